@@ -1,0 +1,38 @@
+# Two commands for everybody: `make run` and `make test`. `make check` is what is run before a change lands.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check format browser clean
+
+run: .venv/run.stamp
+	$(BIN)/python -m indicators serve
+
+test: .venv/test.stamp browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/test.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The browser tests fail without a browser, so make sure of one before they start.
+browser: .venv/test.stamp
+	$(BIN)/python -m tests.browser.chromium
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/test.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv data/store

@@ -1,0 +1,143 @@
+"""`data/` but the figures -> one `Catalogue`, strictly: a fault in any file is told, all of them at once.
+
+The definitions, the strategy, the areas, the similar areas and the sources are read by the fields of the
+dataclasses in `model.py` (`reading.py`) and then held against one another (`checks.py`).
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.catalogue import checks, reading
+from indicators.catalogue.finding import search
+from indicators.errors import CatalogueError, UnknownName, nearest
+from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
+
+__all__ = ["current_code", "load", "search", "selectable_areas", "themes_of"]
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+_STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES = "strategy.toml", "areas.csv", "neighbours.csv", "published/sources.toml"
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A row of neighbours.csv: an area, one that is like it, and who says so."""
+
+    area: str
+    neighbour: str
+    source: str
+
+
+def load(folder: Path | None = None) -> Catalogue:
+    """The catalogue in `folder`, by default the `data/` beside the package.
+
+    CatalogueError with every fault found, if there is one: nothing is read in part.
+    """
+    folder = folder or DATA
+    faults: list[str] = []
+    indicators, sources = _indicators(folder, faults), _sources(folder, faults)
+    areas = reading.rows(Area, folder / _AREAS, _AREAS, faults)
+    neighbours = reading.rows(Neighbour, folder / _NEIGHBOURS, _NEIGHBOURS, faults)
+    table = reading.toml(folder / _STRATEGY, _STRATEGY, faults)
+    strategy = reading.blank(Strategy) if table is None else reading.record(Strategy, table, _STRATEGY, faults)
+    faults += _between(indicators, sources, areas, neighbours, strategy)
+    if faults:
+        raise CatalogueError(faults)
+    similar = tuple(pair.neighbour for pair in neighbours if pair.area == strategy.area)
+    return Catalogue(indicators, {area.code: area for area in areas}, similar, sources, strategy, _hash(folder))
+
+
+def themes_of(catalogue: Catalogue, slug: str) -> list[tuple[Theme, Priority, Measure]]:
+    """Every place in the strategy that the indicator serves, in the strategy's order. UnknownName if there is none."""
+    if slug not in catalogue.indicators:
+        raise UnknownName(f"There is no indicator '{slug}'.{nearest(slug, catalogue.indicators)}")
+    return [
+        (theme, priority, measure)
+        for theme in catalogue.strategy.themes
+        for priority in theme.priorities
+        for measure in priority.measures
+        if measure.indicator == slug
+    ]
+
+
+def measured(theme: Theme) -> list[str]:
+    """The slugs of a theme's measures, each once, in the order of its priorities."""
+    return list(dict.fromkeys(measure.indicator for priority in theme.priorities for measure in priority.measures))
+
+
+def current_code(catalogue: Catalogue, code: str) -> str:
+    """Today's code of the area: that of its successor, if it has one. UnknownName if there is no such area."""
+    if code not in catalogue.areas:
+        raise UnknownName(f"There is no area '{code}'.{nearest(code, catalogue.areas)}")
+    return catalogue.areas[code].successor or code
+
+
+def selectable_areas(catalogue: Catalogue) -> list[Area]:
+    """The areas a person may choose: the strategy's own, those of the same county by name, the similar ones by
+    name, then the larger ones up to the country. No old codes, no small areas."""
+    own = catalogue.areas[catalogue.strategy.area]
+
+    def group(area: Area) -> int:
+        if area.type != own.type:
+            return 10 - checks.AREA_TYPES.index(area.type)  # county, region, country
+        return 0 if area == own else 1 if area.parent == own.parent else 2 if area.code in catalogue.similar else 3
+
+    smaller = checks.AREA_TYPES.index(own.type) + 1
+    chosen = (area for area in catalogue.areas.values() if area.type in checks.AREA_TYPES[:smaller])
+    return sorted((area for area in chosen if not area.successor), key=lambda area: (group(area), area.name))
+
+
+def _definitions(folder: Path) -> list[Path]:
+    return sorted((folder / "definitions").glob("*.toml"))
+
+
+def _indicators(folder: Path, faults: list[str]) -> dict[str, Indicator]:
+    """By slug. A file that cannot be read stands as a blank, so that what refers to it is no fault of its own."""
+    found = {}
+    for path in _definitions(folder):
+        name = f"definitions/{path.name}"
+        table, given = reading.toml(path, name, faults), {"slug": path.stem}
+        known = reading.blank(Indicator) if table is None else reading.record(Indicator, table, name, faults, given)
+        found[path.stem] = known
+    if not found:
+        faults.append("definitions: there is no file of an indicator, definitions/<slug>.toml.")
+    return found
+
+
+def _sources(folder: Path, faults: list[str]) -> dict[str, Source]:
+    found = {}
+    for slug, table in (reading.toml(folder / _SOURCES, _SOURCES, faults) or {}).items():
+        if isinstance(table, dict):
+            found[slug] = reading.record(Source, table, f"{_SOURCES}, '{slug}'", faults, {"slug": slug})
+        else:
+            faults.append(f"{_SOURCES}: '{slug}' stands outside a table. Put it below the [name] of its source.")
+    return found
+
+
+def _between(
+    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, Source],
+    areas: list[Area],
+    neighbours: list[Neighbour],
+    strategy: Strategy,
+) -> Iterable[str]:
+    """The faults that only show when the files are held against one another."""
+    by_code = {area.code: area for area in areas}
+    for slug, indicator in indicators.items():
+        yield from checks.indicator_faults(indicator, f"definitions/{slug}.toml", by_code, sources)
+    yield from checks.area_faults(areas, _AREAS)
+    pairs = [(pair.area, pair.neighbour) for pair in neighbours]
+    yield from checks.neighbour_faults(pairs, by_code, _NEIGHBOURS)
+    yield from checks.strategy_faults(strategy, _STRATEGY, indicators, by_code)
+
+
+def _hash(folder: Path) -> str:
+    """SHA-256 over the names and bytes of every file read, each length first, so that nothing can slide over."""
+    total = hashlib.sha256()
+    names = [_STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES, *(f"definitions/{path.name}" for path in _definitions(folder))]
+    for name in sorted(names):
+        content = (folder / name).read_bytes()
+        total.update(f"{name}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()

@@ -1,0 +1,257 @@
+"""TOML tables and CSV rows -> the dataclasses of `model.py`, strictly and driven by their fields.
+
+Nothing here knows one key by name: a field of a dataclass is a key of its file. Every fault is added to a list
+and reading goes on with a blank in the place of what was wrong, so that one attempt finds them all.
+"""
+
+import csv
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from indicators.errors import nearest
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+
+#: Items of a list are told by their first field where it is a text no longer than this, else by their number.
+_TITLE = 60
+
+#: The types a single value may have, in words for whoever wrote the file.
+_SIMPLE: Mapping[type, str] = {
+    str: "a text. Write it in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false, without quotes",
+    date: "a date. Write it like 2015-07-01, without quotes",
+}
+
+
+def toml(path: Path, name: str, faults: list[str]) -> dict[str, Any] | None:
+    """The top table of a TOML file; None, and a fault, if there is none to be read."""
+    text = _text(path, name, faults)
+    try:
+        return None if text is None else tomllib.loads(text)
+    except tomllib.TOMLDecodeError as why:
+        faults.append(f"{name} is not TOML that can be read: {why}.")
+        return None
+
+
+def rows(kind: type[T], path: Path, name: str, faults: list[str]) -> list[T]:
+    """The rows of a CSV file whose columns are exactly the fields of `kind`, in any order."""
+    text = _text(path, name, faults)
+    if text is None:
+        return []
+    header, *lines = list(csv.reader(StringIO(text, newline=""))) or [[]]
+    if not _right_columns(kind, header, name, faults):
+        return []
+    found = []
+    for number, cells in enumerate(lines, start=2):  # the header is row 1, as in a spreadsheet
+        if len(cells) == len(header):
+            table = dict(_cells(kind, header, cells))
+            found.append(record(kind, table, f"{name}, row {number}", faults, word="column"))
+        elif cells:
+            faults.append(f"{name}, row {number}: {len(cells)} cells, but the header has {len(header)} columns.")
+    return found
+
+
+def record(
+    kind: type[T],
+    table: Mapping[str, Any],
+    where: str,
+    faults: list[str],
+    given: Mapping[str, Any] | None = None,
+    word: str = "key",
+) -> T:
+    """`table` as a `kind`. `given` holds the fields that the table may not state, such as a slug from a file name."""
+    values = dict(given or {})
+    own = [field for field in fields(kind) if field.name not in values]
+    _unknown(table, [field.name for field in own], where, faults, word)
+    for field in own:
+        hint = _hints(kind)[field.name]
+        if field.name in table:
+            place = f"{where}, {word} '{field.name}'"
+            values[field.name] = _value(hint, table[field.name], where, field.name, place, faults)
+            if _needed(field) and _empty(hint, table[field.name]):
+                faults.append(f"{place} is empty.")
+        elif _needed(field):
+            faults.append(f"{where}: {word} '{field.name}' is missing.")
+            values[field.name] = blank(hint)
+    return kind(**values)
+
+
+def blank(hint: Any) -> Any:
+    """What stands in for a value that could not be read: nothing that a check would trip over."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        needed = [field.name for field in fields(hint) if _needed(field)]
+        return hint(**{name: blank(_hints(hint)[name]) for name in needed})
+    origin = get_origin(hint)
+    if origin is Literal:
+        return get_args(hint)[0]
+    if origin in (tuple, Mapping):
+        return origin() if origin is tuple else {}
+    return date.min if hint is date else hint() if hint in _SIMPLE else None
+
+
+def _text(path: Path, name: str, faults: list[str]) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        faults.append(f"{name} is missing.")
+    except UnicodeDecodeError:
+        faults.append(f"{name} is not text in UTF-8. Save it again with that encoding.")
+    return None
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def _needed(field: "Field[Any]") -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _empty(hint: Any, found: Any) -> bool:
+    """Whether a text, a list of texts or a table of words says nothing. A list of tables may be empty."""
+    if isinstance(found, str):
+        return not found.strip()
+    return found in ([], {}) and not _tables(hint) and not is_dataclass(hint)
+
+
+def _tables(hint: Any) -> Any:
+    """The dataclass of a field that holds several of them, else None."""
+    item = get_args(hint)[0] if get_origin(hint) is tuple else None
+    return item if is_dataclass(item) else None
+
+
+def _unknown(table: Mapping[str, Any], known: list[str], where: str, faults: list[str], word: str) -> None:
+    for key in table:
+        if key not in known:
+            hint = nearest(key, known) or f" Known are {', '.join(known)}."
+            faults.append(f"{where}: {word} '{key}' is unknown.{hint}")
+
+
+def _value(hint: Any, found: Any, where: str, key: str, place: str, faults: list[str]) -> Any:
+    """`found` as `hint` says; `where` is what holds it, `place` the value itself."""
+    if _tables(hint):
+        return tuple(_records(_tables(hint), found, where, key, place, faults))
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _table(hint, found, f"{where}, {key}", place, faults)
+    if get_origin(hint) is tuple:
+        return tuple(_texts(found, place, faults))
+    if get_origin(hint) is Mapping:
+        return _words(found, place, faults)
+    if get_origin(hint) is Literal:
+        return _choice(hint, found, place, faults)
+    if hint not in _SIMPLE:  # "something or None": the something
+        return _value(get_args(hint)[0], found, where, key, place, faults)
+    return _simple(hint, found, place, faults)
+
+
+def _records(kind: Any, found: Any, where: str, key: str, place: str, faults: list[str]) -> Iterator[Any]:
+    """Several dataclasses: a list of tables, or one table of tables where the first field is called `key`."""
+    first = fields(kind)[0].name
+    wanted, form = (dict, f"tables, [{key}.name]") if first == "key" else (list, f"a list of tables, [[{key}]]")
+    if not isinstance(found, wanted):
+        faults.append(f"{place}: {_shown(found)} is not {form}.")
+    elif isinstance(found, dict):
+        for name, item in found.items():
+            yield _table(kind, item, f"{where}, {key} '{name}'", f"{where}, {key} '{name}'", faults, {first: name})
+    else:
+        for number, item in enumerate(found, start=1):
+            name = item.get(first) if isinstance(item, dict) and _hints(kind)[first] is str else None
+            title = f"'{name}'" if isinstance(name, str) and len(name) <= _TITLE else number
+            yield _table(kind, item, f"{where}, {key} {title}", f"{where}, {key} {title}", faults)
+
+
+def _table(
+    kind: Any, found: Any, where: str, place: str, faults: list[str], given: Mapping[str, Any] | None = None
+) -> Any:
+    if isinstance(found, dict):
+        return record(kind, found, where, faults, given)
+    faults.append(f"{place}: {_shown(found)} is not a table of keys.")
+    return replace(blank(kind), **given) if given else blank(kind)
+
+
+def _texts(found: Any, place: str, faults: list[str]) -> list[str]:
+    if not isinstance(found, list):
+        faults.append(f"{place}: {_shown(found)} is not a list. Write it in square brackets.")
+        return []
+    for item in found:
+        if not isinstance(item, str) or not item.strip():
+            faults.append(f"{place}: {_shown(item)} in the list is not a text, or an empty one.")
+    return [item for item in found if isinstance(item, str)]
+
+
+def _words(found: Any, place: str, faults: list[str]) -> dict[str, str]:
+    if not isinstance(found, dict):
+        faults.append(f"{place}: {_shown(found)} is not a table of names and words.")
+        return {}
+    for name, item in found.items():
+        if not isinstance(item, str) or not item.strip():
+            faults.append(f"{place}: {_shown(item)} for '{name}' is not a text, or an empty one.")
+    return {name: str(item) for name, item in found.items()}
+
+
+def _choice(hint: Any, found: Any, place: str, faults: list[str]) -> Any:
+    allowed = get_args(hint)
+    if found in allowed:
+        return found
+    near = nearest(found, allowed) if isinstance(found, str) else ""
+    faults.append(f"{place}: {_shown(found)} is not one of {', '.join(allowed)}.{near}")
+    return blank(hint)
+
+
+def _simple(hint: Any, found: Any, place: str, faults: list[str]) -> Any:
+    if hint is float and type(found) is int:
+        return float(found)
+    # type() and not isinstance(): true is an int to Python, and a moment is a date
+    if type(found) is hint and not (hint is float and not math.isfinite(found)):
+        return found
+    faults.append(f"{place}: {_shown(found)} is not {_SIMPLE[hint]}.")
+    return blank(hint)
+
+
+def _shown(found: Any) -> str:
+    """What was found, as far as it fits in a sentence."""
+    if isinstance(found, dict | list):
+        return "a table" if isinstance(found, dict) else "a list"
+    if isinstance(found, bool):
+        return f"'{str(found).lower()}'"
+    text = found.isoformat(" ") if isinstance(found, datetime) else str(found)
+    return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
+
+
+def _right_columns(kind: Any, header: list[str], name: str, faults: list[str]) -> bool:
+    known = [field.name for field in fields(kind)]
+    before = len(faults)
+    _unknown(dict.fromkeys(header), known, name, faults, "column")
+    faults += [f"{name}: column '{column}' is missing." for column in known if column not in header]
+    faults += [f"{name}: column '{column}' is there twice." for column in known if header.count(column) > 1]
+    return len(faults) == before
+
+
+def _cells(kind: Any, header: list[str], cells: list[str]) -> Iterator[tuple[str, Any]]:
+    """Column and value of each cell that is not empty, dates as dates where they are written as such."""
+    for column, cell in zip(header, cells, strict=True):
+        if not cell.strip():
+            continue
+        dated = date in get_args(_hints(kind)[column])
+        yield column, _date(cell.strip()) if dated else cell.strip()
+
+
+def _date(text: str) -> date | str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return day if day.isoformat() == text else text  # "20150701" is read too, but is not how we write dates

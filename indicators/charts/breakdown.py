@@ -1,0 +1,82 @@
+"""One area by category in one period, beside its benchmark."""
+
+import pandas as pd
+
+from indicators import views, wording
+from indicators.charts.style import COLOURS, Chart, Mode, figure
+from indicators.model import Indicator
+
+ROW_HEIGHT = 46
+
+
+def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "light") -> Chart:
+    """The rows of `views.breakdowns` of one dimension as bars, the benchmark as a diamond on the same line.
+
+    `frame` must hold at least one row with a value of the chosen area.
+    """
+    known = frame[frame["value"].notna()]
+    names = [views.breakdown_name(indicator, key) for key in known["breakdown"].unique()]
+    period = known["period_label"].iloc[0]
+    chart = figure(title, f"{indicator.measure}, {period}", mode, height=ROW_HEIGHT * len(names) + 60)
+    area, bench = known[known["role"] == "area"], known[known["role"] == "benchmark"]
+    chart.add_bar(
+        x=area["value"],
+        y=[views.breakdown_name(indicator, key) for key in area["breakdown"]],
+        orientation="h",
+        width=0.55,
+        marker={"color": COLOURS[mode].area},
+        text=[wording.number(value, indicator) for value in area["value"]],
+        textposition="auto",
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": area["upper"] - area["value"],
+            "arrayminus": area["value"] - area["lower"],
+            "color": COLOURS[mode].muted,
+        },
+        hovertext=_hover(area, indicator),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    if len(bench):
+        chart.add_scatter(
+            x=bench["value"],
+            y=[views.breakdown_name(indicator, key) for key in bench["breakdown"]],
+            mode="markers",
+            marker={
+                "symbol": "diamond",
+                "size": 12,
+                "color": COLOURS[mode].benchmark,
+                "line": {"color": COLOURS[mode].paper, "width": 1},
+            },
+            hovertext=_hover(bench, indicator),
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], ticks="", showgrid=False)
+    chart.update_xaxes(
+        tickprefix=indicator.unit.before,
+        ticksuffix="%" if indicator.unit.after == "%" else "",
+        nticks=6,
+        rangemode="tozero",
+        separatethousands=True,
+    )
+    chart.update_layout(hovermode="closest")
+    return Chart(chart, title, describe(frame, indicator))
+
+
+def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
+    """The same in words: every category with the area's value and the benchmark's."""
+    parts = [f"Bar chart. {indicator.measure}, {frame['period_label'].iloc[0]}."]
+    for key, group in frame.groupby("breakdown", sort=False):
+        values = "; ".join(
+            f"{row['series']} {wording.number(row['value'], indicator)}" for row in group.to_dict("records")
+        )
+        parts.append(f"{views.breakdown_name(indicator, str(key))}: {values}.")
+    return " ".join(parts)
+
+
+def _hover(group: pd.DataFrame, indicator: Indicator) -> list[str]:
+    return [
+        f"<b>{views.breakdown_name(indicator, row['breakdown'])}</b>, {row['series']}: "
+        + wording.marked(row["value"], row["status"], indicator)
+        for row in group.to_dict("records")
+    ]

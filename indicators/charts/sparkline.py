@@ -1,0 +1,46 @@
+"""A line small enough for a table cell, as an SVG image in a data address.
+
+Plotly's figures are far too heavy for a cell. One colour that has enough contrast on white and on the dark theme.
+"""
+
+import base64
+from collections.abc import Callable, Sequence
+
+COLOUR = "#3A86C8"
+WIDTH, HEIGHT, MARGIN = 110, 26, 3
+
+
+def sparkline(points: Sequence[float | None]) -> str:
+    """A `data:image/svg+xml` address, the last value marked by a dot; an empty string without two values."""
+    known = [(place, value) for place, value in enumerate(points) if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    span, steps = high - low or 1.0, max(len(points) - 1, 1)
+
+    def at(place: int, value: float) -> str:
+        x = MARGIN + (WIDTH - 2 * MARGIN) * place / steps
+        y = HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (value - low) / span
+        return f"{x:.1f},{y:.1f}"
+
+    last = at(*known[-1]).split(",")
+    paths = "".join(
+        f'<polyline points="{" ".join(run)}" fill="none" stroke="{COLOUR}" stroke-width="1.8"/>'
+        for run in _runs(points, at)
+    )
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{paths}'
+        f'<circle cx="{last[0]}" cy="{last[1]}" r="2.6" fill="{COLOUR}"/></svg>'
+    )
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _runs(points: Sequence[float | None], at: Callable[[int, float], str]) -> list[list[str]]:
+    """The stretches without a gap, as SVG points."""
+    runs: list[list[str]] = [[]]
+    for place, value in enumerate(points):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append(at(place, value))
+    return [run for run in runs if run]

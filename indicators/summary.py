@@ -1,0 +1,158 @@
+"""One indicator for one area in a nutshell: latest figure, plain comparison, change, and a finding in words.
+
+Plain means: which figure is higher, as written. Whether a difference is more than chance is another question.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from indicators import views, wording
+from indicators.model import SIMILAR_AREAS, Catalogue, Indicator, Selection
+
+_SEASONAL = ("monthly", "quarterly")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a card, a table row or a page's first lines say. Texts are empty where nothing can be said.
+
+    `area` is the area that the figures are about, which is another than the one asked for where only a county's
+    figures are published; `reason` then says so, or why there is no figure at all.
+    """
+
+    indicator: Indicator
+    area: str
+    area_name: str
+    group: str = ""  # the breakdown's name, where no total stands for the indicator
+    value: str = ""
+    period: str = ""
+    interval: str = ""
+    comparison: str = ""  # "lower than", "higher than", "the same as"
+    comparison_text: str = ""  # "lower than England’s 22.1%"
+    comparison_reason: str = ""  # why there is none
+    change: str = ""  # "up 0.3 percentage points"
+    change_text: str = ""  # "up 0.3 percentage points since 2023/24"
+    change_reason: str = ""  # why there is none
+    finding: str = ""
+    title: str = ""
+    reason: str = ""
+    points: tuple[float | None, ...] = ()
+    missing_since: str = ""
+
+
+def summarise(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catalogue: Catalogue) -> Summary:
+    """The summary of the headline line, or of `selection.breakdown` where one is chosen."""
+    area, reason = views.shown_area(rows, indicator, selection.area, catalogue)
+    breakdown = selection.breakdown or indicator.headline
+    line = views.line(rows, area, breakdown)
+    known = line[line["value"].notna()]
+    group = views.breakdown_name(indicator, breakdown) if breakdown else ""
+    empty = Summary(indicator, area, views.area_name(catalogue, area), group, reason=reason)
+    if known.empty:
+        return replace(empty, reason=reason or _nothing(line, indicator, breakdown), title=indicator.title)
+    latest = known.iloc[-1]
+    bench = views.benchmark_line(rows, breakdown, selection.benchmark, catalogue)
+    comparison, compared, uncompared = _compare(latest, bench, indicator, area, selection.benchmark, catalogue)
+    change, changed, unchanged = _change(line, latest, indicator)
+    summary = replace(
+        empty,
+        value=wording.number(latest["value"], indicator),
+        period=latest["period_label"],
+        interval=wording.interval(latest["lower"], latest["upper"], indicator),
+        comparison=comparison,
+        comparison_text=compared,
+        comparison_reason=uncompared,
+        change=change,
+        change_text=changed,
+        change_reason=unchanged,
+        points=tuple(None if pd.isna(value) else float(value) for value in line["value"]),
+        missing_since=_missing_since(line, latest),
+    )
+    bench_name = views.area_name(catalogue, selection.benchmark)
+    return replace(summary, finding=_finding(summary), title=_title(summary, bench_name))
+
+
+def earlier(line: pd.DataFrame, latest: pd.Series, cadence: str) -> pd.Series | None:
+    """The observation that `latest` is compared with: a year before for monthly and quarterly series,
+    otherwise the last one that does not overlap with it; None where there is none with a value."""
+    known = line[line["value"].notna() & (line["period_end"] < latest["period_start"])]
+    if cadence in _SEASONAL:
+        known = known[known["period_start"] == latest["period_start"] - pd.DateOffset(years=1)]
+    elif latest["period_start"] == latest["period_end"]:
+        known = line[line["value"].notna() & (line["period_end"] < latest["period_end"])]
+    return None if known.empty else known.iloc[-1]
+
+
+def _compare(
+    latest: pd.Series, bench: pd.DataFrame, indicator: Indicator, area: str, benchmark: str, catalogue: Catalogue
+) -> tuple[str, str, str]:
+    """The word, the words with the benchmark's figure, and the reason where there is neither."""
+    name = views.area_name(catalogue, benchmark)
+    if not views.comparable(indicator):
+        return "", "", f"a {indicator.kind} is not compared"
+    if benchmark == area:
+        return "", "", f"{name} is the benchmark itself"
+    same = bench[(bench["period_end"] == latest["period_end"]) & (bench["period_start"] == latest["period_start"])]
+    same = same[same["value"].notna()]
+    if same.empty:
+        return "", "", f"no figure for {name} in {latest['period_label']}"
+    other = float(same.iloc[-1]["value"])
+    word = _word(float(latest["value"]), other, indicator)
+    figure = wording.number(other, indicator)
+    return word, f"{word} {_possessive(name, benchmark)} {figure}", ""
+
+
+def _possessive(name: str, benchmark: str) -> str:
+    return "the similar areas’ median of" if benchmark == SIMILAR_AREAS else f"{name}’s"
+
+
+def _word(value: float, other: float, indicator: Indicator) -> str:
+    if wording.same_as_written(value, other, indicator):
+        return "the same as"
+    return "higher than" if value > other else "lower than"
+
+
+def _change(line: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> tuple[str, str, str]:
+    """The change, the change with the period it counts from, and the reason where there is neither."""
+    before = earlier(line, latest, indicator.cadence)
+    if before is None:
+        return "", "", "no earlier figure to compare with"
+    between = line[(line["period_end"] > before["period_end"]) & (line["period_end"] <= latest["period_end"])]
+    if between["flags"].str.contains("break_before").any():
+        return "", "", f"not comparable with {before['period_label']}"
+    words = wording.change(before["value"], latest["value"], indicator)
+    return words, f"{words} since {before['period_label']}", ""
+
+
+def _finding(summary: Summary) -> str:
+    where = f"{summary.area_name}{f' ({summary.group})' if summary.group else ''}"
+    interval = f" ({summary.interval})" if summary.interval else ""
+    text = f"{where}: {summary.value}{interval} in {summary.period}"
+    if summary.comparison:
+        text += f", {summary.comparison_text}"
+    text += "."
+    return f"{text} {wording.sentence(summary.change_text)}" if summary.change_text else text
+
+
+def _title(summary: Summary, benchmark: str) -> str:
+    if summary.comparison:
+        return f"{summary.indicator.title}: {summary.comparison} {benchmark}"
+    if summary.change:
+        return f"{summary.indicator.title}: {summary.change_text}"
+    return f"{summary.indicator.title}: {summary.value} in {summary.period}"
+
+
+def _missing_since(line: pd.DataFrame, latest: pd.Series) -> str:
+    later = line[(line["period_end"] > latest["period_end"]) & line["value"].isna()]
+    if later.empty:
+        return ""
+    row = later.iloc[-1]
+    return f"{row['period_label']}: {wording.marker_meaning(row['status'])}."
+
+
+def _nothing(line: pd.DataFrame, indicator: Indicator, breakdown: str) -> str:
+    if len(line):
+        row = line.iloc[-1]
+        return f"No value: {row['period_label']} is {wording.marker_meaning(row['status'])}."
+    return f"No figure is held for {views.breakdown_name(indicator, breakdown)} here."

@@ -1,0 +1,272 @@
+"""What a view shows, as one frame: over time, areas, breakdown. Chart, table and file are all made from it.
+
+Every function takes the observations of one indicator (a pandas frame with the columns of OBSERVATIONS, as
+`store.read` returns it) and returns a new frame with those columns and `series`, the name a person reads,
+and `role`: "area", "benchmark", or how another area stands to the chosen one.
+"""
+
+import pandas as pd
+
+from indicators import wording
+from indicators.model import FLAGS, SIMILAR_AREAS, Area, Catalogue, Indicator, Selection, Strategy
+
+ROLES = {
+    "area": "the chosen area",
+    "sibling": "same county",
+    "similar": "similar area",
+    "other": "other area",
+    "larger": "larger area",
+    "benchmark": "benchmark",
+}
+LARGER = ("county", "region", "country")
+
+
+def area_name(catalogue: Catalogue, code: str) -> str:
+    """The name people read, the median of the similar areas included."""
+    return "similar areas (median)" if code == SIMILAR_AREAS else catalogue.areas[code].name
+
+
+def line(rows: pd.DataFrame, area: str, breakdown: str) -> pd.DataFrame:
+    """One area's observations of one breakdown, oldest first."""
+    chosen = rows[(rows["area_code"] == area) & (rows["breakdown"] == breakdown)]
+    return chosen.sort_values(["period_end", "period_start"], ignore_index=True)
+
+
+def benchmark_line(rows: pd.DataFrame, breakdown: str, benchmark: str, catalogue: Catalogue) -> pd.DataFrame:
+    """The benchmark's observations; for the similar areas their median, where at least half have a figure.
+
+    The median of other areas is ours, not published: it has no interval, count or denominator.
+    """
+    if benchmark != SIMILAR_AREAS:
+        return line(rows, benchmark, breakdown)
+    group = rows[rows["area_code"].isin(catalogue.similar) & (rows["breakdown"] == breakdown) & rows["value"].notna()]
+    keys = ["period_start", "period_end", "period_label"]
+    medians = group.groupby(keys, as_index=False)["value"].agg(["median", "size"])
+    medians = medians[medians["size"] * 2 >= len(catalogue.similar)].rename(columns={"median": "value"})
+    blank: dict[str, float | str] = dict.fromkeys(("lower", "upper", "count", "denominator"), float("nan"))
+    blank |= dict.fromkeys(("status", "flags", "published_comparison"), "")
+    blank |= {"indicator": "".join(group["indicator"].unique()), "area_code": SIMILAR_AREAS, "breakdown": breakdown}
+    median = medians.assign(**blank, note="median of the similar areas, calculated here")
+    return median[rows.columns].sort_values(["period_end", "period_start"], ignore_index=True)
+
+
+def shown_area(rows: pd.DataFrame, indicator: Indicator, area: str, catalogue: Catalogue) -> tuple[str, str]:
+    """The area whose figures stand for `area`, and a sentence where that is another one, or none has any.
+
+    An indicator that is published for counties only shows a district its county, and says so.
+    """
+    published = set(rows["area_code"])
+    name = area_name(catalogue, area)
+    if area in published:
+        return area, ""
+    parent = catalogue.areas[area].parent
+    if indicator.geography == "county" and parent in published:
+        where = area_name(catalogue, parent)
+        return parent, f"This is published for counties only, so {where} is shown instead of {name}."
+    if indicator.geography == "lsoa":
+        return area, f"This is published for small areas only; there is no figure for {name} as a whole."
+    return area, f"No figure is held for {name}: the source has none, or none was carried over."
+
+
+def comparable(indicator: Indicator) -> bool:
+    """Whether values of areas of different size can be set side by side: a count depends on how many live there."""
+    return indicator.kind not in ("count", "rank")
+
+
+def over_time(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catalogue: Catalogue) -> pd.DataFrame:
+    """The chosen area and, where the two are comparable, its benchmark: all periods that end within the chosen
+    years, oldest first."""
+    parts = [line(rows, selection.area, selection.breakdown).assign(role="area")]
+    if selection.benchmark != selection.area and comparable(indicator):
+        bench = benchmark_line(rows, selection.breakdown, selection.benchmark, catalogue)
+        parts.append(bench.assign(role="benchmark"))
+    both = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    both["series"] = [area_name(catalogue, code) for code in both["area_code"]]
+    return within_years(both, selection.first_year, selection.last_year)
+
+
+def within_years(frame: pd.DataFrame, first: int | None, last: int | None) -> pd.DataFrame:
+    """The rows whose period ends in the years from `first` to `last`, both included; None leaves a side open."""
+    years = frame["period_end"].dt.year
+    kept: pd.DataFrame = frame[years.between(first or years.min(), last or years.max())]
+    return kept.reset_index(drop=True)
+
+
+def areas(
+    rows: pd.DataFrame, indicator: Indicator, selection: Selection, end: pd.Timestamp, catalogue: Catalogue
+) -> pd.DataFrame:
+    """Every area's observation for the period that ends on `end`, highest value first, missing ones last.
+
+    Larger areas are left out where their values are not comparable.
+    """
+    chosen = rows[(rows["period_end"] == end) & (rows["breakdown"] == selection.breakdown)]
+    if selection.benchmark == SIMILAR_AREAS and comparable(indicator):
+        median = benchmark_line(rows, selection.breakdown, SIMILAR_AREAS, catalogue)
+        chosen = pd.concat([chosen, median[median["period_end"] == end]], ignore_index=True)
+    named = chosen.assign(
+        series=[area_name(catalogue, code) for code in chosen["area_code"]],
+        role=[_role(code, selection, catalogue) for code in chosen["area_code"]],
+    )
+    if not comparable(indicator):
+        larger = [code in catalogue.areas and catalogue.areas[code].type in LARGER for code in named["area_code"]]
+        named = named[~pd.Series(larger, index=named.index) | (named["role"] == "area")]
+    return named.sort_values(["value", "series"], ascending=[False, True], ignore_index=True)
+
+
+def breakdowns(
+    rows: pd.DataFrame,
+    indicator: Indicator,
+    selection: Selection,
+    end: pd.Timestamp,
+    catalogue: Catalogue,
+    dimension: str,
+) -> pd.DataFrame:
+    """The chosen area and its benchmark by category of one dimension in one period, categories in their order."""
+    order = {key: place for place, key in enumerate(labels(indicator)) if key.startswith(f"{dimension}=")}
+    parts = []
+    for code, role in ((selection.area, "area"), (selection.benchmark, "benchmark")):
+        if role == "area" or code != selection.area:
+            found = rows[(rows["area_code"] == code) & (rows["period_end"] == end) & rows["breakdown"].isin(order)]
+            parts.append(found.assign(role=role, series=area_name(catalogue, code)))
+    both = pd.concat(parts, ignore_index=True)
+    both["place"] = both["breakdown"].map(order)
+    return both.sort_values(["place", "role"], ignore_index=True).drop(columns="place")
+
+
+def labels(indicator: Indicator) -> dict[str, str]:
+    """Every breakdown of the definition, in its order: "sex=female" -> "Women and girls"."""
+    return {
+        f"{dimension.key}={value}": text
+        for dimension in indicator.dimensions
+        for value, text in dimension.values.items()
+    }
+
+
+def breakdown_name(indicator: Indicator, breakdown: str) -> str:
+    """What a breakdown is called; "All" for the headline without one."""
+    return labels(indicator).get(breakdown, breakdown) if breakdown else "All"
+
+
+def readable(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The frame as people read it: only columns that hold something, symbols in place of what is missing.
+
+    Values keep their published precision; `Figure` is the value as it is written everywhere.
+    """
+    table = pd.DataFrame(
+        {
+            "Area": frame["series"],
+            "Period": frame["period_label"],
+            "Group": [breakdown_name(indicator, key) for key in frame["breakdown"]],
+            "Figure": [
+                wording.marked(value, status, indicator)
+                for value, status in zip(frame["value"], frame["status"], strict=True)
+            ],
+            "Value": frame["value"],
+            "Lower 95% limit": frame["lower"],
+            "Upper 95% limit": frame["upper"],
+            "Count": frame["count"],
+            "Denominator": frame["denominator"],
+            "Publisher’s comparison with England": frame["published_comparison"],
+            "Remarks": [_remarks(flags, note) for flags, note in zip(frame["flags"], frame["note"], strict=True)],
+        }
+    )
+    always = {"Area", "Period", "Figure", "Value"}
+    kept = [name for name in table if name in always or (table[name].notna() & (table[name] != "")).any()]
+    return table[[name for name in kept if name != "Group" or indicator.dimensions]].reset_index(drop=True)
+
+
+def _remarks(flags: str, note: str) -> str:
+    return "; ".join([*(FLAGS[flag] for flag in flags.split()), *([note] if note else [])])
+
+
+def offered(indicator: Indicator) -> dict[str, str]:
+    """The views an indicator has, by the name they have in an address, the first one shown first.
+
+    Figures for small areas only have no line for the borough: its small areas are the view.
+    """
+    if indicator.geography == "lsoa":
+        return {"areas": "Small areas"}
+    views = {"over-time": "Over time", "areas": "Areas", "breakdown": "Breakdown", "table": "Table"}
+    return {name: title for name, title in views.items() if name != "breakdown" or indicator.dimensions}
+
+
+def groups(rows: pd.DataFrame, indicator: Indicator, area: str) -> dict[str, str]:
+    """The breakdowns that the area has rows for, the headline first: "" -> "All", "sex=female" -> "Women and girls"."""
+    of_area = rows[rows["area_code"] == area] if indicator.geography != "lsoa" else rows
+    held = {indicator.headline, *of_area["breakdown"]}
+    order = [indicator.headline, *(key for key in ["", *labels(indicator)] if key != indicator.headline)]
+    return {key: breakdown_name(indicator, key) for key in order if key in held}
+
+
+def ends(rows: pd.DataFrame, area: str = "") -> dict[str, str]:
+    """The periods in which some area, or this one, has a value, latest first: the day it ends -> its label."""
+    known = rows[rows["value"].notna() & ((rows["area_code"] == area) | (area == ""))]
+    ordered = known.sort_values(["period_end", "period_start"], ascending=False).drop_duplicates("period_end")
+    return dict(zip(ordered["period_end"].dt.strftime("%Y-%m-%d"), ordered["period_label"], strict=True))
+
+
+def years(rows: pd.DataFrame) -> list[int]:
+    """The years in which periods end, oldest first."""
+    return sorted(rows["period_end"].dt.year.unique().tolist())
+
+
+def title(indicator: Indicator, view: str, area: str, dimension: str) -> str:
+    """What a chart of areas or categories is called; a chart over time is called by its finding."""
+    if view == "areas":
+        where = f"small areas of {area}" if indicator.geography == "lsoa" else f"{area} among other areas"
+        return f"{indicator.title}: {where}"
+    label = next((part.label for part in indicator.dimensions if part.key == dimension), "")
+    return f"{indicator.title}, {area}: {label.lower()}"
+
+
+def nothing(indicator: Indicator, view: str, area: str, group: str) -> str:
+    """Why a view is empty."""
+    what = f" for {breakdown_name(indicator, group)}" if group else ""
+    where = "any area" if view == "areas" else area
+    return f"{indicator.title}: no figure is held{what} for {where}. Another group, area or view may have some."
+
+
+def stated_figures(strategy: Strategy) -> pd.DataFrame:
+    """The figures that the strategy's own text states, with their place in it."""
+    return pd.DataFrame(
+        [
+            {"The strategy says": found.text, "Where": found.place, "What is known": found.note}
+            for found in strategy.figures
+        ]
+    )
+
+
+def sources(catalogue: Catalogue) -> pd.DataFrame:
+    """Every source that an indicator uses: publisher, dataset, days, licence, and what was done to the figures."""
+    used = {slug for indicator in catalogue.indicators.values() for slug in indicator.sources}
+    return pd.DataFrame(
+        [
+            {
+                "Publisher": source.publisher,
+                "Dataset": f"[{source.dataset}]({source.page})",
+                "Published": wording.day(source.published) if source.published else "not stated in the file",
+                "Carried over": wording.day(source.retrieved),
+                "Licence": source.licence,
+                "What was done": " ".join(part for part in (source.vintage, source.processing) if part),
+            }
+            for slug, source in catalogue.sources.items()
+            if slug in used
+        ]
+    )
+
+
+def _role(code: str, selection: Selection, catalogue: Catalogue) -> str:
+    if code == selection.area:
+        return "area"
+    if code == selection.benchmark:
+        return "benchmark"
+    other, chosen = catalogue.areas[code], catalogue.areas[selection.area]
+    if other.type in LARGER and other.type != chosen.type:
+        return "larger"
+    return _relation(other, chosen, catalogue)
+
+
+def _relation(other: Area, chosen: Area, catalogue: Catalogue) -> str:
+    if chosen.code == catalogue.strategy.area and other.code in catalogue.similar:
+        return "similar"
+    return "sibling" if other.parent and other.parent == chosen.parent else "other"

@@ -1,0 +1,108 @@
+"""How values, changes and periods are written, the same everywhere: page, chart, file and command line.
+
+Thousands separators, £ before and % after, the indicator's own decimals, a real minus sign, and the
+Government Analysis Function's symbols in square brackets for what is missing.
+"""
+
+import math
+import re
+from datetime import date
+
+from indicators.model import STATUSES, Indicator, Unit
+
+MINUS = "\N{MINUS SIGN}"
+_SHORT_MONTH = re.compile(r"\b(January|February|March|April|June|July|August|September|October|November|December)\b")
+
+
+def number(value: float, indicator: Indicator) -> str:
+    """The value with its unit: "16.4%", "£359,432", "10.9 years"; "no figure" for nan."""
+    if math.isnan(value):
+        return "no figure"
+    text = plain(value, indicator.decimals)
+    sign, digits = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+    return f"{sign}{indicator.unit.before}{digits}{_after(digits, indicator.unit)}"
+
+
+def plain(value: float, decimals: int) -> str:
+    """The value alone, with thousands separators: "1,234.5". Minus zero is zero."""
+    text = f"{abs(value):,.{decimals}f}"
+    zero = not text.strip("0.,")
+    return text if zero or value >= 0 else f"{MINUS}{text}"
+
+
+def same_as_written(one: float, other: float, indicator: Indicator) -> bool:
+    """Whether two values read the same at the indicator's decimals."""
+    return plain(one, indicator.decimals) == plain(other, indicator.decimals)
+
+
+def marker(status: str) -> str:
+    """The symbol for a missing or weak value, "[c]", or an empty string."""
+    return f"[{status}]" if status else ""
+
+
+def marked(value: float, status: str, indicator: Indicator) -> str:
+    """The value with its unit and its symbol, "12.3% [u]"; the symbol alone where there is no value."""
+    return " ".join(part for part in ("" if math.isnan(value) else number(value, indicator), marker(status)) if part)
+
+
+def marker_meaning(status: str) -> str:
+    """What a symbol means: "[c] confidential: …"."""
+    return f"{marker(status)} {STATUSES[status]}"
+
+
+def interval(lower: float, upper: float, indicator: Indicator) -> str:
+    """ "16.1% to 18.6%", "£510 to £560", "16.5 to 28.0"; an empty string where either limit is missing."""
+    if math.isnan(lower) or math.isnan(upper):
+        return ""
+    sign = "%" if indicator.unit.after == "%" else ""
+    one, other = (f"{indicator.unit.before}{plain(limit, indicator.decimals)}{sign}" for limit in (lower, upper))
+    return f"{one} to {other}"
+
+
+def change(before: float, after: float, indicator: Indicator) -> str:
+    """The change in words: "up 0.3 percentage points", "down 1.2%", "no change"; empty for nan.
+
+    Counts and prices change in per cent of the earlier value, everything else in its own unit.
+    """
+    if math.isnan(before) or math.isnan(after):
+        return ""
+    if same_as_written(before, after, indicator):
+        return "no change"
+    direction = "up" if after > before else "down"
+    return f"{direction} {_difference(before, after, indicator)}"
+
+
+def difference(one: float, other: float, indicator: Indicator) -> str:
+    """How far apart two values are, without a sign: "5.1 percentage points", "£12,300", "1.2 years"."""
+    gap = abs(one - other)
+    if indicator.unit.after == "%":
+        text = plain(gap, indicator.decimals)
+        return f"{text} percentage point{'' if text == '1' else 's'}"
+    return number(gap, indicator)
+
+
+def day(when: date) -> str:
+    """ "4 November 2025"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter and one full stop at the end; an empty text stays empty."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def short_period(label: str) -> str:
+    """A period label short enough for an axis: "Apr 2016", "Dec 1995", "Apr to Jun 2019"."""
+    text = label.removeprefix("year ending ").removeprefix("Census ")
+    return _SHORT_MONTH.sub(lambda found: found[0][:3], text)
+
+
+def _difference(before: float, after: float, indicator: Indicator) -> str:
+    if indicator.kind in ("count", "price") and before > 0:
+        percent = abs(after - before) / before * 100
+        return "less than 0.1%" if percent < 0.05 else f"{plain(percent, 1)}%"
+    return difference(before, after, indicator)
+
+
+def _after(digits: str, unit: Unit) -> str:
+    return unit.after_one if digits == "1" and unit.after_one else unit.after

@@ -1,0 +1,133 @@
+"""Choices that live in the address, and nowhere else: a copied link always opens the same view."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from indicators import catalogue as catalogues
+from indicators import views
+from indicators.model import SIMILAR_AREAS
+from pages import _reads as reads
+
+#: Choices of the sidebar that go with a person from page to page.
+CARRIED = ("area", "benchmark")
+LARGER = ("country", "region", "county")
+
+
+def chosen(name: str, options: Sequence[str], default: str) -> str:
+    """What the address says, where it is one of the options."""
+    asked = st.query_params.get(name, default)
+    return asked if asked in options else default
+
+
+def choose(
+    label: str, name: str, options: Sequence[str], default: str, names: Callable[[str], str], hint: str | None = None
+) -> str:
+    """A list to choose one from, kept in the address under `name`."""
+    st.session_state[f"{name}-choice"] = chosen(name, options, default)
+    st.selectbox(
+        label, options, format_func=names, key=f"{name}-choice", on_change=_remember, args=(name, default), help=hint
+    )
+    return chosen(name, options, default)
+
+
+def switch(label: str, name: str, options: Mapping[str, str], default: str) -> str:
+    """A few options side by side, kept in the address under `name`."""
+    st.session_state[f"{name}-choice"] = chosen(name, list(options), default)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda option: options[option],
+        key=f"{name}-choice",
+        on_change=_remember,
+        args=(name, default),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen(name, list(options), default)
+
+
+def choose_years(years: Sequence[int]) -> tuple[int | None, int | None]:
+    """The first and last year to show, in the sidebar; None where all are shown."""
+    options = [str(year) for year in years]
+    if len(options) < 2:
+        return None, None
+    first, last = chosen("from", options, options[0]), chosen("to", options, options[-1])
+    if first > last:
+        first, last = options[0], options[-1]
+    st.session_state["years-choice"] = (first, last)
+    st.sidebar.select_slider(
+        "Years", options, key="years-choice", on_change=_remember_years, args=(options[0], options[-1])
+    )
+    return (None, None) if (first, last) == (options[0], options[-1]) else (int(first), int(last))
+
+
+def choose_area() -> None:
+    """The area. An old code leads to its successor; one that cannot be chosen here is said."""
+    codes, asked = areas(), st.query_params.get("area", "")
+    if asked in reads.catalogue().areas and catalogues.current_code(reads.catalogue(), asked) in codes:
+        asked = catalogues.current_code(reads.catalogue(), asked)
+        if asked != st.query_params["area"]:
+            st.query_params["area"] = asked
+    choose("Area", "area", codes, reads.catalogue().strategy.area, name)
+    if asked and asked not in codes:
+        st.warning(f"There is no area “{asked}” to choose here, so {name(area())} is shown.")
+
+
+def choose_benchmark() -> None:
+    """The benchmark that everything is compared with."""
+    choose("Compare with", "benchmark", benchmarks(), default_benchmark(), name)
+
+
+def areas() -> list[str]:
+    """The codes of the areas that can be chosen."""
+    return [place.code for place in catalogues.selectable_areas(reads.catalogue())]
+
+
+def benchmarks() -> list[str]:
+    """The larger areas, the largest first, then the similar areas."""
+    larger = [place for place in reads.catalogue().areas.values() if place.type in LARGER]
+    return [*(place.code for place in sorted(larger, key=lambda place: LARGER.index(place.type))), SIMILAR_AREAS]
+
+
+def default_benchmark() -> str:
+    """The country."""
+    return benchmarks()[0]
+
+
+def area() -> str:
+    """The chosen area's code."""
+    return chosen("area", areas(), reads.catalogue().strategy.area)
+
+
+def benchmark() -> str:
+    """The chosen benchmark: a code, or the similar areas."""
+    return chosen("benchmark", benchmarks(), default_benchmark())
+
+
+def name(code: str) -> str:
+    """What an area is called."""
+    return views.area_name(reads.catalogue(), code)
+
+
+def carried(**more: str) -> dict[str, str]:
+    """The sidebar's choices as they stand in the address, and `more`: what a link to another page takes along."""
+    kept = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    return kept | {name: value for name, value in more.items() if value}
+
+
+def _remember(name: str, default: str) -> None:
+    _write(name, st.session_state[f"{name}-choice"], default)
+
+
+def _remember_years(first: str, last: str) -> None:
+    chosen_first, chosen_last = st.session_state["years-choice"]
+    _write("from", chosen_first, first)
+    _write("to", chosen_last, last)
+
+
+def _write(name: str, value: str | None, default: str) -> None:
+    if value is None or value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value

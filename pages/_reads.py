@@ -1,0 +1,111 @@
+"""Cached reads. Everything depends on the store's version and the catalogue's hash alone: that pair is the key."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from indicators import catalogue as catalogues
+from indicators import charts, published, store, summary, views
+from indicators.model import Catalogue, Indicator, Selection
+
+Key = tuple[int, str]
+#: The views of an indicator that are drawn as a chart.
+DRAWN = ("over-time", "areas", "breakdown")
+
+
+@st.cache_resource(show_spinner=False)
+def catalogue() -> Catalogue:
+    """The files in `data/`, read once for the life of the server."""
+    return catalogues.load()
+
+
+def key() -> Key:
+    """The store's current version and the catalogue's hash. Builds the store where there is none yet."""
+    where = store.location()
+    if not store.exists(where):
+        with st.status("Building the store from data/published", expanded=True) as status:
+            bar = st.progress(0.0)
+
+            def show(share: float, name: str) -> None:
+                bar.progress(share, text=name)
+
+            published.build(where, catalogue(), show)
+            status.update(label="The store is built", state="complete", expanded=False)
+    return store.version(where), catalogue().hash
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def observations(key: Key) -> Mapping[str, pd.DataFrame]:
+    """The observations of each indicator, as the store holds them in this version."""
+    frame = store.read(store.location(), version=key[0])
+    return {str(slug): rows.reset_index(drop=True) for slug, rows in frame.groupby("indicator", sort=True)}
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def releases(key: Key) -> list[store.Release]:
+    """Every release up to this version, oldest first."""
+    return store.history(store.location())
+
+
+def rows(slug: str) -> pd.DataFrame:
+    """The observations of one indicator that has some."""
+    return observations(key())[slug]
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def summaries(key: Key, area: str, benchmark: str) -> Mapping[str, summary.Summary]:
+    """Every indicator that has figures in a nutshell, for one area and benchmark."""
+    selection = Selection(area, benchmark)
+    return {
+        slug: summary.summarise(held, catalogue().indicators[slug], selection, catalogue())
+        for slug, held in observations(key).items()
+    }
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def summarised(key: Key, slug: str, selection: Selection) -> summary.Summary:
+    """One indicator in a nutshell, for the breakdown that is chosen."""
+    return summary.summarise(observations(key)[slug], catalogue().indicators[slug], selection, catalogue())
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def frame(key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str) -> pd.DataFrame:
+    """The one frame behind a view: chart, table and file are made from it."""
+    held, indicator = observations(key)[slug], catalogue().indicators[slug]
+    if view == "areas":
+        return views.areas(held, indicator, selection, pd.Timestamp(end), catalogue())
+    if view == "breakdown":
+        return views.breakdowns(held, indicator, selection, pd.Timestamp(end), catalogue(), dimension)
+    return views.over_time(held, indicator, selection, catalogue())
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def chart(
+    key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str, title: str, mode: charts.Mode
+) -> charts.Chart | None:
+    """The figure with its text alternative, kept: making it takes longer than sending it. None without a value."""
+    shown, indicator = frame(key, view, slug, selection, end, dimension), catalogue().indicators[slug]
+    if not _drawable(shown, view, indicator):
+        return None
+    if view == "areas":
+        return charts.areas(shown, indicator, title, mode)
+    if view == "breakdown":
+        return charts.breakdown(shown, indicator, title, mode)
+    return charts.trend(shown, indicator, catalogue().strategy, title, mode)
+
+
+def _drawable(shown: pd.DataFrame, view: str, indicator: Indicator) -> bool:
+    of_the_area = shown if view == "areas" else shown[shown["role"] == "area"]
+    return view in DRAWN and bool(of_the_area["value"].notna().any())
+
+
+def mode() -> charts.Mode:
+    """The theme that the browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def warm() -> None:
+    """Read what the first visitor will need."""
+    country = next(place.code for place in catalogue().areas.values() if place.type == "country")
+    summaries(key(), catalogue().strategy.area, country)

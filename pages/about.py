@@ -1,0 +1,54 @@
+"""Where the figures come from, what the strategy itself states, and how far everybody can use these pages."""
+
+import streamlit as st
+
+from indicators import views
+from pages import _reads as reads
+
+catalogue = reads.catalogue()
+strategy = catalogue.strategy
+
+st.title("About these figures", anchor=False)
+st.markdown(
+    f"This dashboard sets published statistics beside *{strategy.title}*, the community strategy of the "
+    f"{strategy.organisation}. {strategy.period_note}"
+)
+release = reads.releases(reads.key())[-1]
+st.caption(
+    f"Version {release.version} of the store, {release.at:%d %B %Y %H:%M} UTC, by {release.by}: {release.note}. "
+    f"Catalogue {catalogue.hash[:12]}."
+)
+
+st.header("The vision", anchor=False, divider="gray")
+st.markdown(strategy.vision)
+st.markdown("\n".join(f"{place}. {text}" for place, text in enumerate(strategy.characteristics, start=1)))
+
+st.header("Who works together", anchor=False, divider="gray")
+for partnership in strategy.partnerships:
+    st.markdown(f"**{partnership.name}.** {partnership.role} {'; '.join(partnership.members)}")
+
+st.header("Figures that the strategy states", anchor=False, divider="gray")
+st.markdown("As they stand in the document, with what is known about them.")
+st.table(
+    views.stated_figures(strategy),
+    hide_index=True,
+    border="horizontal",
+    alt="Figures that the strategy document states",
+)
+
+st.header("Sources and licences", anchor=False, divider="gray")
+st.markdown(
+    "Contains public sector information licensed under the "
+    "[Open Government Licence v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). "
+    "Boundaries contain OS data © Crown copyright and database right. The code is under the MIT licence."
+)
+st.table(views.sources(catalogue), hide_index=True, border="horizontal", alt="Sources of all figures")
+
+st.header("Accessibility", anchor=False, divider="gray")
+st.markdown(
+    "Every chart has a text alternative and the same figures as a table and as files. Nothing is said by colour alone. "
+    "Known failures, as of 23 November 2026:\n\n"
+    "- Charts cannot be read point by point with the keyboard; use the table below each chart.\n"
+    "- Links in tables open in a new tab.\n"
+    "- The pages need JavaScript."
+)

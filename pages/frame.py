@@ -1,0 +1,25 @@
+"""The frame round every page: page set-up, navigation, the sidebar's choices; then the page itself."""
+
+import streamlit as st
+
+from indicators.errors import UserError
+from pages import _choices as choices
+from pages import _parts as parts
+
+st.set_page_config(page_title="Borough indicators", page_icon=":material/monitoring:", layout="wide")
+pages = [
+    st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
+    st.Page("theme.py", title="Themes", icon=":material/category:"),
+    st.Page("indicator.py", title="Indicators", icon=":material/show_chart:"),
+    st.Page("about.py", title="About", icon=":material/info:"),
+]
+page = st.navigation(pages, position="hidden")
+
+try:
+    with st.sidebar:
+        parts.navigation(pages)
+        choices.choose_area()
+        choices.choose_benchmark()
+    page.run()
+except UserError as error:
+    st.error(str(error), title="This cannot be shown", icon=":material/error:")

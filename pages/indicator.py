@@ -1,0 +1,72 @@
+"""One indicator: the finding, what is plainly true, one chart with its views, and everything about the figures."""
+
+import streamlit as st
+
+from indicators import views
+from indicators.model import Selection
+from pages import _choices as choices
+from pages import _parts as parts
+from pages import _reads as reads
+
+catalogue = reads.catalogue()
+titles = {slug: catalogue.indicators[slug].title for slug in reads.observations(reads.key())}
+slugs = sorted(titles, key=lambda slug: titles[slug].lower())
+slug = choices.choose("Indicator", "indicator", slugs, catalogue.strategy.headline[0], titles.__getitem__)
+indicator, rows = catalogue.indicators[slug], reads.rows(slug)
+
+st.title(indicator.title, anchor=False)
+st.markdown(indicator.measure)
+parts.serves(indicator)
+
+area, reason = views.shown_area(rows, indicator, choices.area(), catalogue)
+if reason:
+    st.info(reason, icon=":material/info:")
+
+offered = views.offered(indicator)
+view = choices.switch("View", "view", offered, next(iter(offered)))
+group, dimension, end, first, last = indicator.headline, "", "", None, None
+with st.container(horizontal=True):
+    if view == "breakdown":
+        dimensions = {part.key: part.label for part in indicator.dimensions}
+        dimension = choices.choose("By", "by", list(dimensions), next(iter(dimensions)), dimensions.__getitem__)
+        ends = views.ends(rows[rows["breakdown"].str.startswith(f"{dimension}=")], area)
+    else:
+        groups = views.groups(rows, indicator, area)
+        if len(groups) > 1:
+            group = choices.choose("Group", "group", list(groups), indicator.headline, groups.__getitem__)
+        ends = views.ends(rows[rows["breakdown"] == group])
+    if view in ("areas", "breakdown") and ends:
+        end = choices.choose("Period", "period", list(ends), next(iter(ends)), ends.__getitem__)
+if view in ("over-time", "table"):
+    first, last = choices.choose_years(views.years(rows))
+
+selection = Selection(area, choices.benchmark(), group, first, last)
+told = reads.summarised(reads.key(), slug, selection)
+if told.finding and view != "breakdown":
+    st.markdown(f"**{told.finding}**")
+    parts.plain_answers(told)
+
+name = f"{slug}-{area}-{view}"
+frame = (
+    reads.frame(reads.key(), view, slug, selection, end, dimension)
+    if end or view in ("over-time", "table")
+    else rows[:0]
+)
+title = told.title if view in ("over-time", "table") else views.title(indicator, view, told.area_name, dimension)
+chart = reads.chart(reads.key(), view, slug, selection, end, dimension, title, reads.mode()) if len(frame) else None
+if frame.empty:
+    st.info(views.nothing(indicator, view, told.area_name, group), icon=":material/block:")
+elif chart:
+    parts.draw(chart, name)
+    parts.sources(indicator)
+    shown = st.expander("The same figures as a table", on_change="rerun", key=f"table-{name}")
+    if shown.open:
+        with shown:
+            parts.figures_table(frame, indicator)
+else:
+    parts.figures_table(frame, indicator)
+    parts.sources(indicator)
+if len(frame):
+    parts.downloads(frame, indicator, name)
+
+parts.about(indicator)

@@ -1,0 +1,47 @@
+"""How the borough is doing, in ten seconds: headline cards, then every theme's indicators as rows."""
+
+import streamlit as st
+
+from indicators import catalogue as catalogues
+from pages import _choices as choices
+from pages import _parts as parts
+from pages import _reads as reads
+
+catalogue = reads.catalogue()
+strategy = catalogue.strategy
+told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
+
+st.title(f"How is {choices.name(choices.area())} doing?", anchor=False)
+st.markdown(
+    f"Published statistics beside the themes of *{strategy.title}*, the community strategy of the "
+    f"{strategy.organisation}. Every figure leads to its chart, its source and what it cannot tell."
+)
+
+with st.grid("auto", min_column_width=260):
+    for slug in strategy.headline:
+        if slug in told:
+            parts.card(told[slug])
+
+asked = st.text_input(
+    "Find an indicator", key="search", bind="query-params", placeholder="For example: rent, fat children, crime"
+)
+if asked:
+    found = catalogues.search(catalogue, asked)
+    if found:
+        parts.indicator_table(found, f"Indicators found for {asked}")
+    else:
+        st.info(f"Nothing found for “{asked}”. Try one everyday word, such as weight, rent or crime.")
+
+for theme in strategy.themes:
+    st.header(theme.title, anchor=False, divider="gray")
+    parts.theme_link(theme)
+    measured = [slug for slug in catalogues.measured(theme) if slug in told]
+    if measured:
+        parts.indicator_table(measured, f"Indicators of the theme {theme.title}")
+    parts.gaps(theme)
+
+st.caption(
+    f"Counts are not compared with {choices.name(choices.benchmark())}: they depend on how many people live there. "
+    "Lower and higher are said as the figures are written; they do not say whether a difference is more than chance. "
+    "Links in the tables open in a new tab."
+)

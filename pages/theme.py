@@ -1,0 +1,34 @@
+"""One theme: who leads it, its priorities in order with their indicators, what was promised and what was done."""
+
+import streamlit as st
+
+from pages import _choices as choices
+from pages import _parts as parts
+from pages import _reads as reads
+
+themes = {theme.slug: theme for theme in reads.catalogue().strategy.themes}
+told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
+
+titles = {slug: theme.title for slug, theme in themes.items()}
+theme = themes[choices.switch("Theme", "theme", titles, next(iter(themes)))]
+
+st.title(theme.title, anchor=False)
+st.markdown(theme.summary)
+parts.lead(theme)
+
+for priority in theme.priorities:
+    st.header(priority.name, anchor=False, divider="gray")
+    st.markdown(priority.summary)
+    with st.grid("auto", min_column_width=280):
+        for measure in priority.measures:
+            if measure.indicator in told:
+                parts.card(told[measure.indicator], measure)
+    if priority.gap:
+        parts.gap(priority.gap)
+
+if theme.commitments:
+    st.header("What the partners said they would do", anchor=False, divider="gray")
+    st.markdown("\n".join(f"- {commitment}" for commitment in theme.commitments))
+if theme.achievements:
+    st.header("What they had done already", anchor=False, divider="gray")
+    st.markdown("\n".join(f"- {achievement}" for achievement in theme.achievements))

@@ -1,0 +1,64 @@
+"""Every published figure is held against the file it came from: nothing mistyped, shifted by a year, or misplaced.
+
+Needs the sources at ../shared/real-data; without them only the sets of slugs are compared.
+"""
+
+import csv
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.published import economy, health, housing, safer, wellbeing
+from tests.published.facts import REAL_DATA, Fact
+
+PUBLISHED = Path(__file__).parents[2] / "data" / "published"
+FACTS: dict[str, Callable[[Path], Iterable[Fact]]] = {
+    **health.FACTS,
+    **wellbeing.FACTS,
+    **economy.FACTS,
+    **housing.FACTS,
+    **safer.FACTS,
+}
+NUMBERS = ("value", "lower", "upper", "count", "denominator")
+
+needs_sources = pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the source files are not beside this checkout")
+
+
+def test_every_published_file_is_checked():
+    assert set(FACTS) == {file.stem for file in PUBLISHED.glob("*.csv")}
+
+
+def published_rows(slug: str) -> dict[tuple[str, date, date, str], dict[str, str]]:
+    with (PUBLISHED / f"{slug}.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            (
+                row["area_code"],
+                date.fromisoformat(row["period_start"]),
+                date.fromisoformat(row["period_end"]),
+                row["breakdown"],
+            ): row
+            for row in csv.DictReader(file)
+        }
+
+
+@needs_sources
+@pytest.mark.parametrize("slug", sorted(FACTS))
+def test_published_figures_are_the_source_s(slug):
+    facts = {fact.key: fact for fact in FACTS[slug](REAL_DATA)}
+    rows = published_rows(slug)
+    assert facts, "the source gave nothing to compare with"
+    valued = {key for key, fact in facts.items() if fact.value is not None}
+    published = {key for key, row in rows.items() if row["value"] != ""}
+    assert sorted(published - valued) == [], "published, but not in the source"
+    assert sorted(valued - published) == [], "in the source, but not published"
+    wrong = []
+    for key in sorted(published):
+        for name in NUMBERS:
+            expected, found = getattr(facts[key], name), rows[key][name]
+            if expected is not None and (found == "" or float(found) != expected):
+                wrong.append((key, name, expected, found))
+            if expected is None and name in ("lower", "upper") and found != "":
+                wrong.append((key, name, expected, found))
+    assert wrong == []
