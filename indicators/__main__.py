@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from indicators import catalogue as catalogues
 from indicators import published, store, tables
+from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
-from indicators.model import Catalogue
+from indicators.model import SIMILAR_AREAS, Catalogue, Selection
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,6 +58,8 @@ def list_() -> None:
     catalogue = catalogues.load()
     rows = store.read(store.location())
     for slug, group in rows.groupby("indicator"):
+        if slug not in catalogue.indicators:
+            continue
         ordered = group.sort_values(["period_end", "period_start"])["period_label"]
         title = catalogue.indicators[str(slug)].title
         areas = group["area_code"].nunique()
@@ -75,13 +79,33 @@ def export(slug: str, area: str | None, breakdown: str | None, form: str) -> Non
     if slug not in catalogue.indicators:
         raise UnknownName(f"There is no indicator '{slug}'.{nearest(slug, catalogue.indicators)}")
     rows = store.read(store.location(), indicators=[slug])
-    if area is not None:
-        rows = rows[rows["area_code"] == catalogues.current_code(catalogue, area)]
     if breakdown is not None:
         if breakdown not in set(rows["breakdown"]):
             raise UnknownName(f"{slug} has no breakdown '{breakdown}'.{nearest(breakdown, set(rows['breakdown']))}")
         rows = rows[rows["breakdown"] == breakdown]
+    if area is not None:
+        rows = rows[rows["area_code"] == catalogues.current_code(catalogue, area)]
     click.echo(tables.tidy_csv(rows) if form == "csv" else tables.tidy_json(rows), nl=False)
+
+
+@main.command(name="assess")
+@click.option("--area", default=None, help="ONS code of an area; the strategy's own without it.")
+@click.option("--benchmark", default="E92000001", show_default=True, help="ONS code to compare with, or 'similar'.")
+@click.option("--as", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def assess_(area: str | None, benchmark: str, form: str) -> None:
+    """The three answers for every indicator: on plan? different from the benchmark? changing?"""
+    catalogue = catalogues.load()
+    if benchmark != SIMILAR_AREAS:
+        benchmark = catalogues.current_code(catalogue, benchmark)
+    selection = Selection(catalogues.current_code(catalogue, area or catalogue.strategy.area), benchmark)
+    today = datetime.now(tz=UTC).date()
+    rows = store.read(store.location())
+    assessed = {
+        str(slug): assess(group, catalogue.indicators[str(slug)], selection, catalogue, today)
+        for slug, group in rows.groupby("indicator")
+        if slug in catalogue.indicators
+    }
+    click.echo(as_json(assessed) if form == "json" else as_table(assessed))
 
 
 def _build(catalogue: Catalogue) -> None:

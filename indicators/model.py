@@ -13,9 +13,10 @@ from typing import Literal
 import pyarrow as pa
 
 Polarity = Literal["higher_is_better", "lower_is_better", "contextual"]
-Cadence = Literal["monthly", "quarterly", "annual", "decennial", "irregular", "once"]
+Cadence = Literal["monthly", "quarterly", "annual", "biennial", "decennial", "irregular", "once"]
 Kind = Literal["proportion", "rate", "count", "mean", "ratio", "index", "rank", "price"]
 Geography = Literal["district", "county", "lsoa"]
+ProcessOn = Literal["value", "yearly-change"]  # what a process chart of the indicator shows
 Aim = Literal["reach", "keep", "improve", "match", "context"]
 
 #: One row per indicator, area, period and breakdown. Fixed: files, store, export and charts all use these names.
@@ -48,7 +49,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "c": "confidential: the publisher withholds it so that nobody can be recognised",
         "x": "not available from the publisher",
         "z": "not applicable",
-        "u": "unreliable: too small a sample, by the publisher's own rule",
+        "u": "unreliable: to be read with caution",
         "low": "rounds to zero",
     }
 )
@@ -128,6 +129,15 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Rebase:
+    """From this day on the process chart counts afresh: who decided it, and why."""
+
+    day: date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Source:
     """Where figures come from, and what was done to them on the way."""
 
@@ -141,6 +151,24 @@ class Source:
     processing: str
     published: date | None = None  # None where the publisher's file does not say
     vintage: str = ""
+
+
+@dataclass(frozen=True)
+class From:
+    """How an indicator is found in a publisher's file: a layout, and what must stand in it (`[[files]]`).
+
+    `match` names descriptors of the layout and the exact text that each must have; `markers` says what symbols of
+    this file mean where the layout cannot know ("..": "x"). A value in the file times `factor` is the value here;
+    with `per_residents` the file holds records to be counted, and the value is their number per so many residents.
+    """
+
+    layout: str
+    match: Mapping[str, str]
+    breakdown: str = ""
+    period: str = ""  # the kind of period where it is not the indicator's own
+    factor: float = 1.0
+    per_residents: float | None = None
+    markers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,18 +194,45 @@ class Indicator:
     headline: str = ""  # the breakdown that stands for the indicator where no total is published
     survey: bool = False
     overlapping: bool = False
+    compute_interval: bool = False  # from the published count and denominator, where no interval is published
+    process_on: ProcessOn = "value"
     words: tuple[str, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
     breaks: tuple[Break, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
+    files: tuple[From, ...] = ()  # `[[files]]`: in which published files the indicator is found
+    small_count: int = 5  # counts below this are asked about before they are published
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A value to be reached by a day, on the way to a target."""
+
+    day: date
+    value: float
 
 
 @dataclass(frozen=True)
 class Measure:
-    """An indicator in the service of a priority, with what the strategy wants of it."""
+    """An indicator in the service of a priority, with what the strategy wants of it.
+
+    `words` are the strategy's own, `place` is where they stand. A target needs its day, who set it and when;
+    a baseline other than the last complete period before the strategy began needs its reason.
+    """
 
     indicator: str
     aim: Aim
+    words: str = ""
+    place: str = ""
     note: str = ""
+    tolerance: float | None = None
+    baseline: date | None = None  # the day the baseline's period ends
+    baseline_reason: str = ""
+    target: float | None = None
+    target_date: date | None = None
+    set_by: str = ""
+    set_on: date | None = None
+    path: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,12 +282,18 @@ class Theme:
 
 @dataclass(frozen=True)
 class StatedFigure:
-    """A figure that the strategy's own text states, to be held against the published series."""
+    """A figure that the strategy's own text states, to be held against the published series.
+
+    `start` and `end` are the first and last day it is about; several periods between them stand by their mean.
+    """
 
     text: str
     place: str
     indicator: str = ""
     value: float | None = None
+    breakdown: str = ""
+    start: date | None = None
+    end: date | None = None
     note: str = ""
 
 

@@ -54,8 +54,11 @@ def build(
 def read_file(file: Path) -> pa.Table:
     """One file with the schema OBSERVATIONS; only an empty cell of a number is missing, never a zero or a text."""
     names = OBSERVATIONS.names
-    with file.open(encoding="utf-8") as lines:
-        found = lines.readline().rstrip("\n").split(",")
+    try:
+        with file.open(encoding="utf-8") as lines:
+            found = lines.readline().rstrip("\n").split(",")
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{file.name} is not text in UTF-8. Save it again with that encoding.") from error
     if found != names:
         wrong = next((name for name in found if name not in names), "")
         hint = f" Column '{wrong}' is not known.{nearest(wrong, names)}" if wrong else ""

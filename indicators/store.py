@@ -218,12 +218,12 @@ def _commit(
             if content is not None:
                 _keep(where, sha256, content)
             facts = told | counts | {"sha256": sha256, "version": now + 1}
-            if _written(where, table, after[after["indicator"].isin(touched)], touched, facts):
+            if _wrote(where, table, after[after["indicator"].isin(touched)], touched, facts):
                 return next(release for release in history(where) if release.version == now + 1)
     raise PublishedMeanwhile(MEANWHILE.format(f"others were faster {ATTEMPTS} times running"))
 
 
-def _written(where: str, table: DeltaTable | None, rows: pd.DataFrame, touched: list[str], facts: Any) -> bool:
+def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, touched: list[str], facts: dict[str, Any]) -> bool:
     """Whether the commit was made: as the version right after `table`, or not at all.
 
     With no retries, and only so, deltalake 1.6.6 refuses any commit in between. With its default it lets one pass

@@ -96,7 +96,7 @@ def _compare(
     same = bench[(bench["period_end"] == latest["period_end"]) & (bench["period_start"] == latest["period_start"])]
     same = same[same["value"].notna()]
     if same.empty:
-        return "", "", f"no figure for {name} in {latest['period_label']}"
+        return "", "", f"no figure for {name} {wording.when(latest['period_label'])}"
     other = float(same.iloc[-1]["value"])
     word = _word(float(latest["value"]), other, indicator)
     figure = wording.number(other, indicator)
@@ -128,7 +128,7 @@ def _change(line: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> tupl
 def _finding(summary: Summary) -> str:
     where = f"{summary.area_name}{f' ({summary.group})' if summary.group else ''}"
     interval = f" ({summary.interval})" if summary.interval else ""
-    text = f"{where}: {summary.value}{interval} in {summary.period}"
+    text = f"{where}: {summary.value}{interval} {wording.when(summary.period)}"
     if summary.comparison:
         text += f", {summary.comparison_text}"
     text += "."
@@ -140,7 +140,7 @@ def _title(summary: Summary, benchmark: str) -> str:
         return f"{summary.indicator.title}: {summary.comparison} {benchmark}"
     if summary.change:
         return f"{summary.indicator.title}: {summary.change_text}"
-    return f"{summary.indicator.title}: {summary.value} in {summary.period}"
+    return f"{summary.indicator.title}: {summary.value} {wording.when(summary.period)}"
 
 
 def _missing_since(line: pd.DataFrame, latest: pd.Series) -> str:

@@ -5,10 +5,12 @@ Every function takes the observations of one indicator (a pandas frame with the 
 and `role`: "area", "benchmark", or how another area stands to the chosen one.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from indicators import wording
-from indicators.model import FLAGS, SIMILAR_AREAS, Area, Catalogue, Indicator, Selection, Strategy
+from indicators.model import FLAGS, SIMILAR_AREAS, Area, Catalogue, Indicator, Selection, StatedFigure, Strategy
 
 ROLES = {
     "area": "the chosen area",
@@ -121,15 +123,18 @@ def breakdowns(
     catalogue: Catalogue,
     dimension: str,
 ) -> pd.DataFrame:
-    """The chosen area and its benchmark by category of one dimension in one period, categories in their order."""
+    """The chosen area and, where the two are comparable, its benchmark by category of one dimension in one period,
+    categories in their order."""
     order = {key: place for place, key in enumerate(labels(indicator)) if key.startswith(f"{dimension}=")}
-    parts = []
-    for code, role in ((selection.area, "area"), (selection.benchmark, "benchmark")):
-        if role == "area" or code != selection.area:
-            found = rows[(rows["area_code"] == code) & (rows["period_end"] == end) & rows["breakdown"].isin(order)]
-            parts.append(found.assign(role=role, series=area_name(catalogue, code)))
+    own = rows[(rows["area_code"] == selection.area) & rows["breakdown"].isin(order)]
+    parts = [own.assign(role="area", series=area_name(catalogue, selection.area))]
+    if selection.benchmark != selection.area and comparable(indicator):
+        bench = [benchmark_line(rows, key, selection.benchmark, catalogue) for key in order]
+        name = area_name(catalogue, selection.benchmark)
+        parts += [found.assign(role="benchmark", series=name) for found in bench if len(found)]
     both = pd.concat(parts, ignore_index=True)
-    both["place"] = both["breakdown"].map(order)
+    both = both[both["period_end"] == end]
+    both = both.assign(place=both["breakdown"].map(order))
     return both.sort_values(["place", "role"], ignore_index=True).drop(columns="place")
 
 
@@ -186,8 +191,15 @@ def offered(indicator: Indicator) -> dict[str, str]:
     """
     if indicator.geography == "lsoa":
         return {"areas": "Small areas"}
-    views = {"over-time": "Over time", "areas": "Areas", "breakdown": "Breakdown", "table": "Table"}
-    return {name: title for name, title in views.items() if name != "breakdown" or indicator.dimensions}
+    process = indicator.cadence in ("monthly", "quarterly") and not indicator.overlapping
+    views = {
+        "over-time": "Over time",
+        "areas": "Areas",
+        "breakdown": "Breakdown" if indicator.dimensions else "",
+        "process": "Process chart" if process else "",
+        "table": "Table",
+    }
+    return {name: title for name, title in views.items() if title}
 
 
 def groups(rows: pd.DataFrame, indicator: Indicator, area: str) -> dict[str, str]:
@@ -226,14 +238,57 @@ def nothing(indicator: Indicator, view: str, area: str, group: str) -> str:
     return f"{indicator.title}: no figure is held{what} for {where}. Another group, area or view may have some."
 
 
-def stated_figures(strategy: Strategy) -> pd.DataFrame:
-    """The figures that the strategy's own text states, with their place in it."""
+def stated_figures(
+    strategy: Strategy, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame], slug: str = ""
+) -> pd.DataFrame:
+    """What the strategy's text states, what is published for that time now, and the latest figure; of one indicator
+    where `slug` is given. Several periods in the time that a figure is about stand by their mean, which is said."""
     return pd.DataFrame(
         [
-            {"The strategy says": found.text, "Where": found.place, "What is known": found.note}
+            {
+                "The strategy says": found.text,
+                "Where": found.place,
+                "Published for that time": _published(found, catalogue, observations),
+                "Latest": _latest(found, catalogue, observations),
+                "What is known": found.note,
+            }
             for found in strategy.figures
+            if slug in ("", found.indicator)
         ]
     )
+
+
+def _stated_line(
+    found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, Indicator] | None:
+    if found.value is None or found.indicator not in observations:
+        return None
+    indicator = catalogue.indicators[found.indicator]
+    breakdown = found.breakdown or indicator.headline
+    known = line(observations[found.indicator], catalogue.strategy.area, breakdown)
+    return known[known["value"].notna()], indicator
+
+
+def _published(found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]) -> str:
+    held = _stated_line(found, catalogue, observations)
+    if held is None or found.start is None or found.end is None:
+        return ""
+    known, indicator = held
+    start, end = pd.Timestamp(found.start), pd.Timestamp(found.end)
+    inside = known[(known["period_start"] >= start) & (known["period_end"] <= end)]
+    if inside.empty:
+        return "no figure"
+    text = wording.number(float(inside["value"].mean()), indicator)
+    label = inside["period_label"].iloc[0]
+    return f"{text} ({label})" if len(inside) == 1 else f"{text} (mean of {len(inside)} periods)"
+
+
+def _latest(found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]) -> str:
+    held = _stated_line(found, catalogue, observations)
+    if held is None or held[0].empty:
+        return ""
+    last = held[0].iloc[-1]
+    return f"{wording.number(float(last['value']), held[1])} ({last['period_label']})"
 
 
 def sources(catalogue: Catalogue) -> pd.DataFrame:
@@ -269,4 +324,5 @@ def _role(code: str, selection: Selection, catalogue: Catalogue) -> str:
 def _relation(other: Area, chosen: Area, catalogue: Catalogue) -> str:
     if chosen.code == catalogue.strategy.area and other.code in catalogue.similar:
         return "similar"
-    return "sibling" if other.parent and other.parent == chosen.parent else "other"
+    county = catalogue.areas.get(other.parent)
+    return "sibling" if county and county.type == "county" and other.parent == chosen.parent else "other"

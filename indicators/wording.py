@@ -19,8 +19,7 @@ def number(value: float, indicator: Indicator) -> str:
     if math.isnan(value):
         return "no figure"
     text = plain(value, indicator.decimals)
-    sign, digits = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
-    return f"{sign}{indicator.unit.before}{digits}{_after(digits, indicator.unit)}"
+    return f"{_before(text, indicator.unit)}{_after(text.removeprefix(MINUS), indicator.unit)}"
 
 
 def plain(value: float, decimals: int) -> str:
@@ -55,7 +54,7 @@ def interval(lower: float, upper: float, indicator: Indicator) -> str:
     if math.isnan(lower) or math.isnan(upper):
         return ""
     sign = "%" if indicator.unit.after == "%" else ""
-    one, other = (f"{indicator.unit.before}{plain(limit, indicator.decimals)}{sign}" for limit in (lower, upper))
+    one, other = (f"{_before(plain(limit, indicator.decimals), indicator.unit)}{sign}" for limit in (lower, upper))
     return f"{one} to {other}"
 
 
@@ -73,8 +72,8 @@ def change(before: float, after: float, indicator: Indicator) -> str:
 
 
 def difference(one: float, other: float, indicator: Indicator) -> str:
-    """How far apart two values are, without a sign: "5.1 percentage points", "£12,300", "1.2 years"."""
-    gap = abs(one - other)
+    """How far apart two values are as they are written, without a sign: "5.1 percentage points", "1.2 years"."""
+    gap = abs(round(one, indicator.decimals) - round(other, indicator.decimals))
     if indicator.unit.after == "%":
         text = plain(gap, indicator.decimals)
         return f"{text} percentage point{'' if text == '1' else 's'}"
@@ -84,6 +83,15 @@ def difference(one: float, other: float, indicator: Indicator) -> str:
 def day(when: date) -> str:
     """ "4 November 2025"."""
     return f"{when.day} {when:%B %Y}"
+
+
+def when(label: str) -> str:
+    """A period with its preposition: "in 2024/25", "on 31 March 2024", "in the year ending June 2025"."""
+    if label[:1].isdigit() and label[-4:].isdigit() and " to " not in label and " " in label:
+        return f"on {label}"
+    if label.startswith("year ending"):
+        return f"in the {label}"
+    return f"in the {label.removeprefix('Census ')} Census" if label.startswith("Census ") else f"in {label}"
 
 
 def sentence(text: str) -> str:
@@ -102,6 +110,11 @@ def _difference(before: float, after: float, indicator: Indicator) -> str:
         percent = abs(after - before) / before * 100
         return "less than 0.1%" if percent < 0.05 else f"{plain(percent, 1)}%"
     return difference(before, after, indicator)
+
+
+def _before(text: str, unit: Unit) -> str:
+    """The number behind what stands before it, and the minus sign before both: "−£5"."""
+    return f"{MINUS}{unit.before}{text[1:]}" if text.startswith(MINUS) else f"{unit.before}{text}"
 
 
 def _after(digits: str, unit: Unit) -> str:

@@ -55,9 +55,11 @@ def choose_years(years: Sequence[int]) -> tuple[int | None, int | None]:
     first, last = chosen("from", options, options[0]), chosen("to", options, options[-1])
     if first > last:
         first, last = options[0], options[-1]
-    st.session_state["years-choice"] = (first, last)
+    key = f"years-{options[0]}-{options[-1]}"
+    if key not in st.session_state or st.session_state[key] != (first, last):
+        st.session_state[key] = (first, last)
     st.sidebar.select_slider(
-        "Years", options, key="years-choice", on_change=_remember_years, args=(options[0], options[-1])
+        "Years", options, value=(first, last), key=key, on_change=_remember_years, args=(key, options[0], options[-1])
     )
     return (None, None) if (first, last) == (options[0], options[-1]) else (int(first), int(last))
 
@@ -120,8 +122,8 @@ def _remember(name: str, default: str) -> None:
     _write(name, st.session_state[f"{name}-choice"], default)
 
 
-def _remember_years(first: str, last: str) -> None:
-    chosen_first, chosen_last = st.session_state["years-choice"]
+def _remember_years(key: str, first: str, last: str) -> None:
+    chosen_first, chosen_last = st.session_state[key]
     _write("from", chosen_first, first)
     _write("to", chosen_last, last)
 

@@ -8,13 +8,14 @@ import streamlit as st
 
 from indicators import catalogue as catalogues
 from indicators import charts, tables, views, wording
+from indicators.assessment import Assessment
 from indicators.model import STATUSES, Gap, Indicator, Measure, Theme
 from indicators.summary import Summary
 from pages import _choices as choices
 from pages import _reads as reads
+from pages import _signs as signs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AS_WRITTEN = "as the figures are written; not a test of chance"
 AIMS = {
     "reach": "reach a number that the Alliance has set",
     "keep": "no worse than at the start",
@@ -33,20 +34,24 @@ def navigation(pages: Sequence[st.Page]) -> None:
 
 
 def indicator_table(slugs: Sequence[str], alt: str) -> None:
-    """Indicators as rows: latest figure, plain comparison, change, and a small line. A real table, not a canvas."""
-    told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
-    cells = [_cells(told[slug]) for slug in slugs if slug in told]
+    """Indicators as rows: latest figure, three answers in words and shapes, a small line. A real table, no canvas."""
+    key, area, benchmark = reads.key(), choices.area(), choices.benchmark()
+    told, assessed = reads.summaries(key, area, benchmark), reads.assessments(key, area, benchmark, reads.today())
+    cells = [_cells(told[slug], assessed[slug]) for slug in slugs if slug in told]
     st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
 
 
-def _cells(told: Summary) -> dict[str, str]:
+def _cells(told: Summary, answers: Assessment) -> dict[str, str]:
     address = urlencode(choices.carried(indicator=told.indicator.slug))
     line = charts.sparkline(told.points)
     return {
         "Indicator": f"[{told.indicator.title}](indicator?{address})",
         "Latest figure": _latest(told) if told.value else told.reason,
-        f"Against {choices.name(choices.benchmark())}": told.comparison_text or _aside(told.comparison_reason),
-        "Change": told.change_text or _aside(told.change_reason),
+        "On plan?": signs.because(signs.plan(answers), answers.plan),
+        f"Different from {choices.name(choices.benchmark())}?": signs.because(
+            signs.difference(answers), answers.difference
+        ),
+        "Changing?": signs.because(signs.change(answers), answers.change),
         "Over time": f"![{told.indicator.title} over time]({line})" if line else "",
     }
 
@@ -56,12 +61,8 @@ def _latest(told: Summary) -> str:
     return f"**{told.value}** ({', '.join(part for part in about if part)})"
 
 
-def _aside(reason: str) -> str:
-    return f":gray[{reason}]" if reason else ""
-
-
-def card(told: Summary, measure: Measure | None = None) -> None:
-    """One indicator as a card: a link, the latest figure with its period, the comparison, a small line."""
+def card(told: Summary, answers: Assessment, measure: Measure | None = None) -> None:
+    """One indicator as a card: a link, the latest figure with its period, a small line, the answers in words."""
     with st.container(border=True, height="stretch"):
         address = choices.carried(indicator=told.indicator.slug)
         st.page_link("indicator.py", label=f"**{told.indicator.title}**", query_params=address)
@@ -74,12 +75,66 @@ def card(told: Summary, measure: Measure | None = None) -> None:
                 delta_arrow="off",
                 chart_data=[point for point in told.points if point is not None],
             )
-        notes = [
-            told.reason,
-            f"The strategy’s aim: {AIMS[measure.aim]}." if measure else "",
-            measure.note if measure else "",
-        ]
+        if measure:
+            st.markdown("  \n".join((signs.plan(answers), signs.difference(answers), signs.change(answers))))
+        notes = [told.reason, f"Aim: {AIMS[measure.aim]}." if measure else "", measure.note if measure else ""]
         st.caption("  \n".join(note for note in notes if note))
+
+
+def three_answers(answers: Assessment) -> None:
+    """The three answers side by side, each with its question, its word and its sentence."""
+    benchmark = choices.name(choices.benchmark())
+    asked = (
+        ("On plan?", signs.plan(answers), answers.plan.sentence),
+        (f"Different from {benchmark}?", signs.difference(answers), answers.difference.sentence),
+        ("Changing?", signs.change(answers), answers.change.sentence),
+    )
+    with st.grid("auto", min_column_width=260):
+        for question, word, sentence in asked:
+            with st.container(border=True, height="stretch"):
+                st.caption(question)
+                st.markdown(f"**{word}**")
+                st.markdown(sentence)
+
+
+def counts(theme: Theme) -> None:
+    """How many of a theme's measures have each status: counts, never a score."""
+    assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
+    st.markdown(signs.counts([assessed[slug] for slug in catalogues.measured(theme) if slug in assessed]))
+
+
+def freshness(answers: Assessment) -> None:
+    """What the figures are about, and when the next ones are due or were due."""
+    st.caption(signs.freshness(answers))
+
+
+def late(every: Sequence[Assessment]) -> None:
+    """The indicators whose next figure should be there by now."""
+    if not every:
+        st.markdown("None: every figure that was due is here.")
+        return
+    rows = [
+        {
+            "Indicator": one.facts.indicator.title,
+            "Latest figure": one.facts.latest.period if one.facts.latest else "",
+            "Was due by": wording.day(one.facts.fresh.due) if one.facts.fresh.due else "",
+            "So": "not judged: a whole cycle was missed" if one.facts.fresh.missed_cycle else "still judged",
+        }
+        for one in sorted(every, key=lambda one: str(one.facts.fresh.due))
+    ]
+    st.markdown(f"{len(rows)} indicators have no figure here for a period whose usual publication day has passed.")
+    shown = st.expander("Which ones", on_change="rerun", key="late")
+    if shown.open:
+        shown.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Indicators whose figures are late")
+
+
+def stated(slug: str) -> None:
+    """What the strategy's text states about an indicator, beside what is published."""
+    catalogue = reads.catalogue()
+    found = views.stated_figures(catalogue.strategy, catalogue, reads.observations(reads.key()), slug)
+    if len(found):
+        st.header("What the strategy says", anchor=False, divider="gray")
+        st.table(found, hide_index=True, border="horizontal", alt="The strategy’s figure beside the published ones")
 
 
 def theme_link(theme: Theme) -> None:
@@ -173,24 +228,9 @@ def sources(indicator: Indicator) -> None:
 def serves(indicator: Indicator) -> None:
     """The priorities that an indicator serves, each with what the strategy wants of it."""
     for theme, priority, measure in catalogues.themes_of(reads.catalogue(), indicator.slug):
-        st.caption(
-            f"{theme.icon} {theme.title} · {priority.name} · The strategy’s aim: {AIMS[measure.aim]}. {measure.note}"
-        )
-
-
-def plain_answers(told: Summary) -> None:
-    """What is plainly true of the latest figure, in three places."""
-    places = (
-        ("Latest figure", told.value, " ".join([told.period, told.missing_since]).strip()),
-        (f"Against {choices.name(choices.benchmark())}", told.comparison_text, told.comparison_reason or AS_WRITTEN),
-        ("Change", told.change_text, told.change_reason or AS_WRITTEN),
-    )
-    with st.grid("auto", min_column_width=260):
-        for question, answer, remark in places:
-            with st.container(border=True, height="stretch"):
-                st.caption(question)
-                st.markdown(f"**{answer[:1].upper()}{answer[1:]}**" if answer else "Cannot say")
-                st.caption(wording.sentence(remark))
+        quoted = f" (“{measure.words}”, {measure.place})" if measure.words else ""
+        aim = f"Aim: {AIMS[measure.aim]}{quoted}."
+        st.caption(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
 
 
 def about(indicator: Indicator) -> None:

@@ -1,17 +1,20 @@
 """Cached reads. Everything depends on the store's version and the catalogue's hash alone: that pair is the key."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
 from indicators import charts, published, store, summary, views
+from indicators.assessment import Assessment, assess, drawn_plan, process
 from indicators.model import Catalogue, Indicator, Selection
+from indicators.statistics import XMR_POINTS
 
 Key = tuple[int, str]
 #: The views of an indicator that are drawn as a chart.
-DRAWN = ("over-time", "areas", "breakdown")
+DRAWN = ("over-time", "areas", "breakdown", "process")
 
 
 @st.cache_resource(show_spinner=False)
@@ -37,14 +40,16 @@ def key() -> Key:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def observations(key: Key) -> Mapping[str, pd.DataFrame]:
-    """The observations of each indicator, as the store holds them in this version."""
+    """The observations of each indicator of the catalogue, as the store holds them in this version."""
     frame = store.read(store.location(), version=key[0])
-    return {str(slug): rows.reset_index(drop=True) for slug, rows in frame.groupby("indicator", sort=True)}
+    grouped = frame.groupby("indicator", sort=True)
+    known = catalogue().indicators
+    return {str(slug): rows.reset_index(drop=True) for slug, rows in grouped if slug in known}
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def releases(key: Key) -> list[store.Release]:
-    """Every release up to this version, oldest first."""
+    """Every release up to this version, the latest first."""
     return store.history(store.location())
 
 
@@ -61,6 +66,22 @@ def summaries(key: Key, area: str, benchmark: str) -> Mapping[str, summary.Summa
         slug: summary.summarise(held, catalogue().indicators[slug], selection, catalogue())
         for slug, held in observations(key).items()
     }
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, Assessment]:
+    """The three answers of every indicator that has figures, for one area and benchmark on a day."""
+    selection = Selection(area, benchmark)
+    return {
+        slug: assess(held, catalogue().indicators[slug], selection, catalogue(), on)
+        for slug, held in observations(key).items()
+    }
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def assessed(key: Key, slug: str, selection: Selection, on: date) -> Assessment:
+    """The three answers of one indicator, for the breakdown that is chosen."""
+    return assess(observations(key)[slug], catalogue().indicators[slug], selection, catalogue(), on)
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
@@ -92,12 +113,28 @@ def chart(
         return charts.areas(shown, indicator, title, mode)
     if view == "breakdown":
         return charts.breakdown(shown, indicator, title, mode)
-    return charts.trend(shown, indicator, catalogue().strategy, title, mode)
+    if view == "process":
+        charted = process(shown, indicator)
+        return charts.process(charted.points, charted.limits, charted.indicator, title, mode)
+    return charts.trend(shown, indicator, catalogue().strategy, title, mode, plan_of(key, slug, selection))
+
+
+def plan_of(key: Key, slug: str, selection: Selection) -> charts.Plan | None:
+    """What the strategy wants of the line, as it is drawn; nothing for a line that is not judged."""
+    found = drawn_plan(assessed(key, slug, selection, today()))
+    return charts.Plan(*found) if found else None
 
 
 def _drawable(shown: pd.DataFrame, view: str, indicator: Indicator) -> bool:
     of_the_area = shown if view == "areas" else shown[shown["role"] == "area"]
+    if view == "process" and len(process(shown, indicator).points) < XMR_POINTS:
+        return False
     return view in DRAWN and bool(of_the_area["value"].notna().any())
+
+
+def today() -> date:
+    """The day on which answers are given."""
+    return datetime.now(tz=UTC).date()
 
 
 def mode() -> charts.Mode:
@@ -108,4 +145,6 @@ def mode() -> charts.Mode:
 def warm() -> None:
     """Read what the first visitor will need."""
     country = next(place.code for place in catalogue().areas.values() if place.type == "country")
-    summaries(key(), catalogue().strategy.area, country)
+    area = catalogue().strategy.area
+    summaries(key(), area, country)
+    assessments(key(), area, country, today())

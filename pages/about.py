@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from indicators import views
+from indicators import methods, views
 from pages import _reads as reads
 
 catalogue = reads.catalogue()
@@ -13,7 +13,7 @@ st.markdown(
     f"This dashboard sets published statistics beside *{strategy.title}*, the community strategy of the "
     f"{strategy.organisation}. {strategy.period_note}"
 )
-release = reads.releases(reads.key())[-1]
+release = reads.releases(reads.key())[0]
 st.caption(
     f"Version {release.version} of the store, {release.at:%d %B %Y %H:%M} UTC, by {release.by}: {release.note}. "
     f"Catalogue {catalogue.hash[:12]}."
@@ -28,13 +28,17 @@ for partnership in strategy.partnerships:
     st.markdown(f"**{partnership.name}.** {partnership.role} {'; '.join(partnership.members)}")
 
 st.header("Figures that the strategy states", anchor=False, divider="gray")
-st.markdown("As they stand in the document, with what is known about them.")
+st.markdown("As they stand in the document, beside what is published for that time and now, and why they differ.")
 st.table(
-    views.stated_figures(strategy),
+    views.stated_figures(strategy, catalogue, reads.observations(reads.key())),
     hide_index=True,
     border="horizontal",
     alt="Figures that the strategy document states",
 )
+
+st.header("How the three answers are decided", anchor=False, divider="gray")
+st.markdown(methods.text())
+st.table(methods.constants(), hide_index=True, border="horizontal", alt="Constants of the methods, with their sources")
 
 st.header("Sources and licences", anchor=False, divider="gray")
 st.markdown(
@@ -42,7 +46,11 @@ st.markdown(
     "[Open Government Licence v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). "
     "Boundaries contain OS data © Crown copyright and database right. The code is under the MIT licence."
 )
-st.table(views.sources(catalogue), hide_index=True, border="horizontal", alt="Sources of all figures")
+for publisher, sources in views.sources(catalogue).groupby("Publisher"):
+    shown = st.expander(f"{publisher}: {len(sources)}", on_change="rerun", key=f"sources-{publisher}")
+    if shown.open:
+        told = sources.drop(columns="Publisher")
+        shown.table(told, hide_index=True, border="horizontal", alt=f"Sources published by {publisher}")
 
 st.header("Accessibility", anchor=False, divider="gray")
 st.markdown(

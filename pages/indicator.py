@@ -8,6 +8,9 @@ from pages import _choices as choices
 from pages import _parts as parts
 from pages import _reads as reads
 
+#: The views that show a line over time.
+TIMED = ("over-time", "process", "table")
+
 catalogue = reads.catalogue()
 titles = {slug: catalogue.indicators[slug].title for slug in reads.observations(reads.key())}
 slugs = sorted(titles, key=lambda slug: titles[slug].lower())
@@ -37,22 +40,20 @@ with st.container(horizontal=True):
         ends = views.ends(rows[rows["breakdown"] == group])
     if view in ("areas", "breakdown") and ends:
         end = choices.choose("Period", "period", list(ends), next(iter(ends)), ends.__getitem__)
-if view in ("over-time", "table"):
+if view in TIMED:
     first, last = choices.choose_years(views.years(rows))
 
 selection = Selection(area, choices.benchmark(), group, first, last)
 told = reads.summarised(reads.key(), slug, selection)
 if told.finding and view != "breakdown":
+    answers = reads.assessed(reads.key(), slug, selection, reads.today())
     st.markdown(f"**{told.finding}**")
-    parts.plain_answers(told)
+    parts.freshness(answers)
+    parts.three_answers(answers)
 
 name = f"{slug}-{area}-{view}"
-frame = (
-    reads.frame(reads.key(), view, slug, selection, end, dimension)
-    if end or view in ("over-time", "table")
-    else rows[:0]
-)
-title = told.title if view in ("over-time", "table") else views.title(indicator, view, told.area_name, dimension)
+frame = reads.frame(reads.key(), view, slug, selection, end, dimension) if end or view in TIMED else rows[:0]
+title = told.title if view in TIMED else views.title(indicator, view, told.area_name, dimension)
 chart = reads.chart(reads.key(), view, slug, selection, end, dimension, title, reads.mode()) if len(frame) else None
 if frame.empty:
     st.info(views.nothing(indicator, view, told.area_name, group), icon=":material/block:")
@@ -69,4 +70,5 @@ else:
 if len(frame):
     parts.downloads(frame, indicator, name)
 
+parts.stated(slug)
 parts.about(indicator)

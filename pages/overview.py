@@ -10,6 +10,7 @@ from pages import _reads as reads
 catalogue = reads.catalogue()
 strategy = catalogue.strategy
 told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
+assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
 
 st.title(f"How is {choices.name(choices.area())} doing?", anchor=False)
 st.markdown(
@@ -20,7 +21,7 @@ st.markdown(
 with st.grid("auto", min_column_width=260):
     for slug in strategy.headline:
         if slug in told:
-            parts.card(told[slug])
+            parts.card(told[slug], assessed[slug])
 
 asked = st.text_input(
     "Find an indicator", key="search", bind="query-params", placeholder="For example: rent, fat children, crime"
@@ -35,13 +36,14 @@ if asked:
 for theme in strategy.themes:
     st.header(theme.title, anchor=False, divider="gray")
     parts.theme_link(theme)
+    if theme.judged:
+        parts.counts(theme)
     measured = [slug for slug in catalogues.measured(theme) if slug in told]
     if measured:
         parts.indicator_table(measured, f"Indicators of the theme {theme.title}")
     parts.gaps(theme)
 
-st.caption(
-    f"Counts are not compared with {choices.name(choices.benchmark())}: they depend on how many people live there. "
-    "Lower and higher are said as the figures are written; they do not say whether a difference is more than chance. "
-    "Links in the tables open in a new tab."
-)
+late = [one for one in assessed.values() if one.facts.fresh.late]
+st.header("Late figures", anchor=False, divider="gray")
+parts.late(late)
+st.caption("Links in the tables open in a new tab. What each word means and how it is decided: see About.")

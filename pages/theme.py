@@ -8,6 +8,7 @@ from pages import _reads as reads
 
 themes = {theme.slug: theme for theme in reads.catalogue().strategy.themes}
 told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
+assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
 
 titles = {slug: theme.title for slug, theme in themes.items()}
 theme = themes[choices.switch("Theme", "theme", titles, next(iter(themes)))]
@@ -15,6 +16,8 @@ theme = themes[choices.switch("Theme", "theme", titles, next(iter(themes)))]
 st.title(theme.title, anchor=False)
 st.markdown(theme.summary)
 parts.lead(theme)
+if theme.judged:
+    parts.counts(theme)
 
 for priority in theme.priorities:
     st.header(priority.name, anchor=False, divider="gray")
@@ -22,7 +25,7 @@ for priority in theme.priorities:
     with st.grid("auto", min_column_width=280):
         for measure in priority.measures:
             if measure.indicator in told:
-                parts.card(told[measure.indicator], measure)
+                parts.card(told[measure.indicator], assessed[measure.indicator], measure)
     if priority.gap:
         parts.gap(priority.gap)
 

@@ -5,13 +5,18 @@ import json
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
 
 from indicators import catalogue
+from indicators.model import Catalogue, Indicator, Measure
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data"
+
+#: The text of the strategy, beside the repository where it is at hand.
+DOCUMENT = SHIPPED.parents[1] / "shared" / "strategy.txt"
 
 #: The indicators that the catalogue promises: their slugs are public.
 CATALOGUED = """
@@ -41,6 +46,11 @@ def areas() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Catalogue:
+    return catalogue.load()
+
+
 def served(strategy: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     return [
         (theme["slug"], priority["slug"], measure["indicator"], measure["aim"])
@@ -68,7 +78,7 @@ def test_the_strategy_is_carried_whole(strategy: dict[str, Any]) -> None:
     }
     assert [theme["slug"] for theme in strategy["themes"] if not theme["judged"]] == ["places", "economy", "housing"]
     assert len(strategy["characteristics"]) == 4
-    assert len(strategy["figures"]) == 18
+    assert len(strategy["figures"]) == 19  # the gap in length of life stands twice, for men and for women
 
 
 def test_the_partnerships_have_their_members(strategy: dict[str, Any]) -> None:
@@ -191,8 +201,7 @@ def test_the_boundaries_are_those_of_the_areas(
             assert turn < 0  # clockwise, or Plotly's own maps fill the rest of the globe
 
 
-def test_the_shipped_catalogue_loads() -> None:
-    shipped = catalogue.load()
+def test_the_shipped_catalogue_loads(shipped: Catalogue) -> None:
     assert shipped.strategy.area == "E07000241"
     assert set(CATALOGUED.split()) <= set(shipped.indicators)
     assert len(shipped.similar) == 15
@@ -203,3 +212,149 @@ def test_the_shipped_catalogue_loads() -> None:
     ]
     assert "obesity-year-6" in catalogue.search(shipped, "fat children")
     assert catalogue.search(shipped, "jobs")[0] == "jobs"
+
+
+# What the strategy wants of its measures, and whether the figures can tell
+
+#: What each judged indicator is held to, context apart.
+AIMS = {
+    "keep": "excess-weight-year-6 obesity-adults burglary crime-recorded-street violence-sexual-offences",
+    "match": """
+        obesity-year-6 obesity-reception excess-weight-reception excess-weight-adults smoking-adults
+        smoking-routine-manual preventable-mortality-under-75 life-expectancy
+    """,
+    "improve": """
+        social-contact-care-users social-contact-carers wellbeing-anxiety wellbeing-happiness
+        wellbeing-life-satisfaction wellbeing-worthwhile active-adults inactive-adults active-children
+        preventable-cardiovascular-mortality air-pollution dementia-diagnosis self-harm-admissions
+        life-expectancy-gap anti-social-behaviour drug-offences alcohol-admissions landlord-possession-claims
+        temporary-accommodation fuel-poverty children-low-income
+    """,
+}
+
+
+def judged(shipped: Catalogue) -> list[Measure]:
+    return [
+        measure
+        for theme in shipped.strategy.themes
+        for priority in theme.priorities
+        for measure in priority.measures
+        if theme.judged
+    ]
+
+
+def line(indicator: Indicator, area: str, breakdown: str = "") -> list[dict[str, str]]:
+    """The rows of an area's line, oldest first; the county's where nothing is published below it."""
+    code = "E10000015" if indicator.geography == "county" else area
+    with (SHIPPED / "published" / f"{indicator.slug}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["area_code"] == code]
+    return [row for row in rows if row["breakdown"] == (breakdown or indicator.headline)]
+
+
+def latest(indicator: Indicator, area: str) -> dict[str, str]:
+    return [row for row in line(indicator, area) if row["value"]][-1]
+
+
+def test_each_judged_measure_has_its_aim(shipped: Catalogue) -> None:
+    for aim, slugs in AIMS.items():
+        assert {measure.indicator for measure in judged(shipped) if measure.aim == aim} == set(slugs.split())
+    assert {measure.aim for measure in judged(shipped)} == {*AIMS, "context"}
+
+
+def test_nobody_has_set_a_target_or_a_tolerance(shipped: Catalogue) -> None:
+    measures = [m for theme in shipped.strategy.themes for priority in theme.priorities for m in priority.measures]
+    assert {(m.target, m.target_date, m.set_by, m.set_on, m.path, m.tolerance) for m in measures} == {
+        (None, None, "", None, (), None)
+    }
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason="The strategy's text is not beside the repository")
+def test_the_words_of_an_aim_are_those_of_the_strategy(shipped: Catalogue) -> None:
+    text = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
+    measures = [m for theme in shipped.strategy.themes for priority in theme.priorities for m in priority.measures]
+    quoted = {measure.words for measure in measures if measure.words}
+    assert len(quoted) == 25
+    assert [words for words in quoted if words not in text or len(words.split()) > 11] == []
+
+
+def test_what_has_to_match_england_can_be_compared(shipped: Catalogue) -> None:
+    for measure in judged(shipped):
+        if measure.aim == "match":
+            indicator = shipped.indicators[measure.indicator]
+            row, england = latest(indicator, shipped.strategy.area), latest(indicator, "E92000001")
+            assert row["published_comparison"] or (row["lower"] and row["upper"])
+            assert (row["period_start"], row["period_end"]) == (england["period_start"], england["period_end"])
+
+
+def test_what_has_two_aims_is_kept_or_improved_where_that_can_be_tested(shipped: Catalogue) -> None:
+    """The catalogue gives these two aims, one of them to match England."""
+    tested = {"excess-weight-year-6", "obesity-adults", "preventable-cardiovascular-mortality"}
+    neither = {"air-pollution", "life-expectancy-gap"}
+    for measure in judged(shipped):
+        row = latest(shipped.indicators[measure.indicator], shipped.strategy.area) if measure.aim != "context" else {}
+        if measure.indicator in tested:
+            assert measure.aim in ("keep", "improve")
+            assert row["lower"]
+            assert row["upper"]
+        if measure.indicator in neither:
+            assert (row["lower"], row["published_comparison"]) == ("", "")
+            assert "Neither" in measure.note
+
+
+def test_a_named_baseline_is_the_first_figure_of_a_series_without_a_break(shipped: Catalogue) -> None:
+    named = [measure for measure in judged(shipped) if measure.baseline]
+    assert [measure.indicator for measure in named] == [
+        "obesity-adults",
+        "active-adults",
+        "inactive-adults",
+        "active-children",
+        "air-pollution",
+        "dementia-diagnosis",
+        "temporary-accommodation",
+    ]
+    for measure in named:
+        rows = line(shipped.indicators[measure.indicator], shipped.strategy.area)
+        assert measure.baseline is not None
+        assert measure.baseline.isoformat() == rows[0]["period_end"] > shipped.strategy.start.isoformat()
+        assert rows[0]["period_label"] in measure.baseline_reason
+        assert rows[0]["value"]
+        assert not any("break_before" in row["flags"] for row in rows)
+
+
+def test_what_is_kept_or_improved_has_a_baseline_or_says_why_not(shipped: Catalogue) -> None:
+    without = []
+    for measure in judged(shipped):
+        if measure.aim in ("keep", "improve") and not measure.baseline:
+            rows = line(shipped.indicators[measure.indicator], shipped.strategy.area)
+            if not any(row["value"] and row["period_end"] < shipped.strategy.start.isoformat() for row in rows):
+                without.append(measure)
+    assert [measure.indicator for measure in without] == [
+        "burglary",
+        "crime-recorded-street",
+        "anti-social-behaviour",
+        "drug-offences",
+        "violence-sexual-offences",
+    ]
+    assert all("No baseline can be named" in measure.note for measure in without)
+
+
+def test_stated_figures_find_the_published_ones(shipped: Catalogue) -> None:
+    found = []
+    for figure in shipped.strategy.figures:
+        if figure.start and figure.end:
+            first, last = figure.start.isoformat(), figure.end.isoformat()
+            rows = line(shipped.indicators[figure.indicator], shipped.strategy.area, figure.breakdown)
+            within = [float(row["value"]) for row in rows if first <= row["period_start"] <= row["period_end"] <= last]
+            found.append((figure.indicator, figure.value, len(within), round(fmean(within), 1)))
+    assert found == [
+        ("population", 114000, 1, 111990),
+        ("jobs", 79000, 1, 76574),
+        ("commuting-out", 44, 1, 43.2),
+        ("households", 45000, 1, 43613),
+        ("council-homes", 9000, 1, 9067),
+        ("average-house-price", 332000, 12, 331329.2),
+        ("affordability-lower-quartile", 9, 1, 9.4),
+        ("life-expectancy-gap", 7.5, 1, 10.9),
+        ("life-expectancy-gap", 7.5, 1, 8.2),
+        ("obesity-year-6", 16.7, 1, 16.4),
+    ]

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from indicators import periods
+from indicators.catalogue import aims
 from indicators.errors import nearest
-from indicators.model import SIMILAR_AREAS, Area, Indicator, Priority, Source, Strategy, Theme
+from indicators.model import SIMILAR_AREAS, Area, Indicator, Measure, Priority, Source, StatedFigure, Strategy, Theme
 
 #: From the largest to the smallest.
 AREA_TYPES = ("country", "region", "county", "district", "lsoa")
@@ -33,6 +34,17 @@ def indicator_faults(
         if getattr(indicator, key) < 0:
             yield f"{file}, key '{key}': {getattr(indicator, key)} is below 0."
     yield from _dimension_faults(indicator, file)
+    yield from _computed_faults(indicator, file)
+
+
+def _computed_faults(indicator: Indicator, file: str) -> Iterator[str]:
+    """What may be worked out from the figures, and from where on."""
+    if indicator.survey and indicator.compute_interval:
+        yield f"{file}, key 'compute_interval': the interval of a survey is never worked out from its counts."
+    if indicator.process_on == "yearly-change" and indicator.cadence not in ("monthly", "quarterly", ""):
+        yield f"{file}, key 'process_on': 'yearly-change' is for months and quarters, not for '{indicator.cadence}'."
+    days = [rebase.day.isoformat() for rebase in indicator.rebases if rebase.day > date.min]
+    yield from _twice(days, f"{file}, rebases, key 'day'")
 
 
 def _dimension_faults(indicator: Indicator, file: str) -> Iterator[str]:
@@ -41,13 +53,17 @@ def _dimension_faults(indicator: Indicator, file: str) -> Iterator[str]:
         yield from _unslugged(dimension.key, where)
         for value in dimension.values:
             yield from _unslugged(value, f"{where}, key 'values'")
-    lines = {f"{dimension.key}={value}" for dimension in indicator.dimensions for value in dimension.values}
     stated = [("key 'headline'", indicator.headline)]
     stated += [(f"breaks of {rupture.day}, key 'breakdown'", rupture.breakdown) for rupture in indicator.breaks]
     for key, breakdown in stated:
-        for part in breakdown.split(";") if breakdown else ():
-            if part not in lines:
-                yield f"{file}, {key}: '{part}' is no value of a dimension.{nearest(part, lines)}"
+        yield from _breakdown_faults(breakdown, indicator, f"{file}, {key}")
+
+
+def _breakdown_faults(breakdown: str, indicator: Indicator, where: str) -> Iterator[str]:
+    lines = {f"{dimension.key}={value}" for dimension in indicator.dimensions for value in dimension.values}
+    for part in breakdown.split(";") if breakdown else ():
+        if part not in lines:
+            yield f"{where}: '{part}' is no value of a dimension.{nearest(part, lines)}"
 
 
 def area_faults(areas: Sequence[Area], file: str) -> Iterator[str]:
@@ -92,9 +108,21 @@ def strategy_faults(
     for slug in strategy.headline:
         yield from _unknown(slug, indicators, f"{file}, key 'headline'", "indicator")
     for figure in strategy.figures:
-        yield from _unknown(
-            figure.indicator, indicators, f"{file}, figures '{figure.text}', key 'indicator'", "indicator"
-        )
+        yield from _figure_faults(figure, f"{file}, figures '{figure.text}'", indicators)
+
+
+def _figure_faults(figure: StatedFigure, where: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """A number that is held against a series needs the days it is about."""
+    yield from _unknown(figure.indicator, indicators, f"{where}, key 'indicator'", "indicator")
+    indicator = indicators.get(figure.indicator)
+    if indicator is not None and indicator.title:  # one without is a blank in the place of a file with faults
+        yield from _breakdown_faults(figure.breakdown, indicator, f"{where}, key 'breakdown'")
+    if figure.indicator and figure.value is not None:
+        for key in ("start", "end"):
+            if getattr(figure, key) is None:
+                yield f"{where}: key '{key}' is missing. Say which days the figure is about, to have it compared."
+    if figure.start and figure.end and date.min < figure.end < figure.start:
+        yield f"{where}, key 'end': {figure.end} is before 'start', {figure.start}."
 
 
 def _strategy_slugs(strategy: Strategy, file: str) -> Iterator[str]:
@@ -114,22 +142,28 @@ def _theme_faults(theme: Theme, where: str, strategy: Strategy, indicators: Mapp
     leads = [partnership.slug for partnership in strategy.partnerships]
     yield from _unknown(theme.lead, leads, f"{where}, key 'lead'", "partnership")
     for priority in theme.priorities:
-        yield from _priority_faults(priority, f"{where}, priorities '{priority.slug}'", indicators)
+        within = f"{where}, priorities '{priority.slug}'"
+        yield from _priority_faults(priority, within)
+        for measure in priority.measures:
+            place = f"{within}, measures '{measure.indicator}'"
+            yield from _direction_faults(measure, place, indicators)
+            yield from aims.measure_faults(measure, place, strategy.start, theme.judged)
 
 
-def _priority_faults(priority: Priority, where: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+def _priority_faults(priority: Priority, where: str) -> Iterator[str]:
     if not priority.measures and priority.gap is None:
         yield f"{where}: neither a measure nor a gap. Say in 'gap' why nothing measures it and what would."
     yield from _twice((measure.indicator for measure in priority.measures), f"{where}, measures, key 'indicator'")
-    for measure in priority.measures:
-        place = f"{where}, measures '{measure.indicator}'"
-        yield from _unknown(measure.indicator, indicators, f"{place}, key 'indicator'", "indicator")
-        indicator = indicators.get(measure.indicator)
-        if indicator is not None and indicator.polarity == "contextual" and measure.aim != "context":
-            yield (
-                f"{place}, key 'aim': '{measure.aim}' needs a good direction, but the indicator's polarity is "
-                "'contextual'. Use 'context', or change the polarity in its definition."
-            )
+
+
+def _direction_faults(measure: Measure, where: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    yield from _unknown(measure.indicator, indicators, f"{where}, key 'indicator'", "indicator")
+    indicator = indicators.get(measure.indicator)
+    if indicator is not None and indicator.polarity == "contextual" and measure.aim not in ("context", ""):
+        yield (
+            f"{where}, key 'aim': '{measure.aim}' needs a good direction, but the indicator's polarity is "
+            "'contextual'. Use 'context', or change the polarity in its definition."
+        )
 
 
 def _unknown(name: str, known: Iterable[str], where: str, what: str) -> Iterator[str]:

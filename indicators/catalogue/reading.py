@@ -34,6 +34,9 @@ _SIMPLE: Mapping[type, str] = {
     date: "a date. Write it like 2015-07-01, without quotes",
 }
 
+#: Tables of words in which an empty text means something: that a file has an empty text there.
+MAY_BE_BLANK = ("match",)
+
 
 def toml(path: Path, name: str, faults: list[str]) -> dict[str, Any] | None:
     """The top table of a TOML file; None, and a fault, if there is none to be read."""
@@ -95,7 +98,7 @@ def blank(hint: Any) -> Any:
         return hint(**{name: blank(_hints(hint)[name]) for name in needed})
     origin = get_origin(hint)
     if origin is Literal:
-        return get_args(hint)[0]
+        return ""  # none of the choices, so that none of their rules is asked for
     if origin in (tuple, Mapping):
         return origin() if origin is tuple else {}
     return date.min if hint is date else hint() if hint in _SIMPLE else None
@@ -149,7 +152,7 @@ def _value(hint: Any, found: Any, where: str, key: str, place: str, faults: list
     if get_origin(hint) is tuple:
         return tuple(_texts(found, place, faults))
     if get_origin(hint) is Mapping:
-        return _words(found, place, faults)
+        return _words(found, place, faults, blank=key in MAY_BE_BLANK)
     if get_origin(hint) is Literal:
         return _choice(hint, found, place, faults)
     if hint not in _SIMPLE:  # "something or None": the something
@@ -192,12 +195,12 @@ def _texts(found: Any, place: str, faults: list[str]) -> list[str]:
     return [item for item in found if isinstance(item, str)]
 
 
-def _words(found: Any, place: str, faults: list[str]) -> dict[str, str]:
+def _words(found: Any, place: str, faults: list[str], *, blank: bool) -> dict[str, str]:
     if not isinstance(found, dict):
         faults.append(f"{place}: {_shown(found)} is not a table of names and words.")
         return {}
     for name, item in found.items():
-        if not isinstance(item, str) or not item.strip():
+        if not isinstance(item, str) or not (blank or item.strip()):
             faults.append(f"{place}: {_shown(item)} for '{name}' is not a text, or an empty one.")
     return {name: str(item) for name, item in found.items()}
 

@@ -26,6 +26,7 @@ def areas(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "l
         _draw_dots(chart, group, str(role), indicator, mode)
     _draw_benchmark(chart, known, mode)
     chart.update_yaxes(categoryorder="array", categoryarray=known["series"].tolist()[::-1], showgrid=True, ticks="")
+    chart.update_yaxes(range=[-0.8, len(known) - 0.2])
     chart.update_yaxes(tickvals=known["series"].tolist(), ticktext=[_name(row) for row in known.to_dict("records")])
     chart.update_xaxes(
         tickprefix=indicator.unit.before,

@@ -24,15 +24,20 @@ def sparkline(points: Sequence[float | None]) -> str:
         return f"{x:.1f},{y:.1f}"
 
     last = at(*known[-1]).split(",")
-    paths = "".join(
-        f'<polyline points="{" ".join(run)}" fill="none" stroke="{COLOUR}" stroke-width="1.8"/>'
-        for run in _runs(points, at)
-    )
+    paths = "".join(_path(run) for run in _runs(points, at))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{paths}'
         f'<circle cx="{last[0]}" cy="{last[1]}" r="2.6" fill="{COLOUR}"/></svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _path(run: list[str]) -> str:
+    """A stretch as a line, or a dot where it is a single point: a line of one point is not drawn."""
+    if len(run) == 1:
+        x, y = run[0].split(",")
+        return f'<circle cx="{x}" cy="{y}" r="1.2" fill="{COLOUR}"/>'
+    return f'<polyline points="{" ".join(run)}" fill="none" stroke="{COLOUR}" stroke-width="1.8"/>'
 
 
 def _runs(points: Sequence[float | None], at: Callable[[int, float], str]) -> list[list[str]]:

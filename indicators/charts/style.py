@@ -14,7 +14,7 @@ from afcharts import pio_template
 
 Mode = Literal["light", "dark"]
 #: Characters a title line holds on the narrowest screen, 390 pixels wide.
-TITLE_WIDTH = 46
+TITLE_WIDTH = 40
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def figure(title: str, subtitle: str, mode: Mode, height: int) -> go.Figure:
     muted = COLOURS[mode].muted
     small = [
         f'<span style="font-size:13px;color:{muted}">{part}</span>'
-        for part in textwrap.wrap(subtitle, TITLE_WIDTH + 10)
+        for part in textwrap.wrap(subtitle, TITLE_WIDTH + 12)
     ]
     top = 34 + 22 * len(lines) + 18 * len(small)
     return go.Figure(

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,19 +13,38 @@ from indicators import wording
 from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, figure
 from indicators.model import FLAGS, Indicator, Strategy
 
-TICKS = 6
+#: No more tick labels than this many and one.
+TICKS = 4
 #: Characters in a line of a label at the right end of a line, and the pixels that takes.
 LABEL_WIDTH, LABEL_MARGIN = 10, 88
+#: A line of more points than this shows only the weak ones.
+MARKED = 60
 #: Labels closer than this share of the height are pushed apart by so many pixels.
 CROWDED, CROWDED_PUSH = 0.12, 18
 #: Days between the ends of two periods from which on the series has a hole, by how often it comes.
 HOLE = {"monthly": 45, "quarterly": 140, "annual": 550}
 
 
-def trend(frame: pd.DataFrame, indicator: Indicator, strategy: Strategy, title: str, mode: Mode = "light") -> Chart:
+@dataclass(frozen=True)
+class Plan:
+    """What the strategy wants, as it is drawn: the baseline, and the path to a target if one is set."""
+
+    baseline: float
+    label: str
+    path: tuple[tuple[date, float], ...] = ()
+
+
+def trend(
+    frame: pd.DataFrame,
+    indicator: Indicator,
+    strategy: Strategy,
+    title: str,
+    mode: Mode = "light",
+    plan: Plan | None = None,
+) -> Chart:
     """The lines of `views.over_time`: intervals as bands, gaps and breaks left open, weak points hollow.
 
-    `frame` must hold at least one row with a value; `title` is the finding.
+    `frame` must hold at least one row with a value; `title` is the finding; `plan` adds baseline and target path.
     """
     chart = figure(title, indicator.measure, mode, height=330)
     times = frame.assign(x=frame["period_start"] + (frame["period_end"] - frame["period_start"]) / 2)
@@ -34,13 +54,15 @@ def trend(frame: pd.DataFrame, indicator: Indicator, strategy: Strategy, title: 
         if line["value"].notna().any():
             _draw_line(chart, line, indicator, role, mode)
     _label_ends(chart, times, mode)
+    if plan:
+        _draw_plan(chart, times, plan, indicator, mode)
     _mark_missing(chart, times[times["role"] == "area"], mode)
     _mark_breaks(chart, times[times["role"] == "area"], mode)
-    _axes(chart, times, indicator)
-    return Chart(chart, title, describe(frame, indicator))
+    set_axes(chart, times, indicator)
+    return Chart(chart, title, describe(frame, indicator, plan))
 
 
-def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
+def describe(frame: pd.DataFrame, indicator: Indicator, plan: Plan | None = None) -> str:
     """The same in words: for each line where it starts, its highest and lowest points, and where it ends."""
     parts = [f"Line chart. {indicator.measure}, over time."]
     for name, line in frame.groupby("series", sort=False):
@@ -59,11 +81,14 @@ def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
         missing = line.loc[line["value"].isna(), "period_label"]
         if len(missing):
             parts.append(f"{name} has no figure for {', '.join(missing)}.")
+    if plan:
+        parts.append(f"Baseline: {wording.number(plan.baseline, indicator)}, {plan.label}.")
+        parts += [f"Target: {wording.number(value, indicator)} by {wording.day(day)}." for day, value in plan.path[-1:]]
     return " ".join(parts)
 
 
 def _point(row: pd.Series, indicator: Indicator) -> str:
-    return f"{wording.number(row['value'], indicator)} in {row['period_label']}"
+    return f"{wording.number(row['value'], indicator)} {wording.when(row['period_label'])}"
 
 
 def segments(line: pd.DataFrame, cadence: str) -> list[pd.DataFrame]:
@@ -81,11 +106,11 @@ def _draw_line(chart: go.Figure, line: pd.DataFrame, indicator: Indicator, role:
         chart.add_scatter(
             x=part["x"],
             y=part["value"],
-            mode="lines+markers" if len(part) <= 60 else "lines",
+            mode="lines+markers",
             line={"color": colour, "width": 3 if role == "area" else 2, "dash": "solid" if role == "area" else "dash"},
             marker={
                 "symbol": _symbols(part, role),
-                "size": 7,
+                "size": [7 if len(part) <= MARKED or is_weak else 0 for is_weak in _weak(part)],
                 "color": colour,
                 "line": {"color": colour, "width": 1.5},
             },
@@ -118,9 +143,12 @@ def _draw_band(chart: go.Figure, part: pd.DataFrame, mode: Mode) -> None:
         )
 
 
+def _weak(part: pd.DataFrame) -> "pd.Series[bool]":
+    return part["flags"].str.contains("provisional|incomplete|estimated|carried_forward") | (part["status"] == "u")
+
+
 def _symbols(part: pd.DataFrame, role: str) -> list[str]:
-    weak = (part["flags"].str.contains("provisional|incomplete|estimated|carried_forward")) | (part["status"] == "u")
-    return [f"{SYMBOLS[role]}-open" if is_weak else SYMBOLS[role] for is_weak in weak]
+    return [f"{SYMBOLS[role]}-open" if is_weak else SYMBOLS[role] for is_weak in _weak(part)]
 
 
 def _hover(part: pd.DataFrame, indicator: Indicator) -> list[str]:
@@ -148,7 +176,7 @@ def _label_ends(chart: go.Figure, times: pd.DataFrame, mode: Mode) -> None:
             x=row["x"],
             y=row["value"],
             text=f"<b>{text}</b>" if row["role"] == "area" else text,
-            font={"color": COLOURS[mode].area if row["role"] == "area" else COLOURS[mode].benchmark},
+            font={"color": COLOURS[mode].area if row["role"] == "area" else COLOURS[mode].muted},
             align="left",
             xanchor="left",
             xshift=9,
@@ -159,6 +187,32 @@ def _label_ends(chart: go.Figure, times: pd.DataFrame, mode: Mode) -> None:
 
 def _height(known: pd.DataFrame) -> float:
     return float(known["value"].max() - min(known["value"].min(), 0.0)) or 1.0
+
+
+def _draw_plan(chart: go.Figure, times: pd.DataFrame, plan: Plan, indicator: Indicator, mode: Mode) -> None:
+    """The baseline as a thin level line, the way to a target as a dotted one with the target marked."""
+    colours = COLOURS[mode]
+    ends = [times["x"].min(), times["x"].max()]
+    chart.add_scatter(
+        x=ends,
+        y=[plan.baseline] * 2,
+        mode="lines",
+        line={"color": colours.similar, "width": 1.5, "dash": "longdashdot"},
+        text=[f"Baseline {wording.number(plan.baseline, indicator)}, {plan.label}"] * 2,
+        hovertemplate="%{text}<extra></extra>",
+    )
+    chart.add_annotation(
+        x=ends[0], y=plan.baseline, text="baseline", xanchor="left", yanchor="bottom", font={"color": colours.muted}
+    )
+    if plan.path:
+        chart.add_scatter(
+            x=[day for day, _ in plan.path],
+            y=[value for _, value in plan.path],
+            mode="lines+markers",
+            line={"color": colours.similar, "width": 2, "dash": "dot"},
+            marker={"symbol": "star", "size": 9, "color": colours.similar},
+            hovertemplate="Path to the target: %{y}<extra></extra>",
+        )
 
 
 def _mark_missing(chart: go.Figure, line: pd.DataFrame, mode: Mode) -> None:
@@ -210,13 +264,13 @@ def _years(start: date, end: date) -> str:
     return f"{start.year}–{end.year % 100:02d}"
 
 
-def _axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> None:
-    ticks = times.drop_duplicates("x").sort_values("x")
-    step = max(1, -(-len(ticks) // TICKS))
-    ticks = ticks.iloc[::-1].iloc[::step].iloc[::-1]
+def set_axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> None:
+    """Tick labels that are periods of the series, and values in the indicator's unit."""
+    ticks = _ticks(times)
     chart.update_xaxes(
         tickvals=ticks["x"].tolist(),
         ticktext=[wording.short_period(label) for label in ticks["period_label"]],
+        tickangle=0,
         showgrid=False,
     )
     chart.update_yaxes(
@@ -226,3 +280,14 @@ def _axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> None:
         nticks=6,
         separatethousands=True,
     )
+
+
+def _ticks(times: pd.DataFrame) -> pd.DataFrame:
+    """The latest period and others before it, never so close that their labels touch on a narrow screen."""
+    ordered = times.drop_duplicates("x").sort_values("x", ascending=False)
+    apart = (ordered["x"].iloc[0] - ordered["x"].iloc[-1]) / TICKS
+    kept: list[int] = []
+    for place, x in enumerate(ordered["x"]):
+        if not kept or ordered["x"].iloc[kept[-1]] - x >= apart:
+            kept.append(place)
+    return ordered.iloc[kept[::-1]]

@@ -1,0 +1,333 @@
+"""The three answers, decided by the functions of `statistics` from the facts."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from indicators import statistics
+from indicators.assessment import facts as fact
+from indicators.assessment import sentences
+from indicators.assessment.facts import Facts
+from indicators.model import Catalogue, Indicator, Selection, Unit
+
+CANNOT_SAY = "cannot say"
+NOT_ASSESSED = "not assessed"
+#: Series that are read as process charts rather than by the annual trend test.
+PROCESS = ("monthly", "quarterly")
+#: Days between the ends of two periods above which a series has a hole.
+HOLE_DAYS = {"monthly": 45, "quarterly": 140, "annual": 550, "biennial": 920}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A word, why there is none where the word says so, and the sentence that holds numbers, period and rule."""
+
+    word: str
+    sentence: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """An indicator for an area on a day: its facts and the three answers."""
+
+    facts: Facts
+    plan: Answer
+    certainty: str
+    expected: float | None
+    difference: Answer
+    change: Answer
+    on: date
+
+
+def assess(
+    rows: pd.DataFrame, indicator: Indicator, selection: Selection, catalogue: Catalogue, on: date
+) -> Assessment:
+    """The assessment of the selection's line on a day. `rows` are the observations of the indicator known that day.
+
+    A target on the wrong side of its baseline raises the ValueError of `statistics.status`.
+    """
+    facts = fact.gather(rows, indicator, selection, catalogue, on)
+    plan, certainty, expected = _plan(facts, rows, catalogue, on)
+    return Assessment(facts, plan, certainty, expected, _difference(facts), _change(facts), on)
+
+
+def counted(assessments: Iterable[Assessment]) -> dict[str, int]:
+    """How many assessments have each status word, and of those how many are uncertain. No score is made of it."""
+    every = list(assessments)
+    words = Counter(one.plan.word for one in every)
+    return dict(words) | {"uncertain": sum(bool(one.certainty) for one in every)}
+
+
+def cannot_say(reason: str) -> Answer:
+    """The answer that there is none, with its reason in short and in a sentence."""
+    return Answer(CANNOT_SAY, sentences.cannot_say(reason), reason)
+
+
+# --- On plan? ---------------------------------------------------------------------------------------------------
+
+
+def _plan(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue, on: date) -> tuple[Answer, str, float | None]:
+    reason = _unassessable(facts)
+    measure, latest = facts.measure, facts.latest
+    if reason or measure is None or latest is None:
+        return Answer(NOT_ASSESSED, sentences.not_assessed(facts, reason), reason), "", None
+    if measure.aim == "match":
+        return _match(facts, rows, catalogue)
+    baseline = facts.baseline
+    assert baseline is not None  # `_unassessable` has seen to it
+    found = statistics.status(
+        latest.value,
+        aim=measure.aim,
+        polarity=facts.indicator.polarity,
+        baseline=baseline.value,
+        target=measure.target,
+        elapsed=_elapsed(facts, on),
+        lower=latest.lower,
+        upper=latest.upper,
+        tolerance=measure.tolerance,
+        ended=measure.target_date is not None and on > measure.target_date,
+    )
+    text = sentences.not_assessed(facts, found.reason) if found.word == NOT_ASSESSED else sentences.plan(facts, found)
+    reason = found.reason if found.word == NOT_ASSESSED else ""
+    return Answer(found.word, text, reason), found.certainty, None if math.isnan(found.expected) else found.expected
+
+
+def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answer, str, float | None]:
+    """In line with the benchmark of the definition, whichever one is looked at; the publisher's verdict serves too."""
+    indicator, latest = facts.indicator, facts.latest
+    assert latest is not None
+    benchmark = fact.benchmark_value(rows, indicator.headline, indicator.benchmark, catalogue, latest)
+    name = catalogue.areas[indicator.benchmark].name
+    if latest.lower is None and latest.verdict and catalogue.areas[indicator.benchmark].type == "country":
+        word = "off plan" if latest.verdict == "worse" else "on plan"
+        return Answer(word, sentences.match_by_verdict(facts, word, name)), "", benchmark
+    if benchmark is None:
+        return Answer(NOT_ASSESSED, sentences.not_assessed(facts, "no benchmark"), "no benchmark"), "", None
+    tolerance = facts.measure.tolerance if facts.measure else None
+    found = statistics.status(
+        latest.value,
+        aim="match",
+        polarity=indicator.polarity,
+        lower=latest.lower,
+        upper=latest.upper,
+        benchmark=benchmark,
+        tolerance=tolerance,
+    )
+    if found.word == NOT_ASSESSED:
+        return Answer(NOT_ASSESSED, sentences.not_assessed(facts, found.reason), found.reason), "", None
+    return Answer(found.word, sentences.match(facts, found.word, name, benchmark)), found.certainty, benchmark
+
+
+def _unassessable(facts: Facts) -> str:
+    """The first reason of the fixed list why nothing can be judged; empty where it can."""
+    measure, latest, baseline = facts.measure, facts.latest, facts.baseline
+    if measure is None or measure.aim == "context" or facts.indicator.polarity == "contextual":
+        return "contextual"
+    if latest is None:
+        suppressed = len(facts.line) and facts.line["status"].iloc[-1] == "c"
+        return "suppressed" if suppressed else "no data"
+    if "incomplete" in latest.flags:
+        return "latest period incomplete"
+    if facts.fresh.missed_cycle:
+        return "published too late"
+    if measure.aim == "match":
+        return ""
+    if baseline is None:
+        return "no baseline"
+    if baseline.end >= latest.end:
+        return "baseline after the latest figure"
+    return "break in the series since the baseline" if facts.broken else ""
+
+
+def _elapsed(facts: Facts, on: date) -> float | None:
+    """The share of the time from the baseline's end to the target date that has passed on `on`; None without one."""
+    measure, baseline = facts.measure, facts.baseline
+    if measure is None or baseline is None or measure.target_date is None or measure.target is None:
+        return None
+    if measure.path:
+        reached = [step.value for step in measure.path if step.day <= on]
+        return (reached[-1] - baseline.value) / (measure.target - baseline.value) if reached else 0.0
+    share = (on - baseline.end).days / (measure.target_date - baseline.end).days
+    return min(max(share, 0.0), 1.0)
+
+
+def drawn_plan(one: Assessment) -> tuple[float, str, tuple[tuple[date, float], ...]] | None:
+    """The baseline's value and label and the days and values on the way to a target; None where nothing is judged."""
+    measure, baseline = one.facts.measure, one.facts.baseline
+    if measure is None or baseline is None or measure.aim in ("context", "match") or one.facts.broken:
+        return None
+    if measure.target is None or measure.target_date is None:
+        return baseline.value, baseline.period, ()
+    steps = [(step.day, step.value) for step in measure.path]
+    return (
+        baseline.value,
+        baseline.period,
+        ((baseline.end, baseline.value), *steps, (measure.target_date, measure.target)),
+    )
+
+
+# --- Different from the benchmark? ------------------------------------------------------------------------------
+
+
+def _difference(facts: Facts) -> Answer:
+    latest, indicator = facts.latest, facts.indicator
+    reason = _incomparable(facts)
+    if reason or latest is None:
+        return cannot_say(reason)
+    against_country = facts.benchmark == indicator.benchmark
+    if latest.lower is None and latest.verdict and against_country:
+        return Answer(latest.verdict, sentences.verdict(facts))
+    assert facts.benchmark_value is not None
+    if latest.lower is None or latest.upper is None:
+        return Answer(CANNOT_SAY, sentences.untested(facts), "no interval published")
+    word = statistics.compare(latest.value, latest.lower, latest.upper, facts.benchmark_value, indicator.polarity)
+    return Answer(word, sentences.difference(facts, word))
+
+
+def _incomparable(facts: Facts) -> str:
+    if facts.latest is None:
+        return "no figure"
+    if facts.indicator.kind in ("count", "rank"):
+        return f"{facts.indicator.kind}s are not compared"
+    if facts.benchmark == facts.area:
+        return "this is the benchmark itself"
+    if facts.benchmark_value is None and not (facts.latest.verdict and facts.benchmark == facts.indicator.benchmark):
+        return f"no figure for {facts.benchmark_name}"
+    return ""
+
+
+# --- Changing? --------------------------------------------------------------------------------------------------
+
+
+def _change(facts: Facts) -> Answer:
+    if facts.latest is None:
+        return cannot_say("no figure")
+    if facts.indicator.cadence in PROCESS and not facts.indicator.overlapping:
+        return _process(facts)
+    points, reason = trend_points(facts.line, facts.indicator)
+    if reason:
+        return cannot_say(reason)
+    trend = _trend(points, facts.indicator)
+    if trend.direction == "cannot_be_calculated":
+        return cannot_say(trend.reason)
+    word = trend.in_words(facts.indicator.polarity)
+    return Answer(word, sentences.change(facts, points, word, trend.chi2))
+
+
+def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, str]:
+    """The five latest periods that do not overlap and follow on each other, oldest first; else the reason why not."""
+    wanted = statistics.TREND_POINTS
+    kept: list[int] = []
+    for place in range(len(line) - 1, -1, -1):
+        if not kept or line["period_end"].iloc[place] < line["period_start"].iloc[kept[-1]] or _instants(line):
+            kept.append(place)
+        if len(kept) == wanted:
+            break
+    chosen = line.iloc[kept[::-1]]
+    if len(chosen) < wanted:
+        return chosen, "fewer than five periods"
+    if chosen["value"].isna().any():
+        return chosen, "a figure is missing"
+    if chosen["flags"].iloc[1:].str.contains("break_before").any() or _broken_before(line, kept):
+        return chosen, "break in the series"
+    if _hole(chosen, indicator):
+        return chosen, "a gap in the periods"
+    return chosen, ""
+
+
+def _trend(points: pd.DataFrame, indicator: Indicator) -> statistics.Trend:
+    counts = points[["count", "denominator"]]
+    if indicator.kind == "proportion" and not indicator.survey and counts.notna().all(axis=None):
+        return statistics.recent_trend(
+            points["value"].to_numpy(),
+            count=counts["count"].to_numpy(),
+            denominator=counts["denominator"].to_numpy(),
+            kind="proportion",
+        )
+    limits = [fact.point(row, indicator) for _, row in points.iterrows()]
+    if any(found.lower is None or found.upper is None for found in limits):
+        reason = "no interval published"
+        return statistics.Trend("cannot_be_calculated", np.nan, np.nan, reason)
+    return statistics.recent_trend(
+        points["value"].to_numpy(),
+        lower=np.array([found.lower for found in limits], dtype=float),
+        upper=np.array([found.upper for found in limits], dtype=float),
+    )
+
+
+def _process(facts: Facts) -> Answer:
+    """The latest point of the last unbroken stretch, read against the limits of a process chart."""
+    charted = process(facts.line, facts.indicator)
+    if len(charted.points) < statistics.XMR_POINTS:
+        reason = f"fewer than twelve {_steps(facts.indicator)}"
+        return cannot_say(reason)
+    last = charted.limits.iloc[-1]
+    high = last["value"] > last["mean"]
+    unusual = "unusually high" if high else "unusually low"
+    word = "no unusual change" if last["rule"] == "none" else unusual
+    return Answer(word, sentences.process(charted.points, charted.indicator, last, word))
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process chart's points and limits, and the indicator as it is charted: its value, or its yearly change."""
+
+    indicator: Indicator
+    points: pd.DataFrame
+    limits: pd.DataFrame
+
+
+def process(line: pd.DataFrame, indicator: Indicator) -> Process:
+    """The process chart of a monthly or quarterly line: its last stretch without a gap, a hole or a break.
+
+    Prices drift, so that every month would be unusual: their change on the same period a year before is charted.
+    """
+    points, charted = process_stretch(line, indicator), indicator
+    if indicator.process_on == "yearly-change":
+        lag = 12 // fact.CADENCE_MONTHS[indicator.cadence]
+        points = points.assign(value=points["value"].pct_change(lag) * 100).iloc[lag:].reset_index(drop=True)
+        charted = replace(indicator, unit=Unit("%", after="%"), decimals=1, kind="ratio")
+    limits = statistics.xmr(points["value"].to_numpy(), rebase=rebases(points, indicator))
+    return Process(charted, points, limits)
+
+
+def process_stretch(line: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The last stretch of a line without a missing value, a hole in time or a break."""
+    known = line.reset_index(drop=True)
+    hole = known["period_end"].diff().dt.days > HOLE_DAYS[indicator.cadence]
+    cut = (known["value"].isna() | known["flags"].str.contains("break_before") | hole).cumsum()
+    last = known[(cut == cut.max()) & known["value"].notna()] if len(known) else known
+    return last.reset_index(drop=True)
+
+
+def rebases(stretch: pd.DataFrame, indicator: Indicator) -> tuple[int, ...]:
+    """The positions at which the definition's rebases begin a new group."""
+    starts = [int((stretch["period_start"] < pd.Timestamp(found.day)).sum()) for found in indicator.rebases]
+    return tuple(sorted({start for start in starts if 0 < start < len(stretch)}))
+
+
+def _steps(indicator: Indicator) -> str:
+    return "months" if indicator.cadence == "monthly" else "quarters"
+
+
+def _instants(line: pd.DataFrame) -> bool:
+    return bool((line["period_start"] == line["period_end"]).all())
+
+
+def _broken_before(line: pd.DataFrame, kept: list[int]) -> bool:
+    """Whether a break lies inside the stretch, on a period that was passed over because it overlaps."""
+    inside = line["flags"].iloc[kept[-1] + 1 : kept[0] + 1]
+    return bool(inside.str.contains("break_before").any())
+
+
+def _hole(chosen: pd.DataFrame, indicator: Indicator) -> bool:
+    steps = chosen["period_end"].diff().dt.days.iloc[1:]
+    if indicator.cadence not in HOLE_DAYS:
+        return True
+    return bool((steps > steps.min() * 1.5).any())

@@ -1,0 +1,93 @@
+"""A process chart: a monthly or quarterly series with its usual range, and the points that are more than usual."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from indicators import wording
+from indicators.charts.style import COLOURS, Chart, Mode, figure
+from indicators.charts.trend import set_axes
+from indicators.model import Indicator
+
+#: What each rule of the chart means, and the shape of the points that meet it.
+RULES = {
+    "outside": ("outside the limits", "diamond"),
+    "trend": ("seven in a row go the same way", "triangle-up"),
+    "two_in_three": ("two of three near a limit", "square"),
+    "run": ("seven in a row on one side of the mean", "pentagon"),
+}
+
+
+def process(
+    points: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "light"
+) -> Chart:
+    """The points with mean and limits of `statistics.xmr`, those that meet a rule in another shape and colour.
+
+    `points` are observations, oldest first; `limits` has a row for each of them.
+    """
+    subtitle = (
+        "Change on the year before, in per cent" if indicator.process_on == "yearly-change" else indicator.measure
+    )
+    chart = figure(title, subtitle, mode, height=330)
+    times = points.assign(x=points["period_start"] + (points["period_end"] - points["period_start"]) / 2)
+    _draw_limits(chart, times["x"], limits, mode)
+    _draw_points(chart, times, limits, indicator, mode)
+    set_axes(chart, times, indicator)
+    chart.update_yaxes(rangemode="normal")
+    return Chart(chart, title, describe(points, limits, indicator))
+
+
+def describe(points: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator) -> str:
+    """The same in words: the range, the latest point, and how many points are more than usual."""
+    last = limits.iloc[-1]
+    usual = wording.interval(float(last["lower"]), float(last["upper"]), indicator)
+    latest = f"{wording.number(float(last['value']), indicator)} {wording.when(points['period_label'].iloc[-1])}"
+    special = [
+        f"{(limits['rule'] == rule).sum()} {text}" for rule, (text, _) in RULES.items() if rule in set(limits["rule"])
+    ]
+    mean = wording.number(float(last["mean"]), indicator)
+    return (
+        f"Process chart of {len(points)} points. Mean {mean}, limits {usual}. Latest: {latest}. "
+        f"Points that meet a rule: {'; '.join(special) if special else 'none'}."
+    )
+
+
+def _draw_limits(chart: go.Figure, x: pd.Series, limits: pd.DataFrame, mode: Mode) -> None:
+    colours = COLOURS[mode]
+    for _, group in limits.groupby("group"):
+        where = x.loc[group.index]
+        for name, dash, width in (("mean", "solid", 1.5), ("lower", "dash", 1.2), ("upper", "dash", 1.2)):
+            chart.add_scatter(
+                x=where,
+                y=group[name],
+                mode="lines",
+                line={"color": colours.muted, "dash": dash, "width": width},
+                hoverinfo="skip",
+            )
+    last = limits.iloc[-1]
+    for name, text in (("upper", "upper limit"), ("mean", "mean"), ("lower", "lower limit")):
+        chart.add_annotation(
+            x=x.iloc[-1], y=last[name], text=text, xanchor="left", xshift=8, font={"color": colours.muted, "size": 12}
+        )
+    chart.update_layout(margin_r=88)
+
+
+def _draw_points(chart: go.Figure, times: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator, mode: Mode) -> None:
+    colours = COLOURS[mode]
+    special = (limits["rule"] != "none").to_numpy()
+    chart.add_scatter(
+        x=times["x"],
+        y=times["value"],
+        mode="lines+markers",
+        line={"color": colours.area, "width": 1.5},
+        marker={
+            "symbol": [RULES[rule][1] if rule in RULES else "circle" for rule in limits["rule"]],
+            "size": [11 if flagged else 6 for flagged in special],
+            "color": [colours.benchmark if flagged else colours.area for flagged in special],
+        },
+        text=[
+            f"{row['period_label']}: {wording.number(row['value'], indicator)}"
+            + (f"<br>{RULES[rule][0]}" if rule in RULES else "")
+            for row, rule in zip(times.to_dict("records"), limits["rule"], strict=True)
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )

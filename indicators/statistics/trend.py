@@ -1,0 +1,286 @@
+"""Is an annual series changing? The recent trend of its five latest points, after OHID Fingertips.
+
+Sums over points are written as sums over pairs of points, which are the same in algebra,
+`Σw·Σwty − Σwt·Σwy = Σ w_i·w_j·(t_j − t_i)·(y_j − y_i)` over i < j, and better in arithmetic: equal values give
+exactly zero, and leaving a point out is leaving its pairs out, so that ten terms serve all six slopes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from indicators.statistics.arguments import (
+    ROUNDING,
+    SIGNS,
+    Flags,
+    Numbers,
+    check_counts,
+    check_limits,
+    check_shapes,
+    check_shares,
+    choice,
+    numbers,
+)
+
+#: The 99.8% point of chi-squared with one degree of freedom. Source: OHID Fingertips, recent trends.
+TREND_CHI2 = 9.54953570608324
+
+#: How many of the latest points make a recent trend. Source: OHID Fingertips, recent trends.
+TREND_POINTS = 5
+
+#: The standard errors between 95% limits, 2 × 1.96 as OHID Fingertips has it, not 2 × the exact quantile.
+LIMITS_WIDTH = 3.92
+
+#: Why a trend is not there, or cannot be calculated.
+TREND_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "few": "fewer than five points",
+        "missing": "a figure is missing among the five latest points",
+        "no_limits": "no 95% limits",
+        "no_counts": "no counts and denominators",
+        "zero_width": "95% limits of zero width",
+        "all": "a count equal to its denominator",
+        "none": "a count of zero",
+        "weak": "not significant at 99.8%",
+        "fragile": "the direction hangs on a single point",
+    }
+)
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {"no_change": "no significant change", "cannot_be_calculated": "cannot be calculated"}
+)
+_EARLIER, _LATER = np.array(list(combinations(range(TREND_POINTS), 2))).T
+_GAPS = (_LATER - _EARLIER).astype(np.float64)
+
+#: Which pairs count (rows) with all points (first column) and with each point left out (the others).
+_KEPT = np.array(
+    [
+        [1.0, *(float(point not in (earlier, later)) for point in range(TREND_POINTS))]
+        for earlier, later in zip(_EARLIER, _LATER, strict=True)
+    ]
+)
+
+_Latest = Mapping[str, Numbers]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The recent trend of one series.
+
+    `direction` is `increasing`, `decreasing`, `no_change` or `cannot_be_calculated`; `slope` is per period, in the
+    unit of the values (log-odds for a proportion); `reason` is empty for a trend, else one of TREND_REASONS.
+    """
+
+    direction: str
+    slope: float
+    chi2: float
+    reason: str
+
+    def in_words(self, polarity: str) -> str:
+        """`getting better`, `getting worse`, or the direction where no direction is good. Refuses other polarities.
+
+        >>> Trend("increasing", 1.75, 46.77, "").in_words("lower_is_better")
+        'getting worse'
+        """
+        good = SIGNS[choice("polarity", polarity, SIGNS)]
+        turn = {"increasing": 1, "decreasing": -1}.get(self.direction, 0)
+        if turn and good:
+            return "getting better" if turn == good else "getting worse"
+        return _WORDS.get(self.direction, self.direction)
+
+
+def recent_trend(
+    values: npt.ArrayLike,
+    lower: npt.ArrayLike | None = None,
+    upper: npt.ArrayLike | None = None,
+    count: npt.ArrayLike | None = None,
+    denominator: npt.ArrayLike | None = None,
+    kind: str = "other",
+) -> Trend:
+    """The recent trend of one series, from the oldest point to the latest, nan for a missing one.
+
+    Only the five latest points count. They are taken to be consecutive periods that do not overlap: of pooled
+    windows the caller takes one in so many. With t the position of a point:
+
+    - `kind="proportion"`, from counts r and denominators n with totals R and N:
+      χ² = N(N·Σrt − R·Σnt)² / (R(N − R)(N·Σnt² − (Σnt)²)), slope by least squares of logit(r/n) on t;
+    - `kind="other"`, from values y and their 95% limits: w = 1/((U − L)/3.92)², D = Σw·Σwt² − (Σwt)²,
+      slope = (Σw·Σwty − Σwt·Σwy)/D, χ² = slope²·D/Σw.
+
+    A trend if χ² is above 9.54953570608324 (99.8%, one degree of freedom) and the slope has the same sign with all
+    five points and with each one left out. Refuses arrays of unequal length, limits the wrong way round, counts
+    that cannot make a proportion, and an unknown kind.
+
+    Source: OHID Fingertips, technical guidance on recent trends.
+
+    >>> trend = recent_trend(
+    ...     [24.67, 24.6, 28, 30.2, 30.6], [23.16, 23.15, 26.44, 28.63, 28.98], [26.25, 26.19, 29.64, 31.9, 32.25]
+    ... )
+    >>> trend.direction, round(trend.slope, 3), round(trend.chi2, 2)
+    ('increasing', 1.752, 46.77)
+    """
+    row = {
+        name: numbers(name, each)
+        for name, each in _given(values=values, lower=lower, upper=upper, count=count, denominator=denominator)
+    }
+    for name, array in row.items():
+        if array.ndim != 1:
+            raise ValueError(f"{name}: {array.ndim} dimensions, where one series has 1")
+    _check(row, kind)
+    direction, slope, chi2, reason = _judge({name: array[np.newaxis] for name, array in row.items()}, kind)
+    return Trend(str(direction[0]), float(slope[0]), float(chi2[0]), str(reason[0]))
+
+
+def recent_trends(
+    values: npt.ArrayLike,
+    lower: npt.ArrayLike | None = None,
+    upper: npt.ArrayLike | None = None,
+    count: npt.ArrayLike | None = None,
+    denominator: npt.ArrayLike | None = None,
+    kind: str = "other",
+) -> pd.DataFrame:
+    """The recent trends of many series: one row per series, columns `direction`, `slope`, `chi2`, `reason`.
+
+    Arguments are two-dimensional, one row per series and one column per period; a shorter series has nan before
+    its first point. Rows keep the index of a frame. Formulas, units, source and refusals as `recent_trend`.
+
+    >>> trends = recent_trends([[1, 2, 3, 4, 5]], [[0, 1, 2, 3, 4]], [[2, 3, 4, 5, 6]])
+    >>> trends["direction"][0], round(float(trends["slope"][0]), 3), round(float(trends["chi2"][0]), 3)
+    ('increasing', 1.0, 38.416)
+    """
+    table = {
+        name: numbers(name, each)
+        for name, each in _given(values=values, lower=lower, upper=upper, count=count, denominator=denominator)
+    }
+    for name, array in table.items():
+        if array.ndim != 2:
+            raise ValueError(f"{name}: {array.ndim} dimensions, where many series have 2")
+    _check(table, kind)
+    direction, slope, chi2, reason = _judge(table, kind)
+    index = values.index if isinstance(values, pd.DataFrame) else None
+    return pd.DataFrame({"direction": direction, "slope": slope, "chi2": chi2, "reason": reason}, index=index)
+
+
+def _given(**arguments: npt.ArrayLike | None) -> list[tuple[str, npt.ArrayLike]]:
+    return [(name, each) for name, each in arguments.items() if each is not None]
+
+
+def _check(given: _Latest, kind: str) -> None:
+    choice("kind", kind, _KINDS)
+    check_shapes(**given)
+    if "lower" in given and "upper" in given:
+        check_limits(given["lower"], given["upper"])
+    if "count" in given and "denominator" in given:
+        check = check_shares if kind == "proportion" else check_counts
+        check(given["count"], given["denominator"])
+
+
+def _judge(given: _Latest, kind: str) -> tuple[npt.NDArray[np.object_], Numbers, Numbers, npt.NDArray[np.object_]]:
+    """Direction, slope, chi-squared and reason of each row."""
+    how = _KINDS[kind]
+    series = given["values"].shape[0]
+    slope, chi2 = np.full(series, np.nan), np.full(series, np.nan)
+    direction = np.full(series, "cannot_be_calculated", dtype=object)
+    latest = {name: each[:, -TREND_POINTS:] for name, each in given.items()}
+    reason = _hindrance(latest, how)
+    clear = reason == ""
+    if clear.any():
+        signs, slope[clear], chi2[clear] = how.measure({name: latest[name][clear] for name in how.needs})
+        direction[clear], reason[clear] = _verdict(signs, chi2[clear])
+    return direction, slope, chi2, reason
+
+
+def _hindrance(latest: _Latest, how: "_Kind") -> npt.NDArray[np.object_]:
+    """Why the trend of each row cannot be calculated; empty where it can."""
+    series, points = latest["values"].shape
+    absent = [name for name in how.needs if name not in latest]
+    if points < TREND_POINTS or absent:
+        why = "few" if points < TREND_POINTS else "no_limits" if absent[0] in ("lower", "upper") else "no_counts"
+        return np.full(series, TREND_REASONS[why], dtype=object)
+    missing = np.any([np.isnan(latest[name]).any(axis=1) for name in how.needs], axis=0)
+    found = {"missing": missing, **how.obstacles(latest)}
+    return np.select(list(found.values()), [TREND_REASONS[why] for why in found], default="").astype(object)
+
+
+def _verdict(signs: Numbers, chi2: Numbers) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Direction and reason, from the signs of the six slopes and chi-squared."""
+    agreed = signs.sum(axis=1)
+    steady, strong = np.abs(agreed) == TREND_POINTS + 1, chi2 > TREND_CHI2
+    direction = np.where(steady & strong, np.where(agreed > 0, "increasing", "decreasing"), "no_change")
+    reason = np.select([~strong, ~steady], [TREND_REASONS["weak"], TREND_REASONS["fragile"]], default="")
+    return direction.astype(object), reason.astype(object)
+
+
+def _limits_obstacles(latest: _Latest) -> dict[str, Flags]:
+    return {"zero_width": (latest["lower"] == latest["upper"]).any(axis=1)}
+
+
+def _share_obstacles(latest: _Latest) -> dict[str, Flags]:
+    # The logit of 0 is as infinite as the logit of 1.
+    return {
+        "all": (latest["count"] == latest["denominator"]).any(axis=1),
+        "none": (latest["count"] == 0).any(axis=1),
+    }
+
+
+def _weighted(latest: _Latest) -> tuple[Numbers, Numbers, Numbers]:
+    """Signs of the six slopes, the slope and chi-squared, from values and their limits."""
+    width = latest["upper"] - latest["lower"]
+    narrowest = width.min(axis=1)
+    weight = (narrowest[:, np.newaxis] / width) ** 2  # in units of the largest weight, so that none overflows
+    signs, slope, spread = _slopes(latest["values"], weight)
+    error = narrowest / LIMITS_WIDTH
+    return signs, slope, (slope / error) ** 2 * spread / _total(weight)
+
+
+def _logistic(latest: _Latest) -> tuple[Numbers, Numbers, Numbers]:
+    """Signs of the six slopes, the slope and chi-squared, from counts and denominators."""
+    r, n = latest["count"], latest["denominator"]
+    signs, slope, _ = _slopes(np.log(r / (n - r)), np.ones_like(r))
+    events, people = _total(r), _total(n)
+    drift = _total((r[:, _LATER] * n[:, _EARLIER] - r[:, _EARLIER] * n[:, _LATER]) * _GAPS)
+    spread = _total(n[:, _LATER] * n[:, _EARLIER] * _GAPS**2)
+    return signs, slope, people * drift**2 / (events * (people - events) * spread)
+
+
+def _slopes(y: Numbers, weight: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Signs of the slope with all points and with each left out, the slope with all, and D, for each row."""
+    pair = weight[:, _EARLIER] * weight[:, _LATER] * _GAPS
+    rise = _leaving_out(pair * (y[:, _LATER] - y[:, _EARLIER]))
+    size = _leaving_out(pair * (np.abs(y[:, _LATER]) + np.abs(y[:, _EARLIER])))
+    signs = np.where(np.abs(rise) <= ROUNDING * size, 0.0, np.sign(rise))
+    spread = _total(pair * _GAPS)
+    return signs, np.where(signs[:, 0] == 0, 0.0, rise[:, 0] / spread), spread
+
+
+def _leaving_out(terms: Numbers) -> Numbers:
+    """Totals of all pairs, and of those without each point."""
+    return np.stack([_total(terms * kept) for kept in _KEPT.T], axis=1)
+
+
+def _total(terms: Numbers) -> Numbers:
+    """The sum of each row, from left to right: a matrix product or `sum` would round by how many rows there are."""
+    return reduce(np.add, terms.T)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What a kind of trend needs, what stands in its way, and how its signs, slope and chi-squared are had."""
+
+    needs: tuple[str, ...]
+    obstacles: Callable[[_Latest], dict[str, Flags]]
+    measure: Callable[[_Latest], tuple[Numbers, Numbers, Numbers]]
+
+
+_KINDS: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "other": _Kind(("values", "lower", "upper"), _limits_obstacles, _weighted),
+        "proportion": _Kind(("values", "count", "denominator"), _share_obstacles, _logistic),
+    }
+)

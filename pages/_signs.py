@@ -1,0 +1,88 @@
+"""How answers look: always a word, with a shape and a colour that say the same."""
+
+from collections.abc import Sequence
+
+from indicators import wording
+from indicators.assessment import Answer, Assessment, counted
+
+#: Shape and colour of each word.
+SIGNS = {
+    "target met": ("★", "green"),
+    "on plan": ("●", "green"),
+    "close to plan": ("◐", "orange"),
+    "off plan": ("✖", "red"),
+    "target missed": ("✖", "red"),
+    "better": ("●", "green"),
+    "worse": ("✖", "red"),
+    "similar": ("◐", "gray"),
+    "higher": ("↑", "blue"),
+    "lower": ("↓", "blue"),
+    "getting better": ("▲", "green"),
+    "getting worse": ("▼", "red"),
+    "increasing": ("↑", "blue"),
+    "decreasing": ("↓", "blue"),
+    "unusually high": ("↑", "blue"),
+    "unusually low": ("↓", "blue"),
+    "no significant change": ("▬", "gray"),
+    "no unusual change": ("▬", "gray"),
+    "not assessed": ("○", "gray"),
+    "cannot say": ("○", "gray"),
+}
+
+#: The polarity for which a word of the process chart is good.
+UNUSUAL = {"unusually high": "higher_is_better", "unusually low": "lower_is_better"}
+
+
+def sign(word: str) -> str:
+    """The word with its shape, in its colour."""
+    shape, colour = SIGNS[word]
+    return f":{colour}[{shape} {word}]"
+
+
+def plan(answers: Assessment) -> str:
+    """On plan? Uncertainty stands with the word."""
+    if answers.plan.reason == "contextual":
+        return ":gray[○ background, not judged]"
+    return f"{sign(answers.plan.word)}{' (uncertain)' if answers.certainty else ''}"
+
+
+def difference(answers: Assessment) -> str:
+    """Different from the benchmark?"""
+    word = answers.difference.word
+    if word == "cannot say":
+        return sign(word)
+    return f"{sign(word)} {'to' if word == 'similar' else 'than'} {answers.facts.benchmark_name}"
+
+
+def change(answers: Assessment) -> str:
+    """Changing? What is unusually high or low is coloured by whether that is good, where a direction is."""
+    word, polarity = answers.change.word, answers.facts.indicator.polarity
+    if word not in UNUSUAL or polarity == "contextual":
+        return sign(word)
+    shape, _ = SIGNS[word]
+    return f":{'green' if UNUSUAL[word] == polarity else 'red'}[{shape} {word}]"
+
+
+def because(shown: str, answer: Answer) -> str:
+    """What is shown with the short reason behind it, where there is one."""
+    return f"{shown}: {answer.reason}" if answer.reason and answer.reason != "contextual" else shown
+
+
+def counts(every: Sequence[Assessment]) -> str:
+    """The counts of a theme's status words, background ones apart."""
+    judged = [one for one in every if one.plan.reason != "contextual"]
+    if not judged:
+        return "Nothing here is judged: these figures are background."
+    found = counted(judged)
+    told = [f"{sign(word)} **{found[word]}**" for word in SIGNS if word in found]
+    return f"{' · '.join(told)} · uncertain **{found['uncertain']}** · background {len(every) - len(judged)}"
+
+
+def freshness(answers: Assessment) -> str:
+    """When the next figure is due, or that it is late."""
+    fresh = answers.facts.fresh
+    if fresh.due is None:
+        return "No regular publication day is known for this indicator."
+    if fresh.late:
+        return f"A newer figure was due by {wording.day(fresh.due)} and has not been published here."
+    return f"The next figure is due by {wording.day(fresh.due)}."

@@ -1,0 +1,56 @@
+"""What all tests share: the shipped catalogue, a store built from the shipped figures, a guard round the real one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from indicators import catalogue as catalogues
+from indicators import published, store
+from indicators.model import Catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL_STORE = ROOT / "data" / "store"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def where_tests_publish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The store of this run, in INDICATORS_STORE and empty until `built`. A write into data/store is refused."""
+    folder = tmp_path_factory.mktemp("shipped") / "store"
+    write = store.write_deltalake
+
+    def guarded(target: Any, *given: Any, **named: Any) -> None:
+        address = target if isinstance(target, str) else target.table_uri
+        assert not inside_the_real_store(address), f"a test writes into {address}"
+        write(target, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INDICATORS_STORE", str(folder))
+        patch.setattr(store, "write_deltalake", guarded)
+        yield folder
+
+
+def inside_the_real_store(address: str) -> bool:
+    """Whether a path or a file:// address is data/store or lies in it."""
+    return Path(address.removeprefix("file://")).resolve().is_relative_to(REAL_STORE)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Catalogue:
+    """The files in `data/` but the figures."""
+    return catalogues.load()
+
+
+@pytest.fixture(scope="session")
+def built(where_tests_publish: Path, shipped: Catalogue) -> str:
+    """Where the store is that holds the shipped figures. To be read only: it serves the whole run."""
+    published.build(str(where_tests_publish), shipped)
+    return str(where_tests_publish)
+
+
+@pytest.fixture(scope="session")
+def shipped_rows(built: str) -> pd.DataFrame:
+    """All shipped figures, as the store holds them."""
+    return store.read(built)

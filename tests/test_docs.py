@@ -1,0 +1,224 @@
+"""What the documentation says is so: commands, links, terms, keys, and the worked examples of docs/adding.md."""
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from indicators import catalogue, model, periods, published, store, summary, tables
+from indicators.__main__ import main
+from indicators.model import Catalogue, Selection
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "data").rglob("*.md")])
+ADDING = (DOCS / "adding.md").read_text(encoding="utf-8")
+GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
+
+#: The words that are the same everywhere in the project.
+TERMS = {
+    *("Indicator", "Area", "Period", "Observation", "Benchmark", "Comparator", "Baseline", "Target", "Aim", "Status"),
+    *("Breakdown", "Polarity", "Release", "Revision", "Provisional", "Snapshot"),
+}
+
+#: The models that people write as files, without what the file's name or place says.
+WRITTEN: dict[type[Any], set[str]] = {
+    model.Indicator: {"slug"},
+    model.Unit: set(),
+    model.Dimension: {"key"},
+    model.Break: set(),
+    model.Rebase: set(),
+    model.Milestone: set(),
+    model.Source: {"slug"},
+    model.Area: set(),
+    model.Measure: set(),
+    model.Gap: set(),
+    model.Priority: set(),
+    model.Partnership: set(),
+    model.Theme: set(),
+    model.StatedFigure: set(),
+    model.Strategy: set(),
+}
+BLOCK = re.compile(r"^```\w+ (?P<file>\S+)(?: \((?P<how>[^)]+)\))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+SLUG = "new-homes-rate"
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def block(file: str, how: str | None = None) -> str:
+    """The one code block of docs/adding.md for that file, told apart by what stands in brackets."""
+    (text,) = (found["text"] for found in BLOCK.finditer(ADDING) if (found["file"], found["how"]) == (file, how))
+    return text
+
+
+def coded(text: str) -> set[str]:
+    """The words in code style, singly: `[[themes]]` is "themes"."""
+    return set(chain.from_iterable(re.findall(r"[\w-]+", span) for span in re.findall(r"`([^`\n]+)`", text)))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of data/ without its figures, with the worked example added as docs/adding.md says."""
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "published", "boundaries"))
+    (folder / "published").mkdir()
+    shutil.copy(ROOT / "data" / "published" / "sources.toml", folder / "published")
+    append(folder / "published" / "sources.toml", block("data/published/sources.toml", "append"))
+    for file in (f"definitions/{SLUG}.toml", f"published/{SLUG}.csv"):
+        (folder / file).write_text(block(f"data/{file}"), encoding="utf-8")
+    strategy = folder / "strategy.toml"
+    text, line = strategy.read_text(encoding="utf-8"), block("data/strategy.toml", "below net-additional-dwellings")
+    strategy.write_text(re.sub(r'(?m)^.*"net-additional-dwellings".*\n', rf"\g<0>{line}", text), encoding="utf-8")
+    return folder
+
+
+def append(file: Path, text: str) -> None:
+    file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\n{text}", encoding="utf-8")
+
+
+@pytest.fixture
+def loaded(data: Path) -> Catalogue:
+    return catalogue.load(data)
+
+
+# What every page of documentation must keep
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:", link):
+            path, _, anchor = link.partition("#")
+            target = page if path == "" else (page.parent / path).resolve()
+            if not target.exists() or (anchor and anchor not in anchors(target)):
+                broken.append(link)
+    assert broken == []
+
+
+def test_there_is_a_readme_at_the_top() -> None:
+    assert (ROOT / "README.md").is_file()
+
+
+def test_every_command_is_mentioned_and_no_other() -> None:
+    named = {name for page in PAGES for name in re.findall(r"-m indicators ([a-z]+)", page.read_text(encoding="utf-8"))}
+    assert named == set(main.commands)
+
+
+# The glossary
+
+
+def glossary() -> list[str]:
+    return re.findall(r"^\*\*(.+?)\.\*\*", GLOSSARY, re.MULTILINE)
+
+
+def test_the_glossary_has_the_project_s_words_in_order() -> None:
+    terms = glossary()
+    assert set(terms) >= TERMS
+    assert terms == sorted(set(terms), key=str.casefold)
+
+
+def vocabulary() -> Iterator[str]:
+    """Every word of a fixed list that stands in files."""
+    for choice in (model.Polarity, model.Cadence, model.Kind, model.Geography, model.Aim):
+        yield from get_args(choice)
+    yield from chain(model.STATUSES, model.FLAGS, model.COMPARISONS, periods.KINDS, model.OBSERVATIONS.names)
+
+
+def test_the_glossary_explains_every_word_of_the_files() -> None:
+    assert set(vocabulary()) - coded(GLOSSARY) == set()
+
+
+# docs/adding.md
+
+
+@pytest.mark.parametrize("kind", WRITTEN, ids=lambda kind: kind.__name__)
+def test_adding_names_every_key(kind: type[Any]) -> None:
+    assert {field.name for field in fields(kind)} - WRITTEN[kind] - coded(ADDING) == set()
+
+
+def test_adding_names_every_column_and_every_word_in_them() -> None:
+    assert set(vocabulary()) - coded(ADDING) == set()
+
+
+def test_the_table_of_periods_is_what_is_read() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (\S+) \| (\S+) \| (.+) \|$", ADDING, re.MULTILINE)
+    assert [kind for kind, *_ in rows] == list(periods.KINDS)
+    for kind, written, start, end, label in rows:
+        found = periods.parse(written, kind)
+        assert (found.start, found.end, found.label) == (date.fromisoformat(start), date.fromisoformat(end), label)
+
+
+def test_the_worked_example_loads_and_says_what_the_page_says(data: Path, loaded: Catalogue, tmp_path: Path) -> None:
+    where = str(tmp_path / "store")
+    release = store.publish(where, published.read(loaded, data / "published"), by="reader", note="worked example")
+    assert release is not None
+    assert release.new == 8
+    rows = store.read(where)
+    assert tables.tidy_csv(rows) == block(f"data/published/{SLUG}.csv")
+    places = [(theme.slug, measure.aim) for theme, _, measure in catalogue.themes_of(loaded, SLUG)]
+    assert places == [("housing", "context")]
+    assert SLUG in catalogue.search(loaded, "house building")
+    chosen = Selection(loaded.strategy.area, "E92000001")
+    told = summary.summarise(rows, loaded.indicators[SLUG], chosen, loaded)
+    assert told.value == "4 per 1,000 homes"
+    assert f"> {told.finding}\n" in ADDING
+
+
+def test_the_break_and_the_area_load(data: Path) -> None:
+    append(data / f"definitions/{SLUG}.toml", block(f"data/definitions/{SLUG}.toml", "append"))
+    append(data / "areas.csv", block("data/areas.csv", "append"))
+    changed = catalogue.load(data)
+    (found,) = changed.indicators[SLUG].breaks
+    assert found.day == date(2023, 4, 1)
+    assert changed.areas["E07000012"].parent == "E12000006"
+    assert "E07000012" in [area.code for area in catalogue.selectable_areas(changed)]
+
+
+def test_a_neighbour_can_be_the_borough(data: Path) -> None:
+    strategy = data / "strategy.toml"
+    text = strategy.read_text(encoding="utf-8")
+    strategy.write_text(text.replace('area = "E07000241"', 'area = "E07000240"', 1), encoding="utf-8")
+    assert catalogue.selectable_areas(catalogue.load(data))[0].name == "St Albans"
+
+
+@pytest.mark.usefixtures("built")
+def test_the_example_of_a_page_runs() -> None:
+    page = block("pages/latest.py")
+    assert ast.get_docstring(ast.parse(page))
+    shown = AppTest.from_string(page, default_timeout=60).run()
+    assert not shown.exception
+    (table,) = shown.table
+    figures = table.value.set_index("Indicator")["Figure"]
+    assert len(figures) == len(list((ROOT / "data" / "published").glob("*.csv")))
+    assert figures["Population"] == "121,749 people"
+
+
+# data/LICENSE.md
+
+
+def test_the_licence_of_the_data_names_every_publisher() -> None:
+    text = (ROOT / "data" / "LICENSE.md").read_text(encoding="utf-8")
+    sources = catalogue.load().sources.values()
+    firsts = {re.split(r",? (?:and|from|through|with|\()|, ", source.publisher)[0] for source in sources}
+    names = re.findall(r"^- ([^(\n]+)", text, re.MULTILINE)
+    unnamed = {first for first in firsts if not any(name.strip().startswith(first) for name in names)}
+    assert unnamed == set()
+    assert all(source.licence.startswith("Open Government Licence v3.0") for source in sources)
+
+
+@pytest.mark.parametrize("file", ["LICENSE", "data/LICENSE.md", "CHANGELOG.md"])
+def test_the_files_that_everybody_looks_for_are_there(file: str) -> None:
+    assert (ROOT / file).stat().st_size > 500

@@ -1,0 +1,49 @@
+"""The door of the statistics: every worked example runs, every constant says where it comes from."""
+
+import ast
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+from indicators import statistics
+
+PACKAGE = Path(statistics.__file__).parent
+MODULES = ["comparison", "intervals", "plan", "process", "trend"]
+METHODS = ["compare", "count_interval", "proportion_interval", "rate_interval", "recent_trend", "recent_trends"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_worked_examples_run_as_written(name: str) -> None:
+    done = doctest.testmod(importlib.import_module(f"indicators.statistics.{name}"))
+    assert (done.failed, done.attempted > 0) == (0, True)
+
+
+@pytest.mark.parametrize("name", [*METHODS, "status", "xmr"])
+def test_every_method_has_a_source_and_a_worked_example(name: str) -> None:
+    text = getattr(statistics, name).__doc__
+    assert "Refuses" in text or "as `recent_trend`" in text
+    assert ">>> " in text
+    assert "Source: " in text or "source" in text
+
+
+def test_constants_are_those_of_the_specification() -> None:
+    assert statistics.TREND_CHI2 == 9.54953570608324
+    assert (statistics.TREND_POINTS, statistics.LIMITS_WIDTH) == (5, 3.92)
+    assert (statistics.XMR_FACTOR, statistics.XMR_SCREEN, statistics.RUN_LENGTH) == (2.66, 3.267, 7)
+    assert (statistics.XMR_POINTS, statistics.XMR_TRIAL_BELOW, statistics.NEAR_SHARE) == (12, 13, 2 / 3)
+    assert (statistics.EXACT_BELOW, statistics.DEFAULT_TOLERANCE_SHARE) == (10, 0.1)
+    assert statistics.METHOD_VERSION == "1.0"
+
+
+def test_every_numeric_constant_has_a_source() -> None:
+    constants = {name for name in statistics.__all__ if isinstance(getattr(statistics, name), int | float)}
+    assert set(statistics.SOURCES) == constants
+
+
+def test_nothing_of_ours_is_imported() -> None:
+    for path in PACKAGE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("indicators"):
+                assert node.module.startswith("indicators.statistics"), path.name

@@ -1,0 +1,272 @@
+"""How figures are written: exact texts, the same everywhere."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from indicators import wording
+from indicators.model import STATUSES, Catalogue, Indicator, Unit
+from tests.build import JOBS, POUNDS, YEARS, indicator
+
+NAN = float("nan")
+PERCENTAGE = indicator()
+GAP = indicator(unit=YEARS, kind="index")
+PRICE = indicator(unit=POUNDS, decimals=0, kind="price")
+COUNT = indicator(unit=JOBS, decimals=0, kind="count")
+WHOLE = replace(PERCENTAGE, decimals=0)
+RATE = indicator(unit=Unit("homes per 1,000 residents", after=" per 1,000 residents"), decimals=2, kind="rate")
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "text"),
+    [
+        (16.4, PERCENTAGE, "16.4%"),
+        (16, PERCENTAGE, "16.0%"),
+        (0, PERCENTAGE, "0.0%"),
+        (-0.0, PERCENTAGE, "0.0%"),
+        (-0.04, PERCENTAGE, "0.0%"),  # no minus zero
+        (-0.06, PERCENTAGE, "−0.1%"),
+        (359432, PRICE, "£359,432"),
+        (-1250, PRICE, "−£1,250"),
+        (1234567.5, PRICE, "£1,234,568"),
+        (111990, COUNT, "111,990 jobs"),
+        (1, COUNT, "1 job"),
+        (-1, COUNT, "−1 job"),
+        (0, COUNT, "0 jobs"),
+        (10.9, GAP, "10.9 years"),
+        (1, GAP, "1.0 years"),
+        (1, replace(GAP, decimals=0), "1 year"),
+        (2, replace(GAP, decimals=0), "2 years"),
+        (1, replace(COUNT, unit=Unit("homes", after=" homes")), "1 homes"),  # no singular given
+        (2.345, RATE, "2.35 per 1,000 residents"),
+        (NAN, PERCENTAGE, "no figure"),
+    ],
+)
+def test_a_value_with_its_unit(value: float, measure: Indicator, text: str) -> None:
+    assert wording.number(value, measure) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (1234.5, 1, "1,234.5"),
+        (999.95, 0, "1,000"),
+        (-76574, 0, "−76,574"),
+        (-0.04, 1, "0.0"),
+        (0.004, 2, "0.00"),
+        (100, 2, "100.00"),
+    ],
+)
+def test_a_value_alone(value: float, decimals: int, text: str) -> None:
+    assert wording.plain(value, decimals) == text
+
+
+def test_the_minus_is_a_real_one() -> None:
+    assert wording.plain(-5, 0) == "\N{MINUS SIGN}5"
+    assert "-" not in wording.number(-5, PERCENTAGE) + wording.interval(-5, -1, PERCENTAGE)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "measure", "text"),
+    [
+        (16.1, 18.6, PERCENTAGE, "16.1% to 18.6%"),
+        (510, 560, PRICE, "£510 to £560"),
+        (16.5, 28, GAP, "16.5 to 28.0"),
+        (-1.25, 2, PERCENTAGE, "−1.2% to 2.0%"),
+        (-1250, 300, PRICE, "−£1,250 to £300"),
+        (0, 0, COUNT, "0 to 0"),
+        (NAN, 2, PERCENTAGE, ""),
+        (2, NAN, PERCENTAGE, ""),
+    ],
+)
+def test_an_interval(lower: float, upper: float, measure: Indicator, text: str) -> None:
+    assert wording.interval(lower, upper, measure) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "measure", "text"),
+    [
+        (16.1, 16.4, PERCENTAGE, "up 0.3 percentage points"),
+        (16.4, 15.4, PERCENTAGE, "down 1.0 percentage points"),
+        (16, 17, WHOLE, "up 1 percentage point"),
+        (16, 18, WHOLE, "up 2 percentage points"),
+        (16.41, 16.44, PERCENTAGE, "no change"),  # both written 16.4
+        (0, 0, PERCENTAGE, "no change"),
+        (76574, 80220, COUNT, "up 4.8%"),
+        (80220, 76574, COUNT, "down 4.5%"),
+        (100000, 100001, COUNT, "up less than 0.1%"),
+        (1000, 2000, COUNT, "up 100.0%"),
+        (0, 12, COUNT, "up 12 jobs"),  # no per cent of nothing
+        (0, 1, COUNT, "up 1 job"),
+        (-4, 12, COUNT, "up 16 jobs"),
+        (350000, 343000, PRICE, "down 2.0%"),
+        (10.9, 8.2, GAP, "down 2.7 years"),
+        (NAN, 8.2, GAP, ""),
+        (10.9, NAN, GAP, ""),
+    ],
+)
+def test_a_change(before: float, after: float, measure: Indicator, text: str) -> None:
+    assert wording.change(before, after, measure) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "measure", "text"),
+    [
+        (16.44, 16.46, PERCENTAGE, "up 0.1 percentage points"),
+        (16.46, 16.44, PERCENTAGE, "down 0.1 percentage points"),
+        (16.36, 16.54, PERCENTAGE, "up 0.1 percentage points"),  # 16.4 to 16.5, though 0.18 lie between
+        (16.4, 16.6, WHOLE, "up 1 percentage point"),
+        (2.344, 2.346, RATE, "up 0.01 per 1,000 residents"),
+    ],
+)
+def test_a_change_is_the_one_between_the_figures_as_they_are_written(
+    before: float, after: float, measure: Indicator, text: str
+) -> None:
+    assert wording.number(before, measure) != wording.number(after, measure)
+    assert wording.change(before, after, measure) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "measure", "text"),
+    [
+        (17.3, 22.4, PERCENTAGE, "5.1 percentage points"),
+        (22.4, 17.3, PERCENTAGE, "5.1 percentage points"),
+        (41, 40, WHOLE, "1 percentage point"),
+        (359432, 371732, PRICE, "£12,300"),
+        (10.9, 9.7, GAP, "1.2 years"),
+        (3, 2, COUNT, "1 job"),
+        (8.2, 8.2, GAP, "0.0 years"),
+    ],
+)
+def test_how_far_apart_two_values_are(one: float, other: float, measure: Indicator, text: str) -> None:
+    assert wording.difference(one, other, measure) == text
+
+
+def test_what_reads_the_same_is_the_same() -> None:
+    assert wording.same_as_written(16.36, 16.44, PERCENTAGE)
+    assert wording.same_as_written(-0.04, 0.04, PERCENTAGE)
+    assert not wording.same_as_written(16.36, 16.34, PERCENTAGE)
+    assert not wording.same_as_written(NAN, 16.34, PERCENTAGE)
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "text"),
+    [
+        (12.3, "", "12.3%"),
+        (12.3, "u", "12.3% [u]"),
+        (NAN, "c", "[c]"),
+        (NAN, "low", "[low]"),
+        (0, "", "0.0%"),
+        (NAN, "", ""),
+    ],
+)
+def test_a_value_with_its_symbol(value: float, status: str, text: str) -> None:
+    assert wording.marked(value, status, PERCENTAGE) == text
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        ("c", "[c] confidential: the publisher withholds it so that nobody can be recognised"),
+        ("x", "[x] not available from the publisher"),
+        ("z", "[z] not applicable"),
+        ("u", "[u] unreliable: to be read with caution"),
+        ("low", "[low] rounds to zero"),
+    ],
+)
+def test_what_a_symbol_means(status: str, text: str) -> None:
+    assert wording.marker_meaning(status) == text
+    assert wording.marker(status) == text.split()[0]
+
+
+def test_every_status_has_a_meaning_tested_here() -> None:
+    assert list(STATUSES) == ["c", "x", "z", "u", "low"]
+    assert wording.marker("") == ""
+
+
+def test_a_day() -> None:
+    assert wording.day(date(2025, 11, 4)) == "4 November 2025"
+    assert wording.day(date(2015, 7, 31)) == "31 July 2015"
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("2019", "in 2019"),
+        ("2018/19", "in 2018/19"),
+        ("2010–12", "in 2010–12"),
+        ("2018/19 to 2022/23", "in 2018/19 to 2022/23"),
+        ("April 2016", "in April 2016"),
+        ("April to June 2019", "in April to June 2019"),
+        ("year ending December 1995", "in the year ending December 1995"),
+        ("Census 2011", "in the 2011 Census"),
+        ("1 April 2019", "on 1 April 2019"),
+        ("31 March 2024", "on 31 March 2024"),
+    ],
+)
+def test_a_period_in_a_sentence(label: str, text: str) -> None:
+    assert wording.when(label) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("up 0.3 percentage points since 2023/24", "Up 0.3 percentage points since 2023/24."),
+        ("Already one.", "Already one."),
+        ("x", "X."),
+        ("", ""),
+    ],
+)
+def test_a_sentence(text: str, written: str) -> None:
+    assert wording.sentence(text) == written
+
+
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [
+        ("2019", "2019"),
+        ("2018/19", "2018/19"),
+        ("2010–12", "2010–12"),
+        ("2018/19 to 2022/23", "2018/19 to 2022/23"),
+        ("April 2016", "Apr 2016"),
+        ("May 2016", "May 2016"),
+        ("September 2016", "Sep 2016"),
+        ("April to June 2019", "Apr to Jun 2019"),
+        ("year ending December 1995", "Dec 1995"),
+        ("Census 2011", "2011"),
+        ("1 April 2019", "1 Apr 2019"),
+    ],
+)
+def test_a_period_on_an_axis(label: str, short: str) -> None:
+    assert wording.short_period(label) == short
+
+
+def test_every_shipped_unit_is_written_well(shipped: Catalogue) -> None:
+    """The sign touches the number, a word does not; a percentage is called so wherever it stands."""
+    for slug, each in shipped.indicators.items():
+        unit = each.unit
+        assert unit.before in ("", "£"), slug
+        for after in (unit.after, unit.after_one):
+            assert after in ("", "%") or (after[0] == " " and after == f" {after.strip()}"), slug
+        assert (unit.after == "%") == (unit.name == "%"), slug
+        assert (unit.before == "£") == unit.name.startswith("£"), slug
+
+
+@pytest.mark.parametrize(
+    ("slug", "value", "text"),
+    [
+        ("obesity-year-6", 16.4, "16.4%"),
+        ("average-house-price", 359432, "£359,432"),
+        ("life-expectancy-gap", 10.9, "10.9 years"),
+        ("population", 111990, "111,990 people"),
+        ("jobs", 1, "1 job"),
+        ("children-low-income-number", 1, "1 child"),
+        ("affordability-lower-quartile", 11.08, "11.08 times yearly pay"),
+        ("weekly-pay", 612.3, "£612 a week"),
+        ("burglary", 0.33285590365334566, "0.33 per 1,000 residents"),
+        ("deprivation-rank", 273, "273"),
+    ],
+)
+def test_shipped_figures_as_they_are_written(shipped: Catalogue, slug: str, value: float, text: str) -> None:
+    assert wording.number(value, shipped.indicators[slug]) == text
