@@ -26,8 +26,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     from pages import _reads
 
     await anyio.to_thread.run_sync(_reads.warm)
-    gc.collect()
-    gc.freeze()
+    if not st.get_option("global.developmentMode") and st.get_option("server.fileWatcherType") == "none":
+        gc.collect()
+        gc.freeze()
     yield
 
 

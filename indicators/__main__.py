@@ -1,17 +1,21 @@
 """The command line: `python -m indicators COMMAND`. Errors go to standard error, exit code 1, without a traceback."""
 
+import json
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from indicators import catalogue as catalogues
-from indicators import published, store, tables
+from indicators import published, publishing, store, tables
 from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
+from indicators.formats import FORMATS
 from indicators.model import SIMILAR_AREAS, Catalogue, Selection
+from indicators.screening import Report, screen_upload
 
 ROOT = Path(__file__).parent.parent
 
@@ -90,22 +94,122 @@ def export(slug: str, area: str | None, breakdown: str | None, form: str) -> Non
 
 @main.command(name="assess")
 @click.option("--area", default=None, help="ONS code of an area; the strategy's own without it.")
-@click.option("--benchmark", default="E92000001", show_default=True, help="ONS code to compare with, or 'similar'.")
+@click.option("--benchmark", default=None, help="ONS code to compare with, or 'similar'; the country without it.")
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="As if today were this day: periods that end later are left out.",
+)
 @click.option("--as", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def assess_(area: str | None, benchmark: str, form: str) -> None:
+def assess_(area: str | None, benchmark: str | None, day: datetime | None, form: str) -> None:
     """The three answers for every indicator: on plan? different from the benchmark? changing?"""
     catalogue = catalogues.load()
-    if benchmark != SIMILAR_AREAS:
+    if benchmark is None:
+        benchmark = catalogues.country(catalogue)
+    elif benchmark != SIMILAR_AREAS:
         benchmark = catalogues.current_code(catalogue, benchmark)
     selection = Selection(catalogues.current_code(catalogue, area or catalogue.strategy.area), benchmark)
-    today = datetime.now(tz=UTC).date()
-    rows = store.read(store.location())
+    rows, on = store.read(store.location()), datetime.now(tz=UTC).date()
+    if day is not None:
+        rows, on = rows[rows["period_end"] <= day], day.date()
     assessed = {
-        str(slug): assess(group, catalogue.indicators[str(slug)], selection, catalogue, today)
+        str(slug): assess(group, catalogue.indicators[str(slug)], selection, catalogue, on)
         for slug, group in rows.groupby("indicator")
         if slug in catalogue.indicators
     }
     click.echo(as_json(assessed) if form == "json" else as_table(assessed))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json_", is_flag=True, help="One JSON object for each file instead of sentences.")
+@click.option("--layout", type=click.Choice(list(FORMATS)), default=None, help="Which layout, where several fit.")
+def check(files: tuple[Path, ...], as_json_: bool, layout: str | None) -> None:
+    """Look at published files as downloaded: exit code 0 clean, 1 errors, 2 warnings only. Nothing is written."""
+    reports = _screened(files, layout)
+    if as_json_:
+        click.echo(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=1))
+    for report in [] if as_json_ else reports:
+        click.echo(_told(report))
+    sys.exit(1 if any(report.blocked for report in reports) else 2 if any(report.warnings for report in reports) else 0)
+
+
+@main.command(name="publish")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", required=True, help="Who publishes: kept in the history.")
+@click.option("--note", required=True, help="What is published, and why: kept in the history.")
+@click.option("--accept", multiple=True, metavar="CHECK-ID", help="Acknowledge the warnings of a check; repeatable.")
+@click.option("--layout", type=click.Choice(list(FORMATS)), default=None, help="Which layout, where several fit.")
+def publish_(files: tuple[Path, ...], by: str, note: str, accept: tuple[str, ...], layout: str | None) -> None:
+    """Screen published files and, if nothing stands in the way, publish their figures in one release."""
+    catalogue, where = catalogues.load(), store.location()
+    reports = _screened(files, layout)
+    proposal = publishing.propose(where, reports, catalogue, datetime.now(tz=UTC).date())
+    contents = publishing.named((file.name, file.read_bytes()) for file in files)
+    release = publishing.publish(where, proposal, by=by, note=note, accepted=accept, contents=contents)
+    click.echo(_receipt(release) if release else "Nothing would change: the store holds all of these figures already.")
+    for moved in proposal.moved:
+        click.echo(f"{moved.indicator}: {moved.question} {moved.before} -> {moved.after}")
+
+
+@main.command()
+@click.option("--json", "as_json_", is_flag=True, help="A JSON list instead of lines.")
+def history(as_json_: bool) -> None:
+    """Every release, the latest first: version, when, who, file, counts of new, revised and withdrawn rows, note."""
+    releases = store.history(store.location())
+    if as_json_:
+        told = [asdict(release) | {"at": release.at.isoformat()} for release in releases]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    for release in [] if as_json_ else releases:
+        click.echo(_receipt(release))
+
+
+@main.command()
+@click.argument("earlier", type=int)
+@click.argument("later", type=int)
+@click.option("--indicator", "slug", default=None, help="Only this indicator.")
+def diff(earlier: int, later: int, slug: str | None) -> None:
+    """What changed from one version to another: tidy rows with the kind of change and the value before."""
+    if slug is not None and slug not in (known := catalogues.load().indicators):
+        raise UnknownName(f"There is no indicator '{slug}'.{nearest(slug, known)}")
+    found = publishing.difference(store.location(), earlier, later, slug)
+    click.echo(tables.tidy_changes(found.new, found.revised, found.vanishing), nl=False)
+
+
+@main.command()
+@click.argument("version", type=int)
+@click.option("--by", required=True, help="Who takes it back: kept in the history.")
+@click.option("--reason", required=True, help="Why: kept in the history.")
+def rollback(version: int, by: str, reason: str) -> None:
+    """Bring back what a version held, as a new release. Nothing is lost."""
+    click.echo(_receipt(publishing.roll_back(store.location(), version, by=by, reason=reason)))
+
+
+def _screened(files: tuple[Path, ...], layout: str | None) -> list[Report]:
+    catalogue, held = catalogues.load(), store.read(store.location())
+    today = datetime.now(tz=UTC).date()
+    return [
+        report
+        for file in files
+        for report in screen_upload(file.name, file.read_bytes(), catalogue, held, today, layout)
+    ]
+
+
+def _told(report: Report) -> str:
+    """A report in sentences."""
+    title = FORMATS[report.layout].TITLE if report.layout else "no layout that is known here"
+    first = f"{report.file}: {title}; {report.rows} rows of {', '.join(report.indicators) or 'no indicator'}"
+    span = f", {report.first_period} to {report.last_period}" if report.rows else ""
+    return "\n".join([f"{first}{span}.", *(f"  {found.level}: {found.sentence}" for found in report.findings)])
+
+
+def _receipt(release: store.Release) -> str:
+    file = f", {release.file} ({release.sha256[:12]})" if release.file else ""
+    counts = f"{release.new} new, {release.revised} revised, {release.withdrawn} withdrawn"
+    what = f"{release.kind} by {release.by}{file}"
+    return f"{release.version}  {release.at:%Y-%m-%d %H:%M} UTC  {what}: {counts}. {release.note}"
 
 
 def _build(catalogue: Catalogue) -> None:

@@ -98,13 +98,15 @@ class Area:
 class Unit:
     """How a value is written: `before` and `after` stand round the number, `name` on its own.
 
-    `after_one` is the singular, where it differs: "1 year", "2 years".
+    `after_one` is the singular, where it differs: "1 year", "2 years"; `change` stands behind a difference of two
+    values, where that is not the same: "7.9 out of 10", but "up 0.3 points".
     """
 
     name: str
     before: str = ""
     after: str = ""
     after_one: str = ""
+    change: str | None = None
 
 
 @dataclass(frozen=True)

@@ -166,9 +166,10 @@ def _date(kind: str, year: str, month: str, day: str) -> Span:
     start = date(int(year), int(month), int(day))
     if kind != "month":
         return start, start
-    if start.day != 1:
-        raise ValueError("only the first of a month stands for the month")
-    return start, months_on(start, 1) - DAY
+    first, last = start.replace(day=1), months_on(start.replace(day=1), 1) - DAY
+    if start not in (first, last):
+        raise ValueError("only the first or the last day of a month stands for the month")
+    return first, last
 
 
 def _written_date(_: str, day: str, month: str, year: str) -> Span:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from indicators import views, wording
+from indicators.assessment import Assessment
 from indicators.model import SIMILAR_AREAS, Catalogue, Indicator, Selection
 
 _SEASONAL = ("monthly", "quarterly")
@@ -66,7 +67,7 @@ def summarise(rows: pd.DataFrame, indicator: Indicator, selection: Selection, ca
         change=change,
         change_text=changed,
         change_reason=unchanged,
-        points=tuple(None if pd.isna(value) else float(value) for value in line["value"]),
+        points=_points(line, indicator),
         missing_since=_missing_since(line, latest),
     )
     bench_name = views.area_name(catalogue, selection.benchmark)
@@ -122,7 +123,7 @@ def _change(line: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> tupl
     if between["flags"].str.contains("break_before").any():
         return "", "", f"not comparable with {before['period_label']}"
     words = wording.change(before["value"], latest["value"], indicator)
-    return words, f"{words} since {before['period_label']}", ""
+    return words, f"{words} {wording.since(before['period_label'])}", ""
 
 
 def _finding(summary: Summary) -> str:
@@ -135,12 +136,44 @@ def _finding(summary: Summary) -> str:
     return f"{text} {wording.sentence(summary.change_text)}" if summary.change_text else text
 
 
+def chart_title(told: Summary, answers: Assessment, view: str, *, all_years: bool) -> str:
+    """The finding that stands over a chart over time. It never says more than the answers do.
+
+    A difference that is no more than chance is not called higher or lower; with years left out the chart is not
+    about the latest figure, and a process chart is about the process.
+    """
+    name = _name(told)
+    if view == "process":
+        return name if answers.change.word == "cannot say" else f"{name}: {answers.change.word}"
+    if not all_years:
+        return name
+    if answers.difference.word == "similar":
+        return f"{name}: no clear difference from {answers.facts.benchmark_name}"
+    return told.title
+
+
 def _title(summary: Summary, benchmark: str) -> str:
+    name = _name(summary)
     if summary.comparison:
-        return f"{summary.indicator.title}: {summary.comparison} {benchmark}"
+        return f"{name}: {summary.comparison} {benchmark}"
     if summary.change:
-        return f"{summary.indicator.title}: {summary.change_text}"
-    return f"{summary.indicator.title}: {summary.value} {wording.when(summary.period)}"
+        return f"{name}: {summary.change_text}"
+    return f"{name}: {summary.value} {wording.when(summary.period)}"
+
+
+def _name(told: Summary) -> str:
+    return f"{told.indicator.title}{f' ({told.group})' if told.group else ''}"
+
+
+def _points(line: pd.DataFrame, indicator: Indicator) -> tuple[float | None, ...]:
+    """The values in order, None where one is missing, and one more None wherever the line must not be joined."""
+    starts = {part.index[0] for part in views.segments(line, indicator.cadence)}
+    points: list[float | None] = []
+    for place, value in line["value"].items():
+        if place in starts and points and points[-1] is not None:
+            points.append(None)
+        points.append(None if pd.isna(value) else float(value))
+    return tuple(points)
 
 
 def _missing_since(line: pd.DataFrame, latest: pd.Series) -> str:

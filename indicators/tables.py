@@ -6,6 +6,7 @@ A text that a spreadsheet would run as a formula is made harmless by a leading a
 import io
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -41,6 +42,23 @@ def tidy_json(rows: pd.DataFrame) -> str:
     """The same as a JSON list of objects; a missing number is null."""
     # Not pandas' to_json, which cuts numbers off after 15 decimals at most.
     return json.dumps(tidy(rows).to_dict("records"), indent=1, ensure_ascii=False) + "\n"
+
+
+def tidy_changes(new: pd.DataFrame, revised: pd.DataFrame, gone: pd.DataFrame) -> str:
+    """What changed as CSV: `change` (new, revised, withdrawn), the value before, then the tidy columns."""
+    parts = [("new", new, None), ("revised", revised, "held_value"), ("withdrawn", gone, "value")]
+    frames = [
+        tidy(rows).assign(change=kind, value_before=_shortest(rows[before]) if before else None)
+        for kind, rows, before in parts
+        if len(rows)
+    ]
+    columns = ["change", "value_before", *OBSERVATIONS.names]
+    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return whole[columns].to_csv(index=False, lineterminator="\n")
+
+
+def _shortest(numbers: "pd.Series[float]") -> "pd.Series[Any]":
+    return pd.Series([shortest(number) for number in numbers], index=numbers.index, dtype=object)
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -20,6 +20,8 @@ ROLES = {
     "larger": "larger area",
     "benchmark": "benchmark",
 }
+#: Days between the ends of two periods above which a series has a hole, by how often it comes.
+HOLE_DAYS = {"monthly": 45, "quarterly": 140, "annual": 550, "biennial": 920}
 LARGER = ("county", "region", "country")
 
 
@@ -62,7 +64,7 @@ def shown_area(rows: pd.DataFrame, indicator: Indicator, area: str, catalogue: C
     if area in published:
         return area, ""
     parent = catalogue.areas[area].parent
-    if indicator.geography == "county" and parent in published:
+    if indicator.geography == "county" and parent in published and catalogue.areas[parent].type == "county":
         where = area_name(catalogue, parent)
         return parent, f"This is published for counties only, so {where} is shown instead of {name}."
     if indicator.geography == "lsoa":
@@ -87,6 +89,13 @@ def over_time(rows: pd.DataFrame, indicator: Indicator, selection: Selection, ca
     return within_years(both, selection.first_year, selection.last_year)
 
 
+def segments(line: pd.DataFrame, cadence: str) -> list[pd.DataFrame]:
+    """The stretches that may be joined by a line: cut at a missing value, before a break, and over a hole in time."""
+    hole = line["period_end"].diff().dt.days > HOLE_DAYS.get(cadence, float("inf"))
+    cut = line["value"].isna() | line["flags"].str.contains("break_before") | hole
+    return [part for _, stretch in line.groupby(cut.cumsum()) if len(part := stretch[stretch["value"].notna()])]
+
+
 def within_years(frame: pd.DataFrame, first: int | None, last: int | None) -> pd.DataFrame:
     """The rows whose period ends in the years from `first` to `last`, both included; None leaves a side open."""
     years = frame["period_end"].dt.year
@@ -102,6 +111,9 @@ def areas(
     Larger areas are left out where their values are not comparable.
     """
     chosen = rows[(rows["period_end"] == end) & (rows["breakdown"] == selection.breakdown)]
+    if indicator.geography == "lsoa":
+        inside = [catalogue.areas[code].parent == selection.area for code in chosen["area_code"]]
+        chosen = chosen[pd.Series(inside, index=chosen.index, dtype=bool)]
     if selection.benchmark == SIMILAR_AREAS and comparable(indicator):
         median = benchmark_line(rows, selection.breakdown, SIMILAR_AREAS, catalogue)
         chosen = pd.concat([chosen, median[median["period_end"] == end]], ignore_index=True)

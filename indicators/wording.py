@@ -10,6 +10,8 @@ from datetime import date
 
 from indicators.model import STATUSES, Indicator, Unit
 
+#: Kinds of figures that are never below zero.
+NEVER_NEGATIVE = ("count", "rate", "proportion", "price")
 MINUS = "\N{MINUS SIGN}"
 _SHORT_MONTH = re.compile(r"\b(January|February|March|April|June|July|August|September|October|November|December)\b")
 
@@ -58,6 +60,13 @@ def interval(lower: float, upper: float, indicator: Indicator) -> str:
     return f"{one} to {other}"
 
 
+def usual(lower: float, upper: float, indicator: Indicator) -> str:
+    """The limits of a process chart: "2 to 13", or "up to 13" where the lower one is below what can be."""
+    if lower < 0 and indicator.kind in NEVER_NEGATIVE:
+        return f"up to {interval(0.0, upper, indicator).partition(' to ')[2]}"
+    return interval(lower, upper, indicator)
+
+
 def change(before: float, after: float, indicator: Indicator) -> str:
     """The change in words: "up 0.3 percentage points", "down 1.2%", "no change"; empty for nan.
 
@@ -77,6 +86,8 @@ def difference(one: float, other: float, indicator: Indicator) -> str:
     if indicator.unit.after == "%":
         text = plain(gap, indicator.decimals)
         return f"{text} percentage point{'' if text == '1' else 's'}"
+    if indicator.unit.change is not None:
+        return f"{indicator.unit.before}{plain(gap, indicator.decimals)}{indicator.unit.change}"
     return number(gap, indicator)
 
 
@@ -92,6 +103,11 @@ def when(label: str) -> str:
     if label.startswith("year ending"):
         return f"in the {label}"
     return f"in the {label.removeprefix('Census ')} Census" if label.startswith("Census ") else f"in {label}"
+
+
+def since(label: str) -> str:
+    """A period that something is counted from: "since 2023/24", "since the year ending July 2024"."""
+    return f"since {when(label).removeprefix('in ').removeprefix('on ')}"
 
 
 def sentence(text: str) -> str:

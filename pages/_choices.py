@@ -20,6 +20,13 @@ def chosen(name: str, options: Sequence[str], default: str) -> str:
     return asked if asked in options else default
 
 
+def _say_unknown(label: str, name: str, options: Sequence[str], shown: str) -> None:
+    """That the address asks for something that cannot be chosen here, and what is shown instead."""
+    asked = st.query_params.get(name, "")
+    if asked and asked not in options:
+        st.caption(f":material/link_off: {label}: there is no “{asked}” to choose here, so {shown} is shown.")
+
+
 def choose(
     label: str, name: str, options: Sequence[str], default: str, names: Callable[[str], str], hint: str | None = None
 ) -> str:
@@ -28,6 +35,7 @@ def choose(
     st.selectbox(
         label, options, format_func=names, key=f"{name}-choice", on_change=_remember, args=(name, default), help=hint
     )
+    _say_unknown(label, name, options, names(default))
     return chosen(name, options, default)
 
 
@@ -55,11 +63,10 @@ def choose_years(years: Sequence[int]) -> tuple[int | None, int | None]:
     first, last = chosen("from", options, options[0]), chosen("to", options, options[-1])
     if first > last:
         first, last = options[0], options[-1]
-    key = f"years-{options[0]}-{options[-1]}"
-    if key not in st.session_state or st.session_state[key] != (first, last):
-        st.session_state[key] = (first, last)
+    key = f"years-{first}-{last}"  # a key of its own for each choice: the address decides what the slider shows
+    ends = (options[0], options[-1])
     st.sidebar.select_slider(
-        "Years", options, value=(first, last), key=key, on_change=_remember_years, args=(key, options[0], options[-1])
+        "Years", options, value=(first, last), key=key, on_change=_remember_years, args=(key, *ends)
     )
     return (None, None) if (first, last) == (options[0], options[-1]) else (int(first), int(last))
 
@@ -72,8 +79,6 @@ def choose_area() -> None:
         if asked != st.query_params["area"]:
             st.query_params["area"] = asked
     choose("Area", "area", codes, reads.catalogue().strategy.area, name)
-    if asked and asked not in codes:
-        st.warning(f"There is no area “{asked}” to choose here, so {name(area())} is shown.")
 
 
 def choose_benchmark() -> None:
@@ -94,7 +99,7 @@ def benchmarks() -> list[str]:
 
 def default_benchmark() -> str:
     """The country."""
-    return benchmarks()[0]
+    return catalogues.country(reads.catalogue())
 
 
 def area() -> str:

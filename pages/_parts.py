@@ -9,7 +9,7 @@ import streamlit as st
 from indicators import catalogue as catalogues
 from indicators import charts, tables, views, wording
 from indicators.assessment import Assessment
-from indicators.model import STATUSES, Gap, Indicator, Measure, Theme
+from indicators.model import STATUSES, Gap, Indicator, Measure, Source, Theme
 from indicators.summary import Summary
 from pages import _choices as choices
 from pages import _reads as reads
@@ -33,12 +33,16 @@ def navigation(pages: Sequence[st.Page]) -> None:
         st.page_link(page, query_params=choices.carried())
 
 
-def indicator_table(slugs: Sequence[str], alt: str) -> None:
+def indicator_table(slugs: Sequence[str], alt: str, *, judged: bool = True) -> None:
     """Indicators as rows: latest figure, three answers in words and shapes, a small line. A real table, no canvas."""
     key, area, benchmark = reads.key(), choices.area(), choices.benchmark()
     told, assessed = reads.summaries(key, area, benchmark), reads.assessments(key, area, benchmark, reads.today())
-    cells = [_cells(told[slug], assessed[slug]) for slug in slugs if slug in told]
+    cells = [_cells(told[slug], assessed[slug]) | _background(judged) for slug in slugs if slug in told]
     st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+
+
+def _background(judged: bool) -> dict[str, str]:
+    return {} if judged else {"On plan?": signs.BACKGROUND}
 
 
 def _cells(told: Summary, answers: Assessment) -> dict[str, str]:
@@ -67,16 +71,16 @@ def card(told: Summary, answers: Assessment, measure: Measure | None = None) -> 
         address = choices.carried(indicator=told.indicator.slug)
         st.page_link("indicator.py", label=f"**{told.indicator.title}**", query_params=address)
         if told.value:
-            st.metric(
-                " · ".join(part for part in (told.group, told.period) if part),
-                told.value,
-                delta=told.comparison_text or told.change_text or None,
-                delta_color="off",
-                delta_arrow="off",
-                chart_data=[point for point in told.points if point is not None],
-            )
+            st.metric(" · ".join(part for part in (told.group, told.period) if part), told.value)
+            line = charts.sparkline(told.points, charts.CARD)
+            if line:
+                st.markdown(f"![{told.indicator.title} over time]({line})")
+            plain = [text for text in (told.comparison_text, told.change_text) if text]
+            st.caption("  \n".join(wording.sentence(text) for text in plain))
         if measure:
-            st.markdown("  \n".join((signs.plan(answers), signs.difference(answers), signs.change(answers))))
+            plan = signs.BACKGROUND if measure.aim == "context" else signs.plan(answers)
+            asked = {"On plan?": plan, "Different?": signs.difference(answers), "Changing?": signs.change(answers)}
+            st.markdown("  \n".join(f":gray[{question}] {answer}" for question, answer in asked.items()))
         notes = [told.reason, f"Aim: {AIMS[measure.aim]}." if measure else "", measure.note if measure else ""]
         st.caption("  \n".join(note for note in notes if note))
 
@@ -108,6 +112,23 @@ def freshness(answers: Assessment) -> None:
     st.caption(signs.freshness(answers))
 
 
+def last_release() -> None:
+    """The latest release of figures: who, when, what, and where to see it."""
+    releases = reads.releases(reads.key())
+    release = releases[0]
+    st.markdown(
+        f"Version {release.version} of the figures, {wording.day(release.at.date())}, by {release.by}: {release.note}. "
+        f"{release.new:,} new, {release.revised:,} revised and {release.withdrawn:,} withdrawn figures."
+    )
+    earlier = str(releases[1].version) if len(releases) > 1 else ""
+    st.page_link(
+        "revisions.py",
+        label="What exactly changed",
+        icon=":material/history:",
+        query_params=choices.carried(earlier=earlier),
+    )
+
+
 def late(every: Sequence[Assessment]) -> None:
     """The indicators whose next figure should be there by now."""
     if not every:
@@ -118,14 +139,32 @@ def late(every: Sequence[Assessment]) -> None:
             "Indicator": one.facts.indicator.title,
             "Latest figure": one.facts.latest.period if one.facts.latest else "",
             "Was due by": wording.day(one.facts.fresh.due) if one.facts.fresh.due else "",
-            "So": "not judged: a whole cycle was missed" if one.facts.fresh.missed_cycle else "still judged",
+            "So": _so(one),
         }
         for one in sorted(every, key=lambda one: str(one.facts.fresh.due))
     ]
-    st.markdown(f"{len(rows)} indicators have no figure here for a period whose usual publication day has passed.")
+    st.markdown(
+        f"Indicators without a figure here for a period whose usual publication day has passed: **{len(rows)}**."
+    )
     shown = st.expander("Which ones", on_change="rerun", key="late")
     if shown.open:
         shown.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Indicators whose figures are late")
+
+
+def _so(one: Assessment) -> str:
+    if one.plan.reason == "contextual":
+        return "background, not judged"
+    return "not judged: a whole cycle was missed" if one.facts.fresh.missed_cycle else "still judged"
+
+
+def elsewhere() -> None:
+    """That the strategy is another area's, where another one is chosen."""
+    own = reads.catalogue().strategy.area
+    if choices.area() != own:
+        st.caption(
+            f"The strategy is {choices.name(own)}’s. For comparison, the same aims are applied here to "
+            f"{choices.name(choices.area())}’s own figures."
+        )
 
 
 def stated(slug: str) -> None:
@@ -167,10 +206,10 @@ def gap(found: Gap) -> None:
 
 
 def gaps(theme: Theme) -> None:
-    """The priorities of a theme that no indicator measures: they never disappear."""
-    without = [priority.name for priority in theme.priorities if not priority.measures]
-    if without:
-        st.caption(f":material/search_off: No borough measure is published for: {'; '.join(without)}.")
+    """The priorities of a theme that are not measured, or not in full: they never disappear."""
+    told = [f"- {priority.name}: {priority.gap.reason}" for priority in theme.priorities if priority.gap]
+    if told:
+        st.caption(":material/search_off: Not measured, or only in part:\n" + "\n".join(told))
 
 
 def draw(made: charts.Chart, name: str) -> None:
@@ -180,30 +219,46 @@ def draw(made: charts.Chart, name: str) -> None:
     )
 
 
-def figures_table(frame: pd.DataFrame, indicator: Indicator) -> None:
-    """The figures of a view as a real HTML table."""
-    st.table(views.readable(frame, indicator), hide_index=True, border="horizontal", alt=f"{indicator.title}: figures")
+def figures_table(figures: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator) -> None:
+    """The figures of a view as a real HTML table, and what the symbols in it mean."""
+    st.table(figures, hide_index=True, border="horizontal", alt=f"{indicator.title}: figures")
     statuses = [status for status in STATUSES if status in set(frame["status"])]
     if statuses:
         st.caption("  \n".join(wording.marker_meaning(status) for status in statuses))
 
 
-def downloads(frame: pd.DataFrame, indicator: Indicator, name: str) -> None:
-    """The figures of a view as files for Excel: the same frame as the chart and the table."""
-    sources = [reads.catalogue().sources[slug] for slug in indicator.sources]
+def undrawn(view: str, answers: Assessment) -> str:
+    """Why there is a table and no chart."""
+    if view == "process":
+        return f"There is no process chart. {answers.change.sentence}"
+    return "The publisher gives no value for what is chosen here, only the reasons."
+
+
+def downloads(figures: pd.DataFrame, indicator: Indicator, name: str) -> None:
+    """The figures of the view as files for Excel: the same table as on the page."""
+    used = [reads.catalogue().sources[slug] for slug in indicator.sources]
+    days = [f"{source.dataset}: {_days(source)}" for source in used]
     about = {
         "Indicator": indicator.title,
         "What is measured": indicator.measure,
         "What it cannot tell": " ".join(indicator.limits),
-        "Source": " ".join(source.attribution for source in sources),
-        "Licence": "; ".join(sorted({source.licence for source in sources})),
+        "Source": " ".join(source.attribution for source in used),
+        "Days": " ".join(days),
+        "Licence": "; ".join(sorted({source.licence for source in used})),
         "Version of the store": str(reads.key()[0]),
     }
     with st.container(horizontal=True):
-        _download("CSV", lambda: tables.csv(views.readable(frame, indicator)), f"{name}.csv", "text/csv")
-        _download(
-            "XLSX", lambda: tables.xlsx(views.readable(frame, indicator), indicator.slug, about), f"{name}.xlsx", XLSX
-        )
+        _download("CSV", lambda: tables.csv(figures), f"{name}.csv", "text/csv")
+        _download("XLSX", lambda: tables.xlsx(figures, indicator.slug, about), f"{name}.xlsx", XLSX)
+
+
+def _days(source: Source) -> str:
+    day = (
+        f"Published {wording.day(source.published)}."
+        if source.published
+        else "The file does not say when it was published."
+    )
+    return f"{day} Carried over {wording.day(source.retrieved)}."
 
 
 def _download(form: str, make: Callable[[], bytes], name: str, mime: str) -> None:
@@ -216,20 +271,14 @@ def sources(indicator: Indicator) -> None:
     """Source, licence, and the two dates that are always told apart from the period of the figures."""
     for slug in indicator.sources:
         source = reads.catalogue().sources[slug]
-        day = (
-            f"Published {wording.day(source.published)}."
-            if source.published
-            else "The file does not say when it was published."
-        )
-        link = f"[{source.dataset}]({source.page})"
-        st.caption(f"{source.attribution} {link}. {day} Carried over {wording.day(source.retrieved)}.")
+        st.caption(f"{source.attribution} [{source.dataset}]({source.page}). {_days(source)}")
 
 
 def serves(indicator: Indicator) -> None:
     """The priorities that an indicator serves, each with what the strategy wants of it."""
     for theme, priority, measure in catalogues.themes_of(reads.catalogue(), indicator.slug):
         quoted = f" (“{measure.words}”, {measure.place})" if measure.words else ""
-        aim = f"Aim: {AIMS[measure.aim]}{quoted}."
+        aim = f"Aim: {AIMS[measure.aim]}{quoted}. {measure.baseline_reason}".strip()
         st.caption(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
 
 
@@ -241,3 +290,6 @@ def about(indicator: Indicator) -> None:
     st.markdown("**What it cannot tell**\n\n" + "\n".join(f"- {limit}" for limit in indicator.limits))
     for found in indicator.breaks:
         st.markdown(f"**Break at {wording.day(found.day)}.** {found.reason}")
+    for rebase in indicator.rebases:
+        day = wording.day(rebase.day)
+        st.markdown(f"**The process chart counts afresh from {day}**, decided by {rebase.by}: {rebase.reason}")

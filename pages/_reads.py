@@ -1,6 +1,7 @@
 """Cached reads. Everything depends on the store's version and the catalogue's hash alone: that pair is the key."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -8,8 +9,9 @@ import streamlit as st
 
 from indicators import catalogue as catalogues
 from indicators import charts, published, store, summary, views
-from indicators.assessment import Assessment, assess, drawn_plan, process
-from indicators.model import Catalogue, Indicator, Selection
+from indicators.assessment import Assessment, Process, assess, drawn_plan, process
+from indicators.errors import UserError
+from indicators.model import Catalogue, Selection
 from indicators.statistics import XMR_POINTS
 
 Key = tuple[int, str]
@@ -47,9 +49,14 @@ def observations(key: Key) -> Mapping[str, pd.DataFrame]:
     return {str(slug): rows.reset_index(drop=True) for slug, rows in grouped if slug in known}
 
 
+def all_observations(key: Key) -> pd.DataFrame:
+    """Everything that the store holds in this version."""
+    return store.read(store.location(), version=key[0])
+
+
 @st.cache_resource(max_entries=3, show_spinner=False)
 def releases(key: Key) -> list[store.Release]:
-    """Every release up to this version, the latest first."""
+    """Every release, the latest first."""
     return store.history(store.location())
 
 
@@ -107,16 +114,24 @@ def chart(
 ) -> charts.Chart | None:
     """The figure with its text alternative, kept: making it takes longer than sending it. None without a value."""
     shown, indicator = frame(key, view, slug, selection, end, dimension), catalogue().indicators[slug]
-    if not _drawable(shown, view, indicator):
+    if not _drawable(shown, view):
+        return None
+    if view == "process" and len(charted_process(key, slug, selection).points) < XMR_POINTS:
         return None
     if view == "areas":
         return charts.areas(shown, indicator, title, mode)
     if view == "breakdown":
         return charts.breakdown(shown, indicator, title, mode)
     if view == "process":
-        charted = process(shown, indicator)
+        charted = charted_process(key, slug, selection)
         return charts.process(charted.points, charted.limits, charted.indicator, title, mode)
     return charts.trend(shown, indicator, catalogue().strategy, title, mode, plan_of(key, slug, selection))
+
+
+def charted_process(key: Key, slug: str, selection: Selection) -> Process:
+    """The chosen area's line as a process chart."""
+    shown = frame(key, "process", slug, selection, "", "")
+    return process(shown[shown["role"] == "area"].reset_index(drop=True), catalogue().indicators[slug])
 
 
 def plan_of(key: Key, slug: str, selection: Selection) -> charts.Plan | None:
@@ -125,10 +140,8 @@ def plan_of(key: Key, slug: str, selection: Selection) -> charts.Plan | None:
     return charts.Plan(*found) if found else None
 
 
-def _drawable(shown: pd.DataFrame, view: str, indicator: Indicator) -> bool:
+def _drawable(shown: pd.DataFrame, view: str) -> bool:
     of_the_area = shown if view == "areas" else shown[shown["role"] == "area"]
-    if view == "process" and len(process(shown, indicator).points) < XMR_POINTS:
-        return False
     return view in DRAWN and bool(of_the_area["value"].notna().any())
 
 
@@ -143,8 +156,11 @@ def mode() -> charts.Mode:
 
 
 def warm() -> None:
-    """Read what the first visitor will need."""
-    country = next(place.code for place in catalogue().areas.values() if place.type == "country")
-    area = catalogue().strategy.area
-    summaries(key(), area, country)
-    assessments(key(), area, country, today())
+    """Read what the first visitor will need. What cannot be read is told by the page, to whoever opens it."""
+    with suppress(UserError):
+        where = store.location()
+        if not store.exists(where):
+            published.build(where, catalogue())
+        area = catalogue().strategy.area
+        summaries(key(), area, catalogues.country(catalogue()))
+        assessments(key(), area, catalogues.country(catalogue()), today())

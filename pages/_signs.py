@@ -29,6 +29,7 @@ SIGNS = {
     "cannot say": ("○", "gray"),
 }
 
+BACKGROUND = ":gray[○ background, not judged]"
 #: The polarity for which a word of the process chart is good.
 UNUSUAL = {"unusually high": "higher_is_better", "unusually low": "lower_is_better"}
 
@@ -42,7 +43,7 @@ def sign(word: str) -> str:
 def plan(answers: Assessment) -> str:
     """On plan? Uncertainty stands with the word."""
     if answers.plan.reason == "contextual":
-        return ":gray[○ background, not judged]"
+        return BACKGROUND
     return f"{sign(answers.plan.word)}{' (uncertain)' if answers.certainty else ''}"
 
 

@@ -6,11 +6,13 @@ from indicators.errors import UserError
 from pages import _choices as choices
 from pages import _parts as parts
 
-st.set_page_config(page_title="Borough indicators", page_icon=":material/monitoring:", layout="wide")
+st.set_page_config(page_icon=":material/monitoring:", layout="wide")  # each page brings its title
 pages = [
     st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
     st.Page("theme.py", title="Themes", icon=":material/category:"),
     st.Page("indicator.py", title="Indicators", icon=":material/show_chart:"),
+    st.Page("upload.py", title="Publish figures", icon=":material/upload_file:"),
+    st.Page("revisions.py", title="Revisions", icon=":material/history:"),
     st.Page("about.py", title="About", icon=":material/info:"),
 ]
 page = st.navigation(pages, position="hidden")

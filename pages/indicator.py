@@ -1,9 +1,10 @@
-"""One indicator: the finding, what is plainly true, one chart with its views, and everything about the figures."""
+"""One indicator: the finding, three answers, one chart with its views, and everything about the figures."""
 
 import streamlit as st
 
-from indicators import views
+from indicators import listings, views
 from indicators.model import Selection
+from indicators.summary import chart_title
 from pages import _choices as choices
 from pages import _parts as parts
 from pages import _reads as reads
@@ -13,13 +14,19 @@ TIMED = ("over-time", "process", "table")
 
 catalogue = reads.catalogue()
 titles = {slug: catalogue.indicators[slug].title for slug in reads.observations(reads.key())}
+if not titles:
+    st.title("Indicators", anchor=False)
+    st.info("The store holds no figure of any indicator in the catalogue.", icon=":material/block:")
+    st.stop()
 slugs = sorted(titles, key=lambda slug: titles[slug].lower())
-slug = choices.choose("Indicator", "indicator", slugs, catalogue.strategy.headline[0], titles.__getitem__)
+first_choice = next((slug for slug in catalogue.strategy.headline if slug in titles), slugs[0])
+slug = choices.choose("Indicator", "indicator", slugs, first_choice, titles.__getitem__)
 indicator, rows = catalogue.indicators[slug], reads.rows(slug)
 
 st.title(indicator.title, anchor=False)
 st.markdown(indicator.measure)
 parts.serves(indicator)
+parts.elsewhere()
 
 area, reason = views.shown_area(rows, indicator, choices.area(), catalogue)
 if reason:
@@ -45,16 +52,27 @@ if view in TIMED:
 
 selection = Selection(area, choices.benchmark(), group, first, last)
 told = reads.summarised(reads.key(), slug, selection)
-if told.finding and view != "breakdown":
-    answers = reads.assessed(reads.key(), slug, selection, reads.today())
-    st.markdown(f"**{told.finding}**")
+answers = reads.assessed(reads.key(), slug, selection, reads.today())
+if told.finding:
+    st.markdown(f"**{told.finding}** {told.missing_since}")
+if indicator.geography != "lsoa":
     parts.freshness(answers)
     parts.three_answers(answers)
+if first or last:
+    st.caption("The finding and the answers are about the latest figures, whichever years are shown.")
 
 name = f"{slug}-{area}-{view}"
 frame = reads.frame(reads.key(), view, slug, selection, end, dimension) if end or view in TIMED else rows[:0]
-title = told.title if view in TIMED else views.title(indicator, view, told.area_name, dimension)
+title = (
+    chart_title(told, answers, view, all_years=not (first or last))
+    if view in TIMED
+    else views.title(indicator, view, told.area_name, dimension)
+)
 chart = reads.chart(reads.key(), view, slug, selection, end, dimension, title, reads.mode()) if len(frame) else None
+if view == "process" and chart:
+    figures = listings.process_table(reads.charted_process(reads.key(), slug, selection))
+else:
+    figures = views.readable(frame, indicator) if len(frame) else frame
 if frame.empty:
     st.info(views.nothing(indicator, view, told.area_name, group), icon=":material/block:")
 elif chart:
@@ -63,12 +81,20 @@ elif chart:
     shown = st.expander("The same figures as a table", on_change="rerun", key=f"table-{name}")
     if shown.open:
         with shown:
-            parts.figures_table(frame, indicator)
+            parts.figures_table(figures, frame, indicator)
 else:
-    parts.figures_table(frame, indicator)
+    if view != "table":
+        st.info(parts.undrawn(view, answers), icon=":material/block:")
+    parts.figures_table(figures, frame, indicator)
     parts.sources(indicator)
 if len(frame):
-    parts.downloads(frame, indicator, name)
+    parts.downloads(figures, indicator, name)
+    st.page_link(
+        "revisions.py",
+        label="What was revised in these figures",
+        icon=":material/history:",
+        query_params=choices.carried(changed=slug),
+    )
 
 parts.stated(slug)
 parts.about(indicator)

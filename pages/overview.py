@@ -18,6 +18,8 @@ st.markdown(
     f"{strategy.organisation}. Every figure leads to its chart, its source and what it cannot tell."
 )
 
+parts.elsewhere()
+
 with st.grid("auto", min_column_width=260):
     for slug in strategy.headline:
         if slug in told:
@@ -27,7 +29,7 @@ asked = st.text_input(
     "Find an indicator", key="search", bind="query-params", placeholder="For example: rent, fat children, crime"
 )
 if asked:
-    found = catalogues.search(catalogue, asked)
+    found = [slug for slug in catalogues.search(catalogue, asked) if slug in told]
     if found:
         parts.indicator_table(found, f"Indicators found for {asked}")
     else:
@@ -40,10 +42,19 @@ for theme in strategy.themes:
         parts.counts(theme)
     measured = [slug for slug in catalogues.measured(theme) if slug in told]
     if measured:
-        parts.indicator_table(measured, f"Indicators of the theme {theme.title}")
+        parts.indicator_table(measured, f"Indicators of the theme {theme.title}", judged=theme.judged)
     parts.gaps(theme)
+
+st.header("What changed last", anchor=False, divider="gray")
+parts.last_release()
 
 late = [one for one in assessed.values() if one.facts.fresh.late]
 st.header("Late figures", anchor=False, divider="gray")
 parts.late(late)
-st.caption("Links in the tables open in a new tab. What each word means and how it is decided: see About.")
+st.caption("Links in the tables open in a new tab.")
+st.page_link(
+    "about.py",
+    label="What each word means and how it is decided",
+    icon=":material/info:",
+    query_params=choices.carried(),
+)

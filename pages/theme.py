@@ -6,7 +6,8 @@ from pages import _choices as choices
 from pages import _parts as parts
 from pages import _reads as reads
 
-themes = {theme.slug: theme for theme in reads.catalogue().strategy.themes}
+catalogue = reads.catalogue()
+themes = {theme.slug: theme for theme in catalogue.strategy.themes}
 told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
 assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
 
@@ -15,6 +16,7 @@ theme = themes[choices.switch("Theme", "theme", titles, next(iter(themes)))]
 
 st.title(theme.title, anchor=False)
 st.markdown(theme.summary)
+parts.elsewhere()
 parts.lead(theme)
 if theme.judged:
     parts.counts(theme)
@@ -24,7 +26,9 @@ for priority in theme.priorities:
     st.markdown(priority.summary)
     with st.grid("auto", min_column_width=280):
         for measure in priority.measures:
-            if measure.indicator in told:
+            if measure.indicator not in told:
+                st.caption(f"{catalogue.indicators[measure.indicator].title}: the store holds no figure of it.")
+            else:
                 parts.card(told[measure.indicator], assessed[measure.indicator], measure)
     if priority.gap:
         parts.gap(priority.gap)

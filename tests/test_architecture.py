@@ -13,8 +13,19 @@ PACKAGE = "indicators"
 #: A part (module or package of `indicators`) may import its own layer and those before it.
 LAYERS = (
     ("errors", "model", "periods", "period_kinds", "wording"),
-    ("catalogue", "store", "views", "statistics", "tables", "access", "changes"),
-    ("charts", "summary", "published", "assessment", "methods", "formats", "screening", "publishing", "snapshot"),
+    ("catalogue", "store", "views", "statistics", "tables", "access"),
+    (
+        "charts",
+        "summary",
+        "published",
+        "assessment",
+        "methods",
+        "formats",
+        "screening",
+        "publishing",
+        "listings",
+        "snapshot",
+    ),
     ("__main__", "api"),
 )
 #: Libraries that only these places may import: parts of `indicators`, pages and the server.

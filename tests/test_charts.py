@@ -11,8 +11,9 @@ import pytest
 
 from indicators import charts, views
 from indicators.charts.style import COLOURS
-from indicators.charts.trend import HOLE, TICKS, Plan, segments
+from indicators.charts.trend import TICKS, Plan
 from indicators.model import Indicator, Selection
+from indicators.views import HOLE_DAYS, segments
 from tests.build import (
     ENGLAND,
     OWN,
@@ -87,9 +88,9 @@ def test_only_the_chosen_area_has_symbols_for_what_is_missing() -> None:
 def test_a_break_leaves_a_gap_and_is_named() -> None:
     chart = trend(row("2017", 16.0), row("2018", 16.4), row("2019", 14.0, flags="break_before"), row("2020", 14.2))
     assert lines(chart) == [[16.0, 16.4], [14.0, 14.2]]
-    assert note(chart, "break").x == pd.Timestamp("2019-01-01")
+    assert note(chart, "break").x == pd.Timestamp("2018-12-31 12:00")
     (rule,) = [shape for shape in chart.figure.layout.shapes if shape.type == "line"]
-    assert (rule.x0, rule.line.dash) == (pd.Timestamp("2019-01-01"), "dot")
+    assert (rule.x0, rule.line.dash) == (pd.Timestamp("2018-12-31 12:00"), "dot")
 
 
 def test_a_hole_in_time_leaves_a_gap() -> None:
@@ -109,7 +110,7 @@ def test_a_hole_in_time_leaves_a_gap() -> None:
     ],
 )
 def test_what_a_hole_in_time_is(cadence: str, kind: str, joined: Sequence[str], apart: Sequence[str]) -> None:
-    assert cadence in HOLE
+    assert cadence in HOLE_DAYS
     for periods, stretches in ((joined, 1), (apart, 2)):
         assert len(segments(observations(*(row(period, kind=kind) for period in periods)), cadence)) == stretches
 
@@ -272,7 +273,7 @@ def test_the_axis_of_values(of: Indicator, before: str, after: str, origin: str)
 def test_the_trend_in_words() -> None:
     chart = trend(*line([16.4, 15.9, None, 17.0]), *line([22.1], area=ENGLAND))
     assert chart.alt == (
-        "Line chart. People living with obesity, over time. "
+        "Obesity. Line chart. People living with obesity, over time. "
         "Welwyn Hatfield: 16.4% in 2015, 17.0% in 2018; highest 17.0% in 2018, lowest 15.9% in 2016. "
         "Welwyn Hatfield has no figure for 2017. "
         "England: 22.1% in 2015, the only figure."
@@ -282,6 +283,6 @@ def test_the_trend_in_words() -> None:
 def test_a_line_without_figures_in_words() -> None:
     chart = trend(row("2018", None), *line([22.1], 2018, area=ENGLAND))
     assert chart.alt == (
-        "Line chart. People living with obesity, over time. Welwyn Hatfield: no figures. "
+        "Obesity. Line chart. People living with obesity, over time. Welwyn Hatfield: no figures. "
         "England: 22.1% in 2018, the only figure."
     )

@@ -72,6 +72,7 @@ def test_areas_are_dots_with_their_intervals_highest_on_top() -> None:
 
 def test_areas_in_words() -> None:
     assert areas(*AREAS).alt == (
+        "Obesity: areas. "
         "Dot chart. People living with obesity, 2019, 4 areas. Highest: Watford 25.0%. Lowest: Basildon 10.0%. "
         "The chosen area: Welwyn Hatfield 17.3%. Benchmark: England 22.1%. No figure for Broxbourne."
     )
@@ -108,6 +109,7 @@ def test_a_breakdown_is_bars_with_the_benchmark_as_a_diamond() -> None:
     assert chart.figure.layout.xaxis.rangemode == "tozero"
     assert bars.hovertext[0] == "<b>Men and boys</b>, Welwyn Hatfield: 18.1%"
     assert chart.alt == (
+        "Obesity: sex. "
         "Bar chart. People living with obesity, 2019. Men and boys: Welwyn Hatfield 18.1%; England 23.0%. "
         "Women and girls: Welwyn Hatfield 16.5%; England no figure."
     )
@@ -116,7 +118,9 @@ def test_a_breakdown_is_bars_with_the_benchmark_as_a_diamond() -> None:
 def test_a_breakdown_without_benchmark() -> None:
     chart = breakdown(row(value=18.1, breakdown="sex=male"))
     assert len(chart.figure.data) == 1
-    assert chart.alt == "Bar chart. People living with obesity, 2019. Men and boys: Welwyn Hatfield 18.1%."
+    assert (
+        chart.alt == "Obesity: sex. Bar chart. People living with obesity, 2019. Men and boys: Welwyn Hatfield 18.1%."
+    )
 
 
 # A process
@@ -148,13 +152,14 @@ def test_a_process_is_its_points_within_limits() -> None:
     assert list(points.marker.symbol) == ["circle"] * 3 + ["diamond"]
     assert list(points.marker.color) == [light.area] * 3 + [light.benchmark]
     assert points.text[3] == "April 2016: 30.0%<br>outside the limits"
-    assert [found.text for found in chart.figure.layout.annotations] == ["upper limit", "mean", "lower limit"]
+    assert [found.text for found in chart.figure.layout.annotations] == ["trial limit", "mean", "trial limit"]
 
 
 def test_a_process_in_words() -> None:
     assert process().alt == (
-        "Process chart of 4 points. Mean 11.0%, limits 8.0% to 14.0%. Latest: 30.0% in April 2016. "
-        "Points that meet a rule: 1 outside the limits."
+        "Obesity: process. "
+        "Process chart of 4 points. Mean 11.0%, trial limits 8.0% to 14.0%. Latest: 30.0% in April 2016. "
+        "Points that meet a rule: outside the limits, 1."
     )
 
 

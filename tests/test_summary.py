@@ -198,7 +198,7 @@ def test_a_rolling_year_every_quarter_is_compared_with_the_year_before() -> None
     quarterly = indicator(period="year_ending", cadence="quarterly")
     ends = {"YE Jun 2018": 10, "YE Mar 2019": 14, "YE Jun 2019": 12}
     told = summarise(*(row(end, value, kind="year_ending") for end, value in ends.items()), of=quarterly)
-    assert told.change_text == "up 2.0 percentage points since year ending June 2018"
+    assert told.change_text == "up 2.0 percentage points since the year ending June 2018"
 
 
 def test_pooled_windows_are_compared_where_they_do_not_overlap() -> None:

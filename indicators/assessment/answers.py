@@ -2,25 +2,30 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from indicators import statistics
+from indicators import statistics, views
 from indicators.assessment import facts as fact
 from indicators.assessment import sentences
-from indicators.assessment.facts import Facts
+from indicators.assessment.facts import Facts, Point
+from indicators.errors import CatalogueError
 from indicators.model import Catalogue, Indicator, Selection, Unit
 
 CANNOT_SAY = "cannot say"
 NOT_ASSESSED = "not assessed"
 #: Series that are read as process charts rather than by the annual trend test.
 PROCESS = ("monthly", "quarterly")
-#: Days between the ends of two periods above which a series has a hole.
-HOLE_DAYS = {"monthly": 45, "quarterly": 140, "annual": 550, "biennial": 920}
+#: What a publisher's "higher" and "lower" are where a direction is good.
+VERDICTS: Mapping[str, Mapping[str, str]] = {
+    "higher_is_better": {"higher": "better", "lower": "worse"},
+    "lower_is_better": {"higher": "worse", "lower": "better"},
+    "contextual": {},
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def assess(
 ) -> Assessment:
     """The assessment of the selection's line on a day. `rows` are the observations of the indicator known that day.
 
-    A target on the wrong side of its baseline raises the ValueError of `statistics.status`.
+    A target that is no better than its baseline is a CatalogueError.
     """
     facts = fact.gather(rows, indicator, selection, catalogue, on)
     plan, certainty, expected = _plan(facts, rows, catalogue, on)
@@ -75,6 +80,7 @@ def cannot_say(reason: str) -> Answer:
 def _plan(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue, on: date) -> tuple[Answer, str, float | None]:
     reason = _unassessable(facts)
     measure, latest = facts.measure, facts.latest
+    _check_target(facts)
     if reason or measure is None or latest is None:
         return Answer(NOT_ASSESSED, sentences.not_assessed(facts, reason), reason), "", None
     if measure.aim == "match":
@@ -103,11 +109,11 @@ def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answ
     indicator, latest = facts.indicator, facts.latest
     assert latest is not None
     benchmark = fact.benchmark_value(rows, indicator.headline, indicator.benchmark, catalogue, latest)
-    name = catalogue.areas[indicator.benchmark].name
-    if latest.lower is None and latest.verdict and catalogue.areas[indicator.benchmark].type == "country":
-        word = "off plan" if latest.verdict == "worse" else "on plan"
-        return Answer(word, sentences.match_by_verdict(facts, word, name)), "", benchmark
-    if benchmark is None:
+    name, verdict = views.area_name(catalogue, indicator.benchmark), _verdict(facts, latest, catalogue)
+    if latest.lower is None and verdict:
+        word = "off plan" if verdict == "worse" else "on plan"
+        return Answer(word, sentences.match_by_verdict(facts, word, verdict, name)), "", benchmark
+    if benchmark is None or facts.area == indicator.benchmark:
         return Answer(NOT_ASSESSED, sentences.not_assessed(facts, "no benchmark"), "no benchmark"), "", None
     tolerance = facts.measure.tolerance if facts.measure else None
     found = statistics.status(
@@ -122,6 +128,24 @@ def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answ
     if found.word == NOT_ASSESSED:
         return Answer(NOT_ASSESSED, sentences.not_assessed(facts, found.reason), found.reason), "", None
     return Answer(found.word, sentences.match(facts, found.word, name, benchmark)), found.certainty, benchmark
+
+
+def _verdict(facts: Facts, latest: Point, catalogue: Catalogue) -> str:
+    """The publisher's comparison with the definition's benchmark, in words for good and bad."""
+    said = fact.verdict_on(latest, facts.indicator.benchmark, catalogue)
+    return VERDICTS[facts.indicator.polarity].get(said, said)
+
+
+def _check_target(facts: Facts) -> None:
+    """Refuses a target that is no better than the baseline it is held against."""
+    indicator, measure, baseline = facts.indicator, facts.measure, facts.baseline
+    if measure is None or measure.target is None or baseline is None:
+        return
+    if indicator.polarity == "contextual" or facts.broken:
+        return  # nothing is held against it
+    gap = measure.target - baseline.value
+    if (gap <= 0) if indicator.polarity == "higher_is_better" else (gap >= 0):
+        raise CatalogueError([sentences.wrong_target(indicator, measure.target, baseline)])
 
 
 def _unassessable(facts: Facts) -> str:
@@ -180,10 +204,9 @@ def _difference(facts: Facts) -> Answer:
     reason = _incomparable(facts)
     if reason or latest is None:
         return cannot_say(reason)
-    against_country = facts.benchmark == indicator.benchmark
-    if latest.lower is None and latest.verdict and against_country:
-        return Answer(latest.verdict, sentences.verdict(facts))
-    assert facts.benchmark_value is not None
+    if facts.verdict and (latest.lower is None or facts.benchmark_value is None):
+        return Answer(facts.verdict, sentences.verdict(facts))
+    assert facts.benchmark_value is not None  # `_incomparable` has seen to it
     if latest.lower is None or latest.upper is None:
         return Answer(CANNOT_SAY, sentences.untested(facts), "no interval published")
     word = statistics.compare(latest.value, latest.lower, latest.upper, facts.benchmark_value, indicator.polarity)
@@ -197,7 +220,7 @@ def _incomparable(facts: Facts) -> str:
         return f"{facts.indicator.kind}s are not compared"
     if facts.benchmark == facts.area:
         return "this is the benchmark itself"
-    if facts.benchmark_value is None and not (facts.latest.verdict and facts.benchmark == facts.indicator.benchmark):
+    if facts.benchmark_value is None and not facts.verdict:
         return f"no figure for {facts.benchmark_name}"
     return ""
 
@@ -217,7 +240,7 @@ def _change(facts: Facts) -> Answer:
     if trend.direction == "cannot_be_calculated":
         return cannot_say(trend.reason)
     word = trend.in_words(facts.indicator.polarity)
-    return Answer(word, sentences.change(facts, points, word, trend.chi2))
+    return Answer(word, sentences.change(facts, points, word, trend.reason))
 
 
 def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, str]:
@@ -225,7 +248,7 @@ def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame
     wanted = statistics.TREND_POINTS
     kept: list[int] = []
     for place in range(len(line) - 1, -1, -1):
-        if not kept or line["period_end"].iloc[place] < line["period_start"].iloc[kept[-1]] or _instants(line):
+        if not kept or line["period_end"].iloc[place] < line["period_start"].iloc[kept[-1]]:
             kept.append(place)
         if len(kept) == wanted:
             break
@@ -264,14 +287,24 @@ def _trend(points: pd.DataFrame, indicator: Indicator) -> statistics.Trend:
 def _process(facts: Facts) -> Answer:
     """The latest point of the last unbroken stretch, read against the limits of a process chart."""
     charted = process(facts.line, facts.indicator)
-    if len(charted.points) < statistics.XMR_POINTS:
+    limits = charted.limits[charted.limits["group"] == charted.limits["group"].max()]  # since the last rebase
+    if len(limits) < statistics.XMR_POINTS:
         reason = f"fewer than twelve {_steps(facts.indicator)}"
         return cannot_say(reason)
-    last = charted.limits.iloc[-1]
-    high = last["value"] > last["mean"]
-    unusual = "unusually high" if high else "unusually low"
-    word = "no unusual change" if last["rule"] == "none" else unusual
-    return Answer(word, sentences.process(charted.points, charted.indicator, last, word))
+    word = _process_word(limits, facts.indicator)
+    period = charted.points["period_label"].iloc[-1]
+    return Answer(word, sentences.process(limits, charted.indicator, period, word))
+
+
+def _process_word(limits: pd.DataFrame, indicator: Indicator) -> str:
+    """What the latest point is: unusual on its side of the mean, or on the move where seven have gone the same way."""
+    last, before = limits.iloc[-1], limits.iloc[-2]
+    if last["rule"] == "none":
+        return "no unusual change"
+    if last["rule"] == "trend":
+        direction = "increasing" if last["value"] > before["value"] else "decreasing"
+        return statistics.Trend(direction, np.nan, np.nan, "").in_words(indicator.polarity)
+    return "unusually high" if last["value"] > last["mean"] else "unusually low"
 
 
 @dataclass(frozen=True)
@@ -298,9 +331,9 @@ def process(line: pd.DataFrame, indicator: Indicator) -> Process:
 
 
 def process_stretch(line: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The last stretch of a line without a missing value, a hole in time or a break."""
-    known = line.reset_index(drop=True)
-    hole = known["period_end"].diff().dt.days > HOLE_DAYS[indicator.cadence]
+    """The last stretch of a line without a missing value, a hole in time or a break, up to its latest value."""
+    known = line[line["value"].notna()[::-1].cummax()[::-1]].reset_index(drop=True)
+    hole = known["period_end"].diff().dt.days > views.HOLE_DAYS[indicator.cadence]
     cut = (known["value"].isna() | known["flags"].str.contains("break_before") | hole).cumsum()
     last = known[(cut == cut.max()) & known["value"].notna()] if len(known) else known
     return last.reset_index(drop=True)
@@ -316,10 +349,6 @@ def _steps(indicator: Indicator) -> str:
     return "months" if indicator.cadence == "monthly" else "quarters"
 
 
-def _instants(line: pd.DataFrame) -> bool:
-    return bool((line["period_start"] == line["period_end"]).all())
-
-
 def _broken_before(line: pd.DataFrame, kept: list[int]) -> bool:
     """Whether a break lies inside the stretch, on a period that was passed over because it overlaps."""
     inside = line["flags"].iloc[kept[-1] + 1 : kept[0] + 1]
@@ -327,7 +356,9 @@ def _broken_before(line: pd.DataFrame, kept: list[int]) -> bool:
 
 
 def _hole(chosen: pd.DataFrame, indicator: Indicator) -> bool:
-    steps = chosen["period_end"].diff().dt.days.iloc[1:]
-    if indicator.cadence not in HOLE_DAYS:
+    """Whether periods are passed over: one that begins the day after the one before follows on it, however long."""
+    if indicator.cadence not in views.HOLE_DAYS:
         return True
-    return bool((steps > steps.min() * 1.5).any())
+    between = (chosen["period_start"] - chosen["period_end"].shift()).dt.days
+    step = chosen["period_end"].diff().dt.days
+    return bool(((between > 1) & (step > views.HOLE_DAYS[indicator.cadence])).any())

@@ -1,6 +1,6 @@
 """What the answers rest on: the line, its latest figure with limits, the baseline, and how fresh it all is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,7 +39,7 @@ class Point:
     computed: bool
     status: str
     flags: str
-    verdict: str  # the publisher's own comparison with England
+    verdict: str  # the publisher's own comparison with the country
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Facts:
     benchmark: str
     benchmark_name: str
     benchmark_value: float | None
+    verdict: str  # the publisher's own comparison with the benchmark, where that is the country
     fresh: Freshness
     broken: bool  # a break lies between baseline and latest
     no_figure: str  # why there is no latest figure, else empty
@@ -69,7 +70,10 @@ def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catal
     line = views.line(rows, area, breakdown)
     known = line[line["value"].notna()]
     latest = point(known.iloc[-1], indicator) if len(known) else None
-    measure = measure_of(catalogue, indicator.slug)
+    # What the strategy wants is of the line that stands for the indicator: other groups are shown, never judged.
+    measure = measure_of(catalogue, indicator.slug) if breakdown == indicator.headline else None
+    own, _ = views.shown_area(rows, indicator, catalogue.strategy.area, catalogue)
+    measure = measure if area == own else _without_target(measure)
     start = catalogue.strategy.start
     baseline = _baseline(known, indicator, measure, start) if breakdown == indicator.headline else None
     same = selection.benchmark == area or not views.comparable(indicator)
@@ -86,6 +90,7 @@ def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catal
         benchmark=selection.benchmark,
         benchmark_name=views.area_name(catalogue, selection.benchmark),
         benchmark_value=bench,
+        verdict=verdict_on(latest, selection.benchmark, catalogue) if latest else "",
         fresh=freshness(latest.end if latest else None, indicator, on),
         broken=_broken(line, baseline, latest),
         no_figure="" if latest else reason or views.nothing(indicator, "over-time", area, breakdown),
@@ -102,6 +107,17 @@ def measure_of(catalogue: Catalogue, slug: str) -> Measure | None:
         if measure.indicator == slug
     ]
     return next((measure for measure in found if measure.aim != "context"), found[0] if found else None)
+
+
+def _without_target(measure: Measure | None) -> Measure | None:
+    """The measure for another area than the strategy's own: nobody has set it a target."""
+    return replace(measure, target=None, target_date=None, path=()) if measure else None
+
+
+def verdict_on(latest: Point, benchmark: str, catalogue: Catalogue) -> str:
+    """The publisher's own comparison of a figure with this benchmark; empty where it is with another area, or none."""
+    country = benchmark in catalogue.areas and catalogue.areas[benchmark].type == "country"
+    return latest.verdict if country else ""
 
 
 def benchmark_value(
@@ -151,10 +167,16 @@ def freshness(latest: date | None, indicator: Indicator, on: date) -> Freshness:
     months = CADENCE_MONTHS.get(indicator.cadence)
     if months is None or latest is None:
         return Freshness(None, late=False, missed_cycle=False)
-    end = pd.Timestamp(latest)
-    due = (end + pd.DateOffset(months=months + indicator.lag_months)).date()
-    missed = (end + pd.DateOffset(months=2 * months + indicator.lag_months)).date()
+    due = _later(latest, months + indicator.lag_months)
+    missed = _later(latest, 2 * months + indicator.lag_months)
     return Freshness(due, late=on > due, missed_cycle=on > missed)
+
+
+def _later(day: date, months: int) -> date:
+    """So many months later; from the last day of a month to the last day of another."""
+    start = pd.Timestamp(day)
+    step = pd.offsets.MonthEnd(months) if start.is_month_end else pd.DateOffset(months=months)
+    return (start + step).date()
 
 
 def _baseline(known: pd.DataFrame, indicator: Indicator, measure: Measure | None, start: date) -> Point | None:

@@ -19,6 +19,7 @@ def record(slug: str, one: Assessment) -> dict[str, Any]:
         "slug": slug,
         "area": one.facts.area,
         "group": one.facts.group,
+        "on": one.on.isoformat(),
         "period": latest.period if latest else None,
         "value": latest.value if latest else None,
         "lower": latest.lower if latest else None,

@@ -8,20 +8,27 @@ import pandas as pd
 from indicators import wording
 from indicators.assessment.facts import Facts, Point
 from indicators.model import SIMILAR_AREAS, Indicator
-from indicators.statistics import REASONS, XMR_TRIAL_BELOW, Status
+from indicators.statistics import REASONS, TREND_REASONS, XMR_TRIAL_BELOW, Status
 
 #: What the short reasons for saying nothing mean.
 MEANINGS = {
     "no figure": "there is no figure",
     "counts are not compared": "a count depends on how many people live in an area, so counts are not compared",
     "ranks are not compared": "a rank says only how many areas come before, so ranks are not compared",
-    "no interval published": "no interval is published for all five periods, so a change cannot be told from chance",
+    "no interval published": "no interval is published for each of the five periods, so a change cannot be told "
+    "from chance",
     "fewer than five periods": "there are fewer than five periods that do not overlap",
     "a figure is missing": "one of the latest five periods has no figure",
     "break in the series": "the figures of the latest five periods are not comparable with each other",
     "a gap in the periods": "the latest five figures do not follow on each other",
     "fewer than twelve months": "there are fewer than twelve months in a row",
     "fewer than twelve quarters": "there are fewer than twelve quarters in a row",
+}
+#: What the trend test found, by the reason why there is no trend.
+TESTS = {
+    "": "more than chance would explain",
+    TREND_REASONS["weak"]: "no more than chance would explain",
+    TREND_REASONS["fragile"]: TREND_REASONS["fragile"],
 }
 RULES = {
     "none": "no rule of the process chart is met",
@@ -34,7 +41,8 @@ RULES = {
 
 def not_assessed(facts: Facts, reason: str) -> str:
     """ "Not assessed. …" with the reason in words, and the figure where there is one."""
-    figure = "" if facts.latest is None else f" The latest figure is {_figure(facts.latest, facts.indicator)}."
+    latest, indicator = facts.latest, facts.indicator
+    figure = "" if latest is None else f" The latest figure is {_figure(latest, indicator)}{_computed(latest)}."
     return f"Not assessed. {REASONS[reason]}{figure}"
 
 
@@ -46,7 +54,7 @@ def plan(facts: Facts, status: Status) -> str:
     word, figure = wording.sentence(status.word)[:-1], f"{_figure(latest, indicator)}{_computed(latest)}"
     before = f"{wording.number(baseline.value, indicator)} {wording.when(baseline.period)}"
     if math.isnan(status.expected) or facts.measure is None or facts.measure.target is None:
-        return f"{word}: {figure}, {_judgement(facts, status)} the baseline of {before}."
+        return f"{word}: {figure}, {_judgement(facts, status)} the baseline of {before}{_tolerated(facts)}."
     expected = wording.number(status.expected, indicator)
     target = f"{wording.number(facts.measure.target, indicator)} by {wording.day(_target_day(facts))}"
     text = f"{word}: {figure}, where {expected} is expected by now on the way from {before} to {target}."
@@ -58,20 +66,18 @@ def match(facts: Facts, word: str, name: str, benchmark: float) -> str:
     latest, indicator = facts.latest, facts.indicator
     assert latest is not None
     beside = "at least in line with" if word == "on plan" else "clearly worse than"
-    figure = _figure(latest, indicator)
-    return (
-        f"{wording.sentence(word)[:-1]}: {figure}{_computed(latest)} is {beside} {name}’s "
-        f"{wording.number(benchmark, indicator)}."
-    )
+    figure = f"{_figure(latest, indicator)}{_computed(latest)}"
+    whose = _whose(indicator.benchmark, name)
+    other = f"{whose} {wording.number(benchmark, indicator)}{_tolerated(facts)}"
+    return f"{wording.sentence(word)[:-1]}: {figure} is {beside} {other}."
 
 
-def match_by_verdict(facts: Facts, word: str, name: str) -> str:
+def match_by_verdict(facts: Facts, word: str, verdict: str, name: str) -> str:
     """The same, resting on the publisher's own comparison because no interval is published."""
     latest = facts.latest
     assert latest is not None
-    verdict = f"better than {name}" if latest.verdict == "better" else f"{latest.verdict} to {name}"
-    verdict = f"worse than {name}" if latest.verdict == "worse" else verdict
-    return f"{wording.sentence(word)[:-1]}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {verdict}."
+    said = f"{verdict} {'to' if verdict == 'similar' else 'than'} {name}"
+    return f"{wording.sentence(word)[:-1]}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {said}."
 
 
 def difference(facts: Facts, word: str) -> str:
@@ -93,8 +99,7 @@ def verdict(facts: Facts) -> str:
     latest = facts.latest
     assert latest is not None
     beside = f", {_beside(facts)}" if facts.benchmark_value is not None else ""
-    word = "similar" if latest.verdict == "similar" else latest.verdict
-    return f"{_figure(latest, facts.indicator)}{beside}: {word}, by the publisher’s own comparison."
+    return f"{_figure(latest, facts.indicator)}{beside}: {facts.verdict}, by the publisher’s own comparison."
 
 
 def untested(facts: Facts) -> str:
@@ -105,35 +110,48 @@ def untested(facts: Facts) -> str:
     return f"{figure}, {_beside(facts)}; no interval is published, so the difference is not tested."
 
 
+def wrong_target(indicator: Indicator, target: float, baseline: Point) -> str:
+    """What is wrong with a target that is no better than its baseline, and what to do."""
+    lower = indicator.polarity == "lower_is_better"
+    return (
+        f"strategy.toml, measures '{indicator.slug}', key 'target': {wording.number(target, indicator)} is no better "
+        f"than the baseline, {wording.number(baseline.value, indicator)} {wording.when(baseline.period)}. "
+        f"{'Lower' if lower else 'Higher'} is better: set a target {'below' if lower else 'above'} it."
+    )
+
+
 def cannot_say(reason: str) -> str:
     """ "Cannot say: …", with what the reason means."""
     return f"Cannot say: {MEANINGS.get(reason, reason)}."
 
 
-def change(facts: Facts, points: pd.DataFrame, word: str, chi2: float) -> str:
-    """The recent trend over five periods, with both ends and the test."""
+def change(facts: Facts, points: pd.DataFrame, word: str, reason: str) -> str:
+    """The recent trend over five periods, with both ends and the test; `reason` says why there is none."""
     indicator = facts.indicator
     first, last = points.iloc[0], points.iloc[-1]
     ends = f"{wording.number(first['value'], indicator)} {wording.when(first['period_label'])}"
     moved = wording.change(first["value"], last["value"], indicator)
     now = f"{wording.number(last['value'], indicator)} {wording.when(last['period_label'])}"
-    test = "more than chance would explain" if word != "no significant change" else "no more than chance would explain"
-    how = f"from {ends} to {now}"
-    if moved == "no change":
-        return f"{wording.sentence(word)[:-1]} over five periods: {how}."
-    return f"{wording.sentence(word)[:-1]} over five periods: {moved}, {how}; {test}."
+    # A share is tested by its counts, everything else by its intervals.
+    computed = "" if facts.latest is None or indicator.kind == "proportion" else _computed(facts.latest)
+    how = f"{'' if moved == 'no change' else f'{moved}, '}from {ends} to {now}{computed}"
+    return f"{wording.sentence(word)[:-1]} over five periods: {how}; {TESTS[reason]}."
 
 
-def process(points: pd.DataFrame, indicator: Indicator, last: pd.Series, word: str) -> str:
-    """The latest month or quarter beside the limits of the process chart, and the rule it meets."""
+def process(group: pd.DataFrame, indicator: Indicator, period: str, word: str) -> str:
+    """The latest month or quarter beside the limits of the process chart, and the rule it meets.
+
+    `group` are the points that the limits are taken from, as `statistics.xmr` returns them.
+    """
+    last = group.iloc[-1]
     change = "a change on the year before of " if indicator.process_on == "yearly-change" else ""
-    figure = f"{change}{wording.number(last['value'], indicator)} {wording.when(points['period_label'].iloc[-1])}"
-    limits = wording.interval(float(last["lower"]), float(last["upper"]), indicator)
-    trial = "trial limits" if len(points) < XMR_TRIAL_BELOW else "limits"
+    figure = f"{change}{wording.number(last['value'], indicator)} {wording.when(period)}"
+    limits = wording.usual(float(last["lower"]), float(last["upper"]), indicator)
+    trial = "trial limits" if len(group) < XMR_TRIAL_BELOW else "limits"
     steps = "months" if indicator.cadence == "monthly" else "quarters"
     season = "" if indicator.process_on == "yearly-change" else " The season is not taken out."
     return (
-        f"{wording.sentence(word)[:-1]}: {figure}, with {trial} of {limits} from {len(points)} {steps}; "
+        f"{wording.sentence(word)[:-1]}: {figure}, with {trial} of {limits} from {len(group)} {steps}; "
         f"{RULES[str(last['rule'])]}.{season}"
     )
 
@@ -151,6 +169,15 @@ def _computed(point: Point) -> str:
     return " (interval calculated here from count and denominator)" if point.computed else ""
 
 
+def _tolerated(facts: Facts) -> str:
+    """The tolerance, where it decides because there is no interval."""
+    latest, measure = facts.latest, facts.measure
+    if measure is None or measure.tolerance is None or latest is None or latest.lower is not None:
+        return ""
+    difference = wording.difference(measure.tolerance, 0.0, facts.indicator)
+    return f"; no interval is published, and a difference of {difference} is tolerated"
+
+
 def _beside(facts: Facts) -> str:
     latest, indicator = facts.latest, facts.indicator
     assert latest is not None
@@ -159,8 +186,12 @@ def _beside(facts: Facts) -> str:
         word = "the same as"
     else:
         word = "higher than" if latest.value > facts.benchmark_value else "lower than"
-    whose = "the similar areas’ median of" if facts.benchmark == SIMILAR_AREAS else f"{facts.benchmark_name}’s"
+    whose = _whose(facts.benchmark, facts.benchmark_name)
     return f"{word} {whose} {wording.number(facts.benchmark_value, indicator)}"
+
+
+def _whose(benchmark: str, name: str) -> str:
+    return "the similar areas’ median of" if benchmark == SIMILAR_AREAS else f"{name}’s"
 
 
 def _judgement(facts: Facts, status: Status) -> str:

@@ -14,7 +14,15 @@ from indicators.catalogue.finding import search
 from indicators.errors import CatalogueError, UnknownName, nearest
 from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
 
-__all__ = ["current_code", "load", "search", "selectable_areas", "themes_of"]
+__all__ = [
+    "country",
+    "current_code",
+    "load",
+    "measured",
+    "search",
+    "selectable_areas",
+    "themes_of",
+]
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -72,6 +80,11 @@ def current_code(catalogue: Catalogue, code: str) -> str:
     if code not in catalogue.areas:
         raise UnknownName(f"There is no area '{code}'.{nearest(code, catalogue.areas)}")
     return catalogue.areas[code].successor or code
+
+
+def country(catalogue: Catalogue) -> str:
+    """The code of the country: what everything is compared with unless something else is chosen."""
+    return next(area.code for area in catalogue.areas.values() if area.type == "country")
 
 
 def selectable_areas(catalogue: Catalogue) -> list[Area]:

@@ -8,8 +8,8 @@ all made from that same frame.
 from indicators.charts.areas import areas
 from indicators.charts.breakdown import breakdown
 from indicators.charts.process import process
-from indicators.charts.sparkline import sparkline
+from indicators.charts.sparkline import CARD, sparkline
 from indicators.charts.style import Chart, Mode, config
 from indicators.charts.trend import Plan, trend
 
-__all__ = ["Chart", "Mode", "Plan", "areas", "breakdown", "config", "process", "sparkline", "trend"]
+__all__ = ["CARD", "Chart", "Mode", "Plan", "areas", "breakdown", "config", "process", "sparkline", "trend"]

@@ -36,7 +36,7 @@ def areas(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "l
         separatethousands=True,
     )
     chart.update_layout(hovermode="closest")
-    return Chart(chart, title, describe(frame, indicator))
+    return Chart(chart, title, f"{title}. " + describe(frame, indicator))
 
 
 def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
@@ -50,6 +50,8 @@ def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
         for role in ("area", "benchmark")
         if len(row := known[known["role"] == role])
     ]
+    if "area" not in set(frame["role"]):
+        parts.append("The chosen area is not among them.")
     missing = frame.loc[frame["value"].isna(), "series"]
     if len(missing):
         parts.append(f"No figure for {', '.join(missing)}.")

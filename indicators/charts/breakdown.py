@@ -60,7 +60,7 @@ def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode 
         separatethousands=True,
     )
     chart.update_layout(hovermode="closest")
-    return Chart(chart, title, describe(frame, indicator))
+    return Chart(chart, title, f"{title}. " + describe(frame, indicator))
 
 
 def describe(frame: pd.DataFrame, indicator: Indicator) -> str:

@@ -7,7 +7,10 @@ from indicators import wording
 from indicators.charts.style import COLOURS, Chart, Mode, figure
 from indicators.charts.trend import set_axes
 from indicators.model import Indicator
+from indicators.statistics import XMR_TRIAL_BELOW
 
+#: What is charted where prices drift.
+YEARLY = "Change on the year before, in per cent"
 #: What each rule of the chart means, and the shape of the points that meet it.
 RULES = {
     "outside": ("outside the limits", "diamond"),
@@ -24,35 +27,41 @@ def process(
 
     `points` are observations, oldest first; `limits` has a row for each of them.
     """
-    subtitle = (
-        "Change on the year before, in per cent" if indicator.process_on == "yearly-change" else indicator.measure
-    )
-    chart = figure(title, subtitle, mode, height=330)
+    chart = figure(title, YEARLY if indicator.process_on == "yearly-change" else indicator.measure, mode, height=330)
     times = points.assign(x=points["period_start"] + (points["period_end"] - points["period_start"]) / 2)
-    _draw_limits(chart, times["x"], limits, mode)
+    _draw_limits(chart, times["x"], limits, indicator, mode)
     _draw_points(chart, times, limits, indicator, mode)
     set_axes(chart, times, indicator)
     chart.update_yaxes(rangemode="normal")
-    return Chart(chart, title, describe(points, limits, indicator))
+    return Chart(chart, title, f"{title}. " + describe(points, limits, indicator))
 
 
 def describe(points: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator) -> str:
     """The same in words: the range, the latest point, and how many points are more than usual."""
     last = limits.iloc[-1]
-    usual = wording.interval(float(last["lower"]), float(last["upper"]), indicator)
+    usual = wording.usual(float(last["lower"]), float(last["upper"]), indicator)
     latest = f"{wording.number(float(last['value']), indicator)} {wording.when(points['period_label'].iloc[-1])}"
     special = [
-        f"{(limits['rule'] == rule).sum()} {text}" for rule, (text, _) in RULES.items() if rule in set(limits["rule"])
+        f"{text}, {(limits['rule'] == rule).sum()}" for rule, (text, _) in RULES.items() if rule in set(limits["rule"])
     ]
     mean = wording.number(float(last["mean"]), indicator)
+    what = f"{YEARLY}. " if indicator.process_on == "yearly-change" else ""
+    kind = "trial limits" if _are_trial(limits) else "limits"
     return (
-        f"Process chart of {len(points)} points. Mean {mean}, limits {usual}. Latest: {latest}. "
+        f"Process chart of {len(points)} points. {what}Mean {mean}, {kind} {usual}. Latest: {latest}. "
         f"Points that meet a rule: {'; '.join(special) if special else 'none'}."
     )
 
 
-def _draw_limits(chart: go.Figure, x: pd.Series, limits: pd.DataFrame, mode: Mode) -> None:
+def _are_trial(limits: pd.DataFrame) -> bool:
+    """Whether the latest limits rest on so few points that they will move."""
+    return bool((limits["group"] == limits["group"].iloc[-1]).sum() < XMR_TRIAL_BELOW)
+
+
+def _draw_limits(chart: go.Figure, x: pd.Series, limits: pd.DataFrame, indicator: Indicator, mode: Mode) -> None:
     colours = COLOURS[mode]
+    if indicator.kind in wording.NEVER_NEGATIVE:
+        limits = limits.assign(lower=limits["lower"].clip(lower=0.0))
     for _, group in limits.groupby("group"):
         where = x.loc[group.index]
         for name, dash, width in (("mean", "solid", 1.5), ("lower", "dash", 1.2), ("upper", "dash", 1.2)):
@@ -64,7 +73,9 @@ def _draw_limits(chart: go.Figure, x: pd.Series, limits: pd.DataFrame, mode: Mod
                 hoverinfo="skip",
             )
     last = limits.iloc[-1]
-    for name, text in (("upper", "upper limit"), ("mean", "mean"), ("lower", "lower limit")):
+    trial = _are_trial(limits)  # which of the two is plain to see; longer words would not fit
+    upper, lower = ("trial limit",) * 2 if trial else ("upper limit", "lower limit")
+    for name, text in (("upper", upper), ("mean", "mean"), ("lower", lower)):
         chart.add_annotation(
             x=x.iloc[-1], y=last[name], text=text, xanchor="left", xshift=8, font={"color": colours.muted, "size": 12}
         )

@@ -7,26 +7,31 @@ import base64
 from collections.abc import Callable, Sequence
 
 COLOUR = "#3A86C8"
-WIDTH, HEIGHT, MARGIN = 110, 26, 3
+MARGIN = 3
+#: Width and height in pixels, for a cell of a table and for a card.
+CELL, CARD = (110, 26), (230, 52)
 
 
-def sparkline(points: Sequence[float | None]) -> str:
+def sparkline(points: Sequence[float | None], size: tuple[int, int] = CELL) -> str:
     """A `data:image/svg+xml` address, the last value marked by a dot; an empty string without two values."""
     known = [(place, value) for place, value in enumerate(points) if value is not None]
     if len(known) < 2:
         return ""
+    points = points[known[0][0] :]  # what is missing before the first figure is no gap
+    known = [(place - known[0][0], value) for place, value in known]
+    width, height = size
     low, high = min(value for _, value in known), max(value for _, value in known)
     span, steps = high - low or 1.0, max(len(points) - 1, 1)
 
     def at(place: int, value: float) -> str:
-        x = MARGIN + (WIDTH - 2 * MARGIN) * place / steps
-        y = HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (value - low) / span
+        x = MARGIN + (width - 2 * MARGIN) * place / steps
+        y = height - MARGIN - (height - 2 * MARGIN) * (value - low) / span
         return f"{x:.1f},{y:.1f}"
 
     last = at(*known[-1]).split(",")
     paths = "".join(_path(run) for run in _runs(points, at))
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{paths}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{paths}'
         f'<circle cx="{last[0]}" cy="{last[1]}" r="2.6" fill="{COLOUR}"/></svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -89,6 +89,7 @@ def template(mode: Mode) -> go.layout.Template:
         "linecolor": colours.grid,
         "tickcolor": colours.grid,
         "zerolinecolor": colours.grid,
+        "exponentformat": "none",
     }
     base.layout.update(
         font={"size": 14, "color": colours.text, "family": "Arial, Liberation Sans, sans-serif"},

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from indicators import wording
+from indicators import views, wording
 from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, figure
 from indicators.model import FLAGS, Indicator, Strategy
 
@@ -21,8 +21,6 @@ LABEL_WIDTH, LABEL_MARGIN = 10, 88
 MARKED = 60
 #: Labels closer than this share of the height are pushed apart by so many pixels.
 CROWDED, CROWDED_PUSH = 0.12, 18
-#: Days between the ends of two periods from which on the series has a hole, by how often it comes.
-HOLE = {"monthly": 45, "quarterly": 140, "annual": 550}
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,11 @@ class Plan:
     baseline: float
     label: str
     path: tuple[tuple[date, float], ...] = ()
+
+    @property
+    def stepped(self) -> bool:
+        """Whether there are milestones: what is expected then stays until the next one."""
+        return len(self.path) > 2
 
 
 def trend(
@@ -59,7 +62,7 @@ def trend(
     _mark_missing(chart, times[times["role"] == "area"], mode)
     _mark_breaks(chart, times[times["role"] == "area"], mode)
     set_axes(chart, times, indicator)
-    return Chart(chart, title, describe(frame, indicator, plan))
+    return Chart(chart, title, f"{title}. {describe(frame, indicator, plan)}")
 
 
 def describe(frame: pd.DataFrame, indicator: Indicator, plan: Plan | None = None) -> str:
@@ -81,6 +84,9 @@ def describe(frame: pd.DataFrame, indicator: Indicator, plan: Plan | None = None
         missing = line.loc[line["value"].isna(), "period_label"]
         if len(missing):
             parts.append(f"{name} has no figure for {', '.join(missing)}.")
+        broken = line.loc[line["flags"].str.contains("break_before"), "period_label"]
+        if len(broken):
+            parts.append(f"{name} is not comparable before {', '.join(broken)}.")
     if plan:
         parts.append(f"Baseline: {wording.number(plan.baseline, indicator)}, {plan.label}.")
         parts += [f"Target: {wording.number(value, indicator)} by {wording.day(day)}." for day, value in plan.path[-1:]]
@@ -91,16 +97,9 @@ def _point(row: pd.Series, indicator: Indicator) -> str:
     return f"{wording.number(row['value'], indicator)} {wording.when(row['period_label'])}"
 
 
-def segments(line: pd.DataFrame, cadence: str) -> list[pd.DataFrame]:
-    """The stretches that may be joined by a line: cut at a missing value, before a break, and over a hole in time."""
-    hole = line["period_end"].diff().dt.days > HOLE.get(cadence, float("inf"))
-    cut = line["value"].isna() | line["flags"].str.contains("break_before") | hole
-    return [part for _, stretch in line.groupby(cut.cumsum()) if len(part := stretch[stretch["value"].notna()])]
-
-
 def _draw_line(chart: go.Figure, line: pd.DataFrame, indicator: Indicator, role: str, mode: Mode) -> None:
     colour = COLOURS[mode].area if role == "area" else COLOURS[mode].benchmark
-    for part in segments(line, indicator.cadence):
+    for part in views.segments(line, indicator.cadence):
         if role == "area":
             _draw_band(chart, part, mode)
         chart.add_scatter(
@@ -209,7 +208,7 @@ def _draw_plan(chart: go.Figure, times: pd.DataFrame, plan: Plan, indicator: Ind
             x=[day for day, _ in plan.path],
             y=[value for _, value in plan.path],
             mode="lines+markers",
-            line={"color": colours.similar, "width": 2, "dash": "dot"},
+            line={"color": colours.similar, "width": 2, "dash": "dot", "shape": "hv" if plan.stepped else "linear"},
             marker={"symbol": "star", "size": 9, "color": colours.similar},
             hovertemplate="Path to the target: %{y}<extra></extra>",
         )
@@ -228,10 +227,13 @@ def _mark_missing(chart: go.Figure, line: pd.DataFrame, mode: Mode) -> None:
 
 
 def _mark_breaks(chart: go.Figure, line: pd.DataFrame, mode: Mode) -> None:
-    for row in line[line["flags"].str.contains("break_before")].to_dict("records"):
-        chart.add_vline(x=row["period_start"], line={"color": COLOURS[mode].muted, "dash": "dot", "width": 1.5})
+    """A dotted line halfway between the figure after each break and the one before it."""
+    times = line.assign(before=line["x"].shift().fillna(line["x"]))
+    for row in times[times["flags"].str.contains("break_before")].to_dict("records"):
+        x = row["before"] + (row["x"] - row["before"]) / 2
+        chart.add_vline(x=x, line={"color": COLOURS[mode].muted, "dash": "dot", "width": 1.5})
         chart.add_annotation(
-            x=row["period_start"],
+            x=x,
             y=0.02,
             yref="paper",
             yanchor="bottom",

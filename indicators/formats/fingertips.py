@@ -1,0 +1,94 @@
+"""CSV files of Fingertips (Office for Health Improvement and Disparities): 26 columns, later 27.
+
+The same area comes back under several parents; such repetitions are taken once. A headline row has no category; the
+others (deprivation deciles and the like) carry the area's own code. A suppressed value is an empty cell with a note.
+`Time period Sortable` is no date and is not read. Whether a period is one year or several pooled ones is worked out
+from its text ("1y", "3y"), because older files lack the column that says it.
+"""
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from indicators.formats import tabular
+from indicators.formats.files import File
+from indicators.formats.reading import Reading, cells
+
+TITLE = "Fingertips, Office for Health Improvement and Disparities (CSV)"
+RANGE = "Time period range"
+DESCRIPTORS = ("Indicator ID", "Indicator Name", "Sex", "Age", "Category Type", "Category", RANGE)
+
+SIGNATURE = ("Indicator ID", "Indicator Name", "Area Code", "Time period")
+NEEDED = (*SIGNATURE, "Sex", "Age", "Category Type", "Category", "Value")
+AS_THEY_ARE = {
+    "area_code": "Area Code",
+    "area_name": "Area Name",
+    "period": "Time period",
+    "value": "Value",
+    "lower": "Lower CI 95.0 limit",
+    "upper": "Upper CI 95.0 limit",
+    "count": "Count",
+    "denominator": "Denominator",
+    "status": "status",
+    "comparison": "Compared to England",
+    "note": "Value note",
+}
+#: The heading of the comparison with England goes on differently from file to file.
+COMPARISON = "Compared to England"
+#: Words of a value note that say why an empty cell is empty, in the order in which they decide.
+REASONS: Mapping[str, str] = {
+    "quality": "x",
+    "incomplete": "x",
+    "disclos": "c",
+    "suppress": "c",
+    "confidential": "c",
+    "too small": "c",
+    "small count": "c",
+    "not applicable": "z",
+}
+_POOLED = re.compile(r"(\d{4})(?:/\d{2})?\s*[-–]\s*(\d{2,4})(?:/\d{2})?")
+
+
+def recognises(file: File) -> bool:
+    """Whether a row near the top holds the headings that only this layout has."""
+    return tabular.recognised(file, SIGNATURE)
+
+
+def read(file: File) -> Reading:
+    """One cell a row, repetitions under other parents left out."""
+    header = tabular.header_of(file, SIGNATURE)
+    lacking = tabular.missing(header, SIGNATURE if header is None else NEEDED)
+    if header is None:
+        return Reading("fingertips", (), cells([], []), tuple(lacking))
+    comparison = header.heading(COMPARISON)
+    table = tabular.delimited(file, header, (*DESCRIPTORS[:-1], *AS_THEY_ARE.values(), comparison))
+    frame = tabular.unrepeated(table.frame, (*DESCRIPTORS[:-1], "Area Code", "Time period"))
+    frame = frame.rename(columns={comparison: COMPARISON})
+    frame[RANGE] = tabular.by_text(frame["Time period"], pooled_over)
+    frame["status"] = _statuses(frame)
+    measures, measure = tabular.numbered(frame, DESCRIPTORS)
+    found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("Value"))
+    return Reading("fingertips", measures, found, (*lacking, *table.faults))
+
+
+def pooled_over(period: str) -> str:
+    """The years that a period spans: "1y" for 2015 or 2015/16, "3y" for 2010 - 12, "5y" for 2018/19 - 22/23."""
+    found = _POOLED.fullmatch(period.strip())
+    if found is None:
+        return "1y"
+    first, last = int(found[1]), int(found[2])
+    return f"{(last - first) % 100 + 1}y"
+
+
+def reason(note: str) -> str:
+    """What a value note says of an empty cell, as a status; "x" where it gives no other reason."""
+    return next((status for words, status in REASONS.items() if words in note.casefold()), "x")
+
+
+def _statuses(frame: pd.DataFrame) -> pd.Series:
+    """A status for each empty value; nothing for a value that is there, whatever is noted about it."""
+    blank = pd.Series("", index=frame.index, dtype="str")
+    notes = frame.get("Value note", blank)
+    empty = frame["Value"].str.strip().eq("") if "Value" in frame else blank.ne("")
+    return tabular.by_text(notes, reason).where(empty, "")

@@ -1,0 +1,52 @@
+"""Bulk census tables of Nomis: a row per area, a column per category ("Tenure: Owned: Total; measures: Value").
+
+Each column of figures is a measure, known by its whole heading. Columns whose headings name no category, such as
+"Rural Urban" in 2011, tell apart the rows of one area. The date is the census year alone.
+"""
+
+import numpy as np
+import pandas as pd
+
+from indicators.formats import tabular
+from indicators.formats.files import File
+from indicators.formats.reading import Fault, Reading, cells
+
+TITLE = "Nomis bulk census table, Office for National Statistics (CSV)"
+HEADING, RURAL_URBAN = "Heading", "Rural Urban"
+DESCRIPTORS = (HEADING, RURAL_URBAN)
+
+SIGNATURE = ("date", "geography", "geography code")
+AS_THEY_ARE = {"area_code": "geography code", "area_name": "geography", "period": "date", "value": "value"}
+
+
+def recognises(file: File) -> bool:
+    """Whether a row near the top begins with date, geography and its code."""
+    return tabular.recognised(file, SIGNATURE)
+
+
+def read(file: File) -> Reading:
+    """One cell for each area and column of figures."""
+    header = tabular.header_of(file, SIGNATURE)
+    if header is None:
+        return Reading("nomis-bulk", (), cells([], []), tuple(tabular.missing(header, SIGNATURE)))
+    table = tabular.delimited(file, header)
+    headings = [name for name in dict.fromkeys(header.headings) if name in table.frame]
+    fixed = [name for name in headings if name.casefold() in (*SIGNATURE, RURAL_URBAN.casefold())]
+    figures = [name for name in headings if name not in fixed]
+    if not figures:
+        none = Fault("missing-column", "There is no column of figures beside the areas.", row=header.row)
+        return Reading("nomis-bulk", (), cells([], []), (*table.faults, none))
+    frame = _long(table.frame, fixed, figures)
+    measures, measure = tabular.numbered(frame, DESCRIPTORS)
+    found = tabular.placed(frame, measure, AS_THEY_ARE, "").assign(column=frame[HEADING].array)
+    return Reading("nomis-bulk", measures, found, table.faults)
+
+
+def _long(frame: pd.DataFrame, fixed: list[str], figures: list[str]) -> pd.DataFrame:
+    """A row per area and column of figures, area by area, with the number of the row it stands in."""
+    names = {name: RURAL_URBAN if name.casefold() == RURAL_URBAN.casefold() else name.casefold() for name in fixed}
+    rows = frame[fixed].rename(columns=names)
+    long = rows.loc[rows.index.repeat(len(figures))]
+    values = frame[figures].to_numpy(dtype="object").ravel()
+    headings = np.tile(np.array(figures, dtype="object"), len(frame))
+    return long.assign(value=pd.array(values, dtype="str"), **{HEADING: pd.array(headings, dtype="str")})

@@ -1,0 +1,77 @@
+"""The ONS workbooks of house prices, earnings and their ratio: sheets 1a to 6c, a row an area and a column a year."""
+
+import re
+
+from indicators.formats import wide
+from indicators.formats.files import File
+from indicators.formats.reading import Reading
+
+TITLE = "House price to earnings ratios, Office for National Statistics (workbook)"
+DESCRIPTORS = ("Figure", "Average", "Earnings")
+
+_FIGURE = re.compile(r"(?:Year ending [A-Z][a-z]+ )?(?:19|20)\d\d|\d-year average", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\b(?P<ratio>ratio of )?(?P<average>median|lower quartile) (?:house prices?\b(?P<price>)|gross annual .*earnings)",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"\bratio of .*house price.* to .*earnings", re.IGNORECASE)
+_BASIS = re.compile(r"\b(workplace|residence)[- ]based", re.IGNORECASE)
+_AVERAGE_OF_YEARS = "average"
+#: What the sheet "Metadata" says of the earnings, and so of the ratios, of the latest year.
+_PROVISIONAL = re.compile(r"latest year (?:is|are) released as provisional", re.IGNORECASE)
+_TOLD = re.compile(r"symbol|formatting|provisional|crown copyright", re.IGNORECASE)
+_BOLD = "Bold type, which marks earnings worked out from weekly pay, is not read."
+
+
+def recognises(file: File) -> bool:
+    """Whether a sheet has years in its header and says above it that it is a ratio of house price to earnings."""
+    return any(
+        (place := wide.header(grid, _FIGURE)) is not None
+        and any(_RATIO.search(cell) for row in grid[:place] for cell in row)
+        for grid in file.sheets.values()
+    )
+
+
+def read(file: File) -> Reading:
+    """Every sheet's figures, with the latest year's flagged `p` where the workbook says that they are provisional.
+
+    Regions, counties and districts stand on sheets of their own and are the same measure. An average of years is a
+    measure of its own.
+    """
+    tables, faults = wide.tables(file, _FIGURE, "1997")
+    told = [line for line in wide.lines(file) if _TOLD.search(line)]
+    provisional = any(map(_PROVISIONAL.search, told))
+    measures: dict[tuple[str, ...], int] = {}
+    frames = []
+    for table in tables:
+        if title := table.title(_TITLE):
+            frames.append(wide.long(table, _columns(table, title, provisional, measures)))
+        else:
+            faults.append(wide.untitled(table))
+    described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
+    notes = (*(table.above[0] for table in tables if table.above), *told, _BOLD)
+    return Reading("ons-affordability", described, wide.joined(frames), tuple(faults), notes, wide.markers(told))
+
+
+def _columns(
+    table: wide.Table, title: re.Match[str], provisional: bool, measures: dict[tuple[str, ...], int]
+) -> list[wide.Column]:
+    """A table's columns; a measure that is new gets the next place in `measures`."""
+    latest = max((heading.bare for heading in table.headings if heading.bare[-4:].isdigit()), default="")
+    found = []
+    for heading in table.headings:
+        figure, average, earnings = _measure(title, heading)
+        flags = "p" if provisional and earnings and heading.bare == latest else heading.flags
+        measure = measures.setdefault((figure, average, earnings), len(measures))
+        found.append(wide.Column(heading.place, heading.text, measure, heading.bare, flags))
+    return found
+
+
+def _measure(title: re.Match[str], heading: wide.Heading) -> tuple[str, str, str]:
+    """Ratio, house price or earnings; median or lower quartile; on what earnings, if any."""
+    price = title["price"] is not None
+    figure = "Ratio" if title["ratio"] else "House price" if price else "Earnings"
+    basis = _BASIS.search(title.string)
+    average_of_years = f", {heading.bare}" if _AVERAGE_OF_YEARS in heading.bare else ""
+    earnings = basis[0].lower().replace(" ", "-") if basis and figure != "House price" else ""
+    return figure + average_of_years, title["average"].capitalize(), earnings

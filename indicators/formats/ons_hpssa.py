@@ -1,0 +1,55 @@
+"""The ONS House Price Statistics for Small Areas: a row an area, a column a rolling year, a sheet a kind of home."""
+
+import re
+
+from indicators.formats import wide
+from indicators.formats.files import File
+from indicators.formats.reading import Reading
+
+TITLE = "House Price Statistics for Small Areas, Office for National Statistics (workbook)"
+DESCRIPTORS = ("Dataset", "Figure", "Property type")
+
+_FIGURE = re.compile(r"Year ending [A-Z][a-z]+ (?:19|20)\d\d", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:Table \w+\W+)?(?P<figure>[\w ]*\b(?:price paid|sales)[\w ]*?)(?: for (?P<type>.+?))? by ", re.IGNORECASE
+)
+_DATASET = re.compile(r"HPSSA dataset (\d+)", re.IGNORECASE)
+_TOLD = re.compile(r"symbol|all the figures|HPSSA dataset \d+\.", re.IGNORECASE)
+
+
+def recognises(file: File) -> bool:
+    """Whether a sheet has years ending in a month in its header and prices paid, or sales, in its title."""
+    return any(
+        (place := wide.header(grid, _FIGURE)) is not None
+        and any(_TITLE.search(cell.strip()) for row in grid[:place] for cell in row)
+        for grid in file.sheets.values()
+    )
+
+
+def read(file: File) -> Reading:
+    """Every sheet's figures. "Property type" is empty for all kinds of homes together.
+
+    Median, mean and lower quartile, all homes and new ones come as datasets of their own: the cover says which.
+    """
+    tables, faults = wide.tables(file, _FIGURE, "Year ending Dec 1995")
+    dataset = _dataset(file)
+    measures: dict[tuple[str, ...], int] = {}
+    frames = []
+    for table in tables:
+        if title := table.title(_TITLE):
+            measure = measures.setdefault((dataset, title["figure"], title["type"] or ""), len(measures))
+            frames.append(wide.long(table, [wide.Column(*at[:2], measure, *at[2:]) for at in table.headings]))
+        else:
+            faults.append(wide.untitled(table))
+    told = tuple(line for line in wide.lines(file) if _TOLD.search(line))
+    described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
+    return Reading("ons-hpssa", described, wide.joined(frames), tuple(faults), told, wide.markers(told))
+
+
+def _dataset(file: File) -> str:
+    """The number of the dataset, from the first sheet that names one and no other: a later sheet lists them all."""
+    for grid in file.sheets.values():
+        named: set[str] = {number for row in grid for cell in row for number in _DATASET.findall(cell)}
+        if len(named) == 1:
+            return named.pop()
+    return ""

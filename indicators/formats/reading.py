@@ -1,0 +1,68 @@
+"""What a layout's reader hands on: every cell that holds a figure, as text, with its place in the file.
+
+A reader knows the layout and nothing else. What a measure means, which area a name is, what a period stands for and
+whether a text is a number are decided afterwards, the same way for every layout.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+#: Columns of `Reading.cells`. All are text but `measure` (position in `Reading.measures`) and `row` (as a spreadsheet
+#: counts, from 1). What a layout does not have is an empty text.
+TEXT_COLUMNS = (
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "count",
+    "denominator",
+    "status",  # the publisher's own marker in a column of its own
+    "flags",  # p, r, e, b or words, as they stand
+    "comparison",  # the publisher's own verdict against England
+    "note",
+    "sheet",
+    "column",  # heading of the column that the value stands in
+)
+COLUMNS = ("measure", *TEXT_COLUMNS, "row")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a file that a reader could not take as it is. `check` is the id of a check in `screening`."""
+
+    check: str
+    message: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as read in one layout: its measures by their descriptors, its cells, and what could not be read.
+
+    `notes` holds what the file says of itself (title, date, symbol table); `markers` what its own symbol table says
+    its symbols mean, as statuses of OBSERVATIONS; `expected_rows` the number of rows it says it has.
+    """
+
+    layout: str
+    measures: tuple[Mapping[str, str], ...]
+    cells: pd.DataFrame
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    markers: Mapping[str, str] = field(default_factory=dict)
+    expected_rows: int | None = None
+
+
+def cells(measure: Sequence[int], row: Sequence[int], **columns: Sequence[str] | str) -> pd.DataFrame:
+    """A frame with COLUMNS, what is not given filled with empty texts. Refuses a column that is not one of them."""
+    unknown = set(columns) - set(TEXT_COLUMNS)
+    if unknown:
+        raise TypeError(f"no such columns: {', '.join(sorted(unknown))}")
+    frame = pd.DataFrame({"measure": measure, **{name: columns.get(name, "") for name in TEXT_COLUMNS}, "row": row})
+    return frame[list(COLUMNS)].astype(dict.fromkeys(TEXT_COLUMNS, "str"))

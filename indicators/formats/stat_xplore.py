@@ -1,0 +1,152 @@
+"""Tables of Stat-Xplore as CSV: areas down, periods across, each period with a twin column of annotations.
+
+What stands above (title, filters) and below (symbols, source) is often cut off before a file reaches anybody.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indicators.formats.files import File
+from indicators.formats.grids import Part, Row, filled, first_rows, fitting, grids, lacking, last_row, stacked
+from indicators.formats.reading import Fault, Reading
+from indicators.formats.symbols import markers
+from indicators.formats.tabular import code_and_name, period_and_flags, plain
+
+TITLE = "DWP Stat-Xplore table (CSV)"
+DESCRIPTORS = ("Measure", "Filters", "Dimension", "Time")
+
+_HEADER_WITHIN = 40
+_TWIN = " - Annotations"
+_TIME = re.compile(r"(?:month|quarter|(?:financial )?year|date)\b.*", re.IGNORECASE)
+_OPENING = "Stat-Xplore"
+#: What stands for a title that is not in the file, and for filters where there are none.
+UNTITLED, UNFILTERED = "no title in the file", "none"
+#: Rows that are no area.
+_NO_AREA = ("total", "unknown", "unknown or missing", "not available", "abroad")
+#: References to the symbol table behind a title: "Households on Universal Credit (I II III IV z)".
+_REFERENCES = re.compile(r"\s*\((?:[ivx]+|[a-z]|\*|,|\s)+\)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table: its headings with their row, the name of what goes down, the rows of figures, the lines above."""
+
+    header: Row
+    dimension: str
+    rows: tuple[Row, ...]
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of figures: its place, its heading, the period and flags in it, the place of its annotations."""
+
+    place: int
+    heading: str
+    period: str
+    flags: str
+    twin: int | None
+
+
+def recognises(file: File) -> bool:
+    """Whether a row begins with a unit of time and has a twin for annotations, or the text opens as Stat-Xplore's."""
+    if file.is_workbook:
+        return False
+    rows = first_rows(file, _HEADER_WITHIN)
+    return any(map(_is_header, rows)) or next((filled(row) for row in rows if filled(row)), []) == [_OPENING]
+
+
+def read(file: File) -> Reading:
+    """The figures of every area and period; `(p)` and `(r)` of a heading and annotations are flags.
+
+    `Total` and `Unknown` are left out: they are no areas. What two dots mean is taken from the symbol table below.
+    """
+    found, faults = grids(file)
+    grid = found.get("", [])
+    lines = [" ".join(filled(row)) for row in grid if 0 < len(filled(row)) <= 2]
+    measures: dict[tuple[str, ...], int] = {}
+    parts: list[Part] = []
+    title = ""
+    for table in _tables(grid):
+        title, filters = _named(table, title)
+        key = (title, filters, table.dimension, plain(table.header[1][0]))
+        figures, bad = _cells(table, measures.setdefault(key, len(measures)), last_row(grid))
+        parts += figures
+        faults += bad
+    sought = "No row of headings was found: it begins with Month, Quarter or Year and names the periods."
+    faults += lacking(parts, sought)
+    told_of = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
+    return Reading("stat-xplore", told_of, stacked(parts), tuple(faults), tuple(lines), markers(lines))
+
+
+def _is_header(row: list[str]) -> bool:
+    return bool(row) and bool(_TIME.fullmatch(plain(row[0]))) and any(plain(text).endswith(_TWIN) for text in row[1:])
+
+
+def _tables(grid: list[list[str]]) -> Iterator[_Table]:
+    """Every table with the lines above it, back to the one before."""
+    headers = [place for place, row in enumerate(grid) if _is_header(row)]
+    above = 0
+    for place in headers:
+        lines = tuple(" ".join(filled(row)) for row in grid[above:place] if filled(row))
+        below = place + 1
+        dimension = ""
+        if below < len(grid) and len(filled(grid[below])) == 1:
+            dimension, below = filled(grid[below])[0], below + 1
+        above = next((end for end in range(below, len(grid)) if not filled(grid[end])), len(grid))
+        rows = tuple((number + 1, grid[number]) for number in range(below, above))
+        yield _Table((place + 1, grid[place]), dimension, rows, lines)
+
+
+def _named(table: _Table, title: str) -> tuple[str, str]:
+    """What is measured, from the first line of the file or the table before, and what it was filtered to."""
+    lines = [line for line in table.above if line != _OPENING and not re.search(r"\bby\b", line)]
+    if not title:
+        title = _REFERENCES.sub("", lines.pop(0)) if lines else UNTITLED
+    return title, "; ".join(line for line in lines if line.casefold().rstrip(":") != "filters") or UNFILTERED
+
+
+def _cells(table: _Table, measure: int, last: int) -> tuple[list[Part], list[Fault]]:
+    """The cells of each period. A period that is there twice is a fault, and its first column is taken."""
+    number, headings = table.header
+    # header and rows end in an empty field; a row without it is whole all the same
+    widths = (len(headings),) if headings[-1].strip() else (len(headings), len(headings) - 1)
+    named = [row for row in table.rows if plain(row[1][0]).casefold() not in _NO_AREA]
+    rows, faults = fitting(named, widths, last)
+    areas = [code_and_name(row[0]) for _, row in rows]
+    parts: dict[str, Part] = {}
+    for column in _columns(headings):
+        if column.period in parts:
+            told = f"The period '{column.period}' is there twice."
+            faults.append(Fault("doubled-column", told, row=number, column=column.heading))
+            continue
+        parts[column.period] = Part(
+            [measure] * len(rows),
+            [row_number for row_number, _ in rows],
+            {
+                "area_code": [code for code, _ in areas],
+                "area_name": [name for _, name in areas],
+                "period": column.period,
+                "value": [row[column.place].strip() for _, row in rows],
+                "flags": [_flags(column, row) for _, row in rows],
+                "column": column.heading,
+            },
+        )
+    return list(parts.values()), faults
+
+
+def _columns(headings: list[str]) -> Iterator[_Column]:
+    """The columns of figures, each with the place of its annotations."""
+    texts = [plain(text) for text in headings]
+    twins = {text.removesuffix(_TWIN): place for place, text in enumerate(texts) if text.endswith(_TWIN)}
+    for place, text in enumerate(texts):
+        if place and text and not text.endswith(_TWIN):
+            period, flags = period_and_flags(text)
+            yield _Column(place, text, period, flags, twins.get(period))
+
+
+def _flags(column: _Column, row: list[str]) -> str:
+    """The flags of a heading and of a cell's own annotation, each once."""
+    twin = "" if column.twin is None or column.twin >= len(row) else row[column.twin].strip(" ()")
+    return " ".join(dict.fromkeys(f"{column.flags} {twin}".split()))

@@ -1,0 +1,275 @@
+"""What readers of delimited text share: finding the header, reading below it as text, keeping rows counted.
+
+Rows are counted as a spreadsheet shows them: from 1, header and blank lines included, a quoted line break is no new
+row. Nothing is interpreted: a cell is the text that stands in the file, only headings have their blanks tidied.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+from numpy.typing import NDArray
+
+from indicators.errors import nearest
+from indicators.formats.files import MAX_LINE, File, Grid
+from indicators.formats.reading import Fault, cells
+
+#: A header stands no further down than this; publishers' title blocks are about ten rows.
+HEADER_WITHIN = 30
+#: Bad rows told one by one; a file with more has another fault than its rows.
+BAD_ROWS_TOLD = 100
+
+_BLANKS = re.compile(r"\s+")  # the non-breaking space is one
+_CODE_AND_NAME = re.compile(r"([A-Z][0-9]{8})(?:\s*[:\-–]?\s+(.+))?")
+_MARK = re.compile(r"\s*[(\[]\s*(p|r|e|b|provisional|revised|estimated?)\s*[)\]]\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header row: its number, the physical lines up to and with it, and its headings with blanks tidied."""
+
+    row: int
+    lines: int
+    headings: tuple[str, ...]
+
+    def heading(self, prefix: str) -> str:
+        """The first heading that begins so, in any case of letters; empty if none does."""
+        return next((name for name in self.headings if name.casefold().startswith(prefix.casefold())), "")
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """Delimited text below its header: `frame` has a column of texts per heading and the row numbers as its index."""
+
+    header: Header
+    frame: pd.DataFrame
+    faults: tuple[Fault, ...]
+
+
+def plain(text: str) -> str:
+    """The text without a byte order mark, with single spaces between words and none around."""
+    return _BLANKS.sub(" ", text.removeprefix("\ufeff")).strip()
+
+
+def records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Every record of comma-separated text with its row number; a blank line is an empty record."""
+    yield from enumerate(csv.reader(StringIO(text, newline="")), start=1)
+
+
+def header(text: str, wanted: Sequence[str]) -> Header | None:
+    """The first row that holds all the wanted headings, in any order and case of letters; None if none does.
+
+    `text` may be the head of a file: `file.head` is enough to recognise one.
+    """
+    reader = csv.reader(StringIO(text, newline=""))
+    try:
+        for row, cells in enumerate(islice(reader, HEADER_WITHIN), start=1):
+            headings = tuple(plain(cell) for cell in cells)
+            if holds(headings, wanted):
+                return Header(row, reader.line_num, headings)
+    except csv.Error:  # a quoted text longer than any heading: not a header that could be wanted
+        return None
+    return None
+
+
+def recognised(file: File, wanted: Sequence[str]) -> bool:
+    """Whether a text file has a header with all the wanted headings."""
+    return not file.is_workbook and header(file.head, wanted) is not None
+
+
+def header_of(file: File, wanted: Sequence[str]) -> Header | None:
+    """The header of a file in full, however long; None if there is none, as in a workbook."""
+    return None if file.is_workbook else header(file.text[:MAX_LINE], wanted)
+
+
+def holds(headings: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether all the wanted headings are there, in any order and case of letters."""
+    return {name.casefold() for name in wanted} <= {plain(heading).casefold() for heading in headings}
+
+
+def find_header(grid: Grid, wanted: Sequence[str]) -> int | None:
+    """The position (from 0) of the first row of a sheet that holds all the wanted headings; None if none does."""
+    return next((place for place, cells in enumerate(grid[:HEADER_WITHIN]) if holds(cells, wanted)), None)
+
+
+def delimited(file: File, found: Header, keep: Sequence[str] = ()) -> Delimited:
+    """All rows below a header as texts, vectorised; with `keep`, only the columns of these names that the file has.
+
+    Columns are found in any case of letters and called as in `keep`; the heading itself is `header.heading(name)`.
+    Rows without any text are left out but counted. A row with too many or too few cells is left out and is a fault, a
+    heading that comes twice is a fault and its first column is taken, a text cut off at its end is a fault, and so is
+    a table without any rows.
+    """
+    places = {name.casefold(): place for place, name in reversed(list(enumerate(found.headings))) if name}
+    kept = {name: places[name.casefold()] for name in keep or found.headings if name.casefold() in places}
+    body = _below(file.text, found.lines).encode("utf-8")
+    bad: list[pa_csv.InvalidRow] = []
+    try:
+        frame = _frame(_table(body, len(found.headings), list(kept.values()), bad), list(kept), found, bad)
+    except pa.ArrowInvalid as error:
+        reason = str(error).splitlines()[0]
+        fault = Fault("truncated-file", f"The rows below the header cannot be told apart: {reason}. Download it again.")
+        return Delimited(found, pd.DataFrame(columns=list(kept), dtype="str"), (fault,))
+    faults = [*_doubled(found, kept), *_bad_rows(bad, found, file.text), *_open_quote(file.text)]
+    if frame.empty and not bad:
+        faults.append(Fault("nothing-to-read", "There are no rows below the header.", row=found.row))
+    return Delimited(found, frame, tuple(faults))
+
+
+def _below(text: str, lines: int) -> str:
+    """The text without its first physical lines."""
+    start = 0
+    for _ in range(lines):
+        start = text.find("\n", start) + 1
+        if not start:
+            return ""
+    return text[start:]
+
+
+def _table(body: bytes, width: int, kept: list[int], bad: list[pa_csv.InvalidRow]) -> pa.Table:
+    """The columns in the places `kept`, as texts; rows of another width go to `bad`."""
+
+    def set_aside(row: pa_csv.InvalidRow) -> str:
+        bad.append(row)
+        return "skip"
+
+    types = {str(place): pa.large_string() for place in kept}
+    if not body:
+        return pa.table({name: pa.array([], kind) for name, kind in types.items()})
+    return pa_csv.read_csv(
+        pa.BufferReader(body),
+        # one thread: only then does a row that is set aside know its number
+        read_options=pa_csv.ReadOptions(
+            use_threads=False, column_names=[str(place) for place in range(width)], block_size=1 << 22
+        ),
+        parse_options=pa_csv.ParseOptions(
+            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_aside
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=types, include_columns=list(types), strings_can_be_null=False
+        ),
+    )
+
+
+def _frame(table: pa.Table, kept: list[str], found: Header, bad: list[pa_csv.InvalidRow]) -> pd.DataFrame:
+    """The table with its headings and row numbers, without the rows that are blank."""
+    aside = [row.number - 1 for row in bad]
+    numbers = np.delete(np.arange(table.num_rows + len(bad)), aside) + found.row + 1
+    index = pd.Index(numbers, name="row")
+    frame = pd.DataFrame({name: pd.array(table[place], dtype="str") for place, name in enumerate(kept)}, index=index)
+    blank = np.logical_and.reduce([frame[name].eq("").to_numpy(bool) for name in kept])
+    return frame[~blank] if blank.any() else frame
+
+
+def _doubled(found: Header, kept: Iterable[str]) -> list[Fault]:
+    headings = [heading.casefold() for heading in found.headings]
+    names = [name for name in kept if headings.count(name.casefold()) > 1]
+    told = "The column '{}' is there more than once. Leave one of them and remove the others."
+    return [Fault("doubled-column", told.format(name), row=found.row, column=name) for name in names]
+
+
+def _bad_rows(bad: list[pa_csv.InvalidRow], found: Header, text: str) -> list[Fault]:
+    faults = [
+        Fault(
+            "bad-row",
+            f"The row has {row.actual_columns} cells, but the header has {row.expected_columns} columns. "
+            "A comma inside a cell needs quotation marks round the cell.",
+            row=found.row + row.number,
+            value=row.text[:80],
+        )
+        for row in bad[:BAD_ROWS_TOLD]
+    ]
+    if len(bad) > BAD_ROWS_TOLD:
+        more = f"{len(bad) - BAD_ROWS_TOLD:,} more rows have another number of cells than the header."
+        faults.append(Fault("bad-row", more, row=found.row + bad[BAD_ROWS_TOLD].number))
+    if bad and text.endswith("\n" + bad[-1].text):
+        cut = "The file ends in the middle of a row. Download it again."
+        faults[-1] = Fault("truncated-file", cut, row=found.row + bad[-1].number, value=bad[-1].text[:80])
+    return faults
+
+
+def _open_quote(text: str) -> list[Fault]:
+    if text.count('"') % 2 == 0:
+        return []
+    return [Fault("truncated-file", "A quotation mark is opened and never closed. Download the file again.")]
+
+
+def numbered(frame: pd.DataFrame, descriptors: Sequence[str]) -> tuple[tuple[dict[str, str], ...], NDArray[np.int64]]:
+    """The different measures of a table by their descriptors, in order of appearance, and each row's place in them.
+
+    A descriptor that the table has no column for is left out of every measure.
+    """
+    names = [name for name in descriptors if name in frame]
+    codes = np.zeros(len(frame), dtype="int64")
+    if not names or frame.empty:
+        return (), codes
+    texts = []
+    for name in names:
+        places, found = pd.factorize(frame[name])
+        tidy, values = pd.factorize(np.array([plain(value) for value in found], dtype="object"))
+        texts.append((tidy[places], values))
+        codes = pd.factorize(codes * len(values) + tidy[places])[0]
+    first = np.unique(codes, return_index=True)[1]
+    columns = [values[places[first]] for places, values in texts]
+    return tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)), codes
+
+
+def unrepeated(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """The table without rows that repeat an earlier one in every column; most are told apart by `key` alone."""
+    suspects = frame.duplicated([name for name in key if name in frame] or None, keep=False).to_numpy()
+    if not suspects.any():
+        return frame
+    keep = np.ones(len(frame), dtype=bool)
+    keep[suspects] = ~frame[suspects].duplicated().to_numpy()
+    return frame[keep]
+
+
+def by_text(column: pd.Series, means: Callable[[str], str]) -> pd.Series:
+    """The column with each text replaced by what it means; each different text is looked at once."""
+    return column.map({text: means(text) for text in column.unique()}).astype("str")
+
+
+def placed(frame: pd.DataFrame, measure: NDArray[np.int64], columns: Mapping[str, str], heading: str) -> pd.DataFrame:
+    """The rows of a table as cells. `columns` says which of its columns is which of theirs, if it has it."""
+    found = cells(measure.tolist(), frame.index.tolist(), column=heading)
+    there = {name: column for name, column in columns.items() if column in frame}
+    return found.assign(**{name: frame[column].array for name, column in there.items()})
+
+
+def missing(found: Header | None, wanted: Sequence[str]) -> list[Fault]:
+    """A fault for each wanted heading that the header has not; one for all if there is no header."""
+    if found is None:
+        return [Fault("no-header", f"No row holds the headings {', '.join(wanted)}.")]
+    names = [name for name in wanted if not holds(found.headings, [name])]
+    return [
+        Fault(
+            "missing-column",
+            f"The column '{name}' is missing.{nearest(name, found.headings)}",
+            row=found.row,
+            column=name,
+        )
+        for name in names
+    ]
+
+
+def code_and_name(text: str) -> tuple[str, str]:
+    """An area's code and name from "E07000241 : Welwyn Hatfield", from a code alone or from an indented name alone."""
+    found = _CODE_AND_NAME.fullmatch(plain(text))
+    return (found[1], found[2] or "") if found else ("", plain(text))
+
+
+def period_and_flags(text: str) -> tuple[str, str]:
+    """A period and the flags that hang on it: "Aug-19 (r)" is "Aug-19" and "r"."""
+    flags: list[str] = []
+    rest = plain(text)
+    while found := _MARK.search(rest):
+        flags.insert(0, found[1].lower())
+        rest = rest[: found.start()]
+    return rest, " ".join(flags)

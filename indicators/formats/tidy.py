@@ -1,0 +1,53 @@
+"""The project's own tidy layout: a CSV file with exactly the columns of `data/published/`, for whatever has no other.
+
+One file may hold several indicators: a row's own `indicator` says which, without `[[files]]`, and `breakdown` is ours
+already. A cell's period is written "2016-04-01/2017-03-31|2016/17": first day, last day, inclusive, and the label.
+"""
+
+from indicators.formats import tabular
+from indicators.formats.files import File
+from indicators.formats.reading import Reading, cells
+from indicators.model import OBSERVATIONS
+
+TITLE = "Tidy template of this dashboard (CSV)"
+DESCRIPTORS = ("indicator", "breakdown")
+
+COLUMNS = tuple(OBSERVATIONS.names)
+#: What tells this layout from any other; that the rest is there too is checked when it is read.
+SIGNATURE = ("indicator", "area_code", "period_start", "period_end", "value")
+#: The columns of a cell that stand as they are in a column of the file.
+AS_THEY_ARE = {
+    "area_code": "area_code",
+    "period": "period",
+    "value": "value",
+    "lower": "lower",
+    "upper": "upper",
+    "count": "count",
+    "denominator": "denominator",
+    "status": "status",
+    "flags": "flags",
+    "comparison": "published_comparison",
+    "note": "note",
+}
+
+
+def recognises(file: File) -> bool:
+    """Whether a row near the top holds the columns that only this layout has."""
+    return tabular.recognised(file, SIGNATURE)
+
+
+def read(file: File) -> Reading:
+    """One cell a row. Every column must be there: one left out would empty what is published in it."""
+    header = tabular.header_of(file, SIGNATURE)
+    lacking = tabular.missing(header, SIGNATURE if header is None else COLUMNS)
+    if header is None:
+        return Reading("tidy", (), cells([], []), tuple(lacking))
+    table = tabular.delimited(file, header, COLUMNS)
+    frame = table.frame
+    for name in frame.columns.drop("note", errors="ignore"):
+        frame[name] = frame[name].str.strip()
+    label = frame.get("period_label", "")
+    frame["period"] = frame["period_start"] + "/" + frame["period_end"] + "|" + label
+    measures, measure = tabular.numbered(frame, DESCRIPTORS)
+    found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("value"))
+    return Reading("tidy", measures, found, (*lacking, *table.faults))

@@ -1,0 +1,117 @@
+"""Tables about the figures themselves: releases, what changed from one to another, how fresh each indicator is."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from indicators import publishing, store, views, wording
+from indicators.assessment import Assessment, Process
+from indicators.model import Catalogue
+
+FRESH = ["Indicator", "Latest period", "Published", "Carried over", "Next due", "Late"]
+#: What the rules of a process chart are called in a table.
+RULES = {
+    "none": "",
+    "outside": "outside the limits",
+    "trend": "seven in a row go the same way",
+    "two_in_three": "two of three near a limit",
+    "run": "seven in a row on one side of the mean",
+}
+#: What kind of release is called what.
+KINDS = {
+    "build": "figures shipped",
+    "publish": "file published",
+    "rollback": "taken back",
+    "outside": "by another program",
+}
+
+
+def history(releases: Sequence[store.Release]) -> pd.DataFrame:
+    """Every release: who, when, which file, how many rows, the note."""
+    return pd.DataFrame(
+        [
+            {
+                "Version": str(release.version),
+                "When": f"{wording.day(release.at.date())}, {release.at:%H:%M} UTC",
+                "What": KINDS[release.kind],
+                "By": release.by,
+                "File": release.file,
+                "Layout": release.layout,
+                "New": f"{release.new:,}",
+                "Revised": f"{release.revised:,}",
+                "Withdrawn": f"{release.withdrawn:,}",
+                "Note": release.note,
+            }
+            for release in releases
+        ]
+    )
+
+
+def kept_name(release: store.Release) -> str:
+    """A name to download a release's file under: its own, or that of an archive where there were several."""
+    return f"release-{release.version}.zip" if publishing.SEVERAL in release.file else release.file
+
+
+def changed(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Changed observations as people read them; `Before` where `rows` has `held_value`."""
+    told = []
+    for row in rows.to_dict("records"):
+        indicator = catalogue.indicators.get(row["indicator"])
+        if indicator is None:
+            continue
+        area = catalogue.areas.get(row["area_code"])
+        line = {
+            "Indicator": indicator.title,
+            "Area": area.name if area else row["area_code"],
+            "Period": row["period_label"],
+            "Group": views.breakdown_name(indicator, row["breakdown"]),
+        }
+        if "held_value" in row:
+            line["Before"] = wording.marked(row["held_value"], row["held_status"], indicator)
+        told.append(line | {"Figure": wording.marked(row["value"], row["status"], indicator)})
+    return pd.DataFrame(told)
+
+
+def process_table(charted: Process) -> pd.DataFrame:
+    """The points of a process chart with mean, limits and the rule that each meets: what the chart shows, no more."""
+    indicator, limits = charted.indicator, charted.limits
+    change = indicator.process_on == "yearly-change"
+    return pd.DataFrame(
+        {
+            "Period": charted.points["period_label"],
+            "Change on the year before" if change else "Figure": [
+                wording.number(value, indicator) for value in limits["value"]
+            ],
+            "Value": limits["value"],
+            "Mean": limits["mean"],
+            "Lower limit": limits["lower"],
+            "Upper limit": limits["upper"],
+            "Rule": [RULES[rule] for rule in limits["rule"]],
+        }
+    )
+
+
+def fresh(assessed: Iterable[Assessment], catalogue: Catalogue) -> pd.DataFrame:
+    """For each indicator: its latest period, when that was published and carried over, and what is due when."""
+    told = []
+    for one in assessed:
+        sources = [catalogue.sources[slug] for slug in one.facts.indicator.sources]
+        published = [source.published for source in sources if source.published]
+        due = one.facts.fresh.due
+        told.append(
+            {
+                "Indicator": one.facts.indicator.title,
+                "Latest period": one.facts.latest.period if one.facts.latest else "none",
+                "Published": wording.day(max(published)) if published else "not stated in the file",
+                "Carried over": wording.day(max(source.retrieved for source in sources)),
+                "Next due": wording.day(due) if due else "no regular day",
+                "Late": _late(one),
+            }
+        )
+    return pd.DataFrame(told, columns=FRESH).sort_values("Indicator", ignore_index=True)
+
+
+def _late(one: Assessment) -> str:
+    if one.facts.fresh.missed_cycle:
+        return "more than a cycle"
+    return "yes" if one.facts.fresh.late else "no"

@@ -1,0 +1,186 @@
+"""Checks of the third stage: the areas are known, and a code was in use at the time."""
+
+import re
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+import pandas as pd
+
+from indicators.screening import places
+from indicators.screening.finding import Finding
+from indicators.screening.screened import Row, Screened
+
+#: A name this much like that of an area that is missing from the file is a slip of the pen.
+_LIKE = 0.85
+_CODE = re.compile(r"[A-Z]\d{8}")
+#: Areas named in one sentence.
+_NAMED = 5
+
+
+def no_known_area(screened: Screened) -> Iterator[Finding]:
+    """Not one row is about an area of areas.csv."""
+    areas = screened.areas
+    if len(areas) and areas["problem"].eq("unknown").all():
+        yield screened.finding("no-known-area", f"None of the file's areas is in areas.csv: {_listed(areas)}.")
+
+
+def unknown_area(screened: Screened) -> Iterator[Finding]:
+    """An area that may be a slip of the pen, at its first row; each row that has no area."""
+    areas = screened.areas
+    if areas["problem"].eq("unknown").all():
+        return
+    likely = _likely(screened)
+    rows = screened.cells[screened.cells["area"].isin(_odd(screened, likely))]
+    rows = rows.assign(area_text=_texts(areas).take(rows["area"].to_numpy()).array)
+    many = rows["area"].value_counts()
+
+    def message(row: Row) -> str:
+        if not row["area_text"]:
+            return "The row has no area."
+        like = likely.get(row["area"], "")
+        told = f"'{row['area_text']}' is not in areas.csv" + (f" (nearest: '{like}')" if like else "")
+        number = int(many[row["area"]])
+        return f"{told}, and its {number:,} rows are left out." if number > 1 else f"{told}, and its row is left out."
+
+    first = rows[~rows["area"].duplicated() | (rows["area_text"] == "")]
+    yield from screened.at("unknown-area", first, message, value="area_text")
+
+
+def other_areas(screened: Screened) -> Iterator[Finding]:
+    """How many rows of a file for the whole country are left out."""
+    areas = screened.areas
+    if areas["problem"].eq("unknown").all():
+        return
+    others = areas[areas["problem"].eq("unknown") & ~areas.index.isin(_odd(screened, _likely(screened)))]
+    if len(others):
+        rows = int(screened.cells["area"].isin(others.index).sum())
+        of = f"{len(others):,} areas that are" if len(others) > 1 else "an area that is"
+        many, left = ("1 row", "is") if rows == 1 else (f"{rows:,} rows", "are")
+        told = f"{many} of {of} not in areas.csv {left} left out: {_listed(others)}."
+        yield screened.finding("other-areas", told)
+
+
+def ambiguous_area_name(screened: Screened) -> Iterator[Finding]:
+    """A name that two areas share."""
+    names = places.names_of(screened.catalogue)
+
+    def message(row: Row) -> str:
+        codes = sorted(names[places.same(row["area_name"])])
+        return f"'{row['area_name']}' is the name of {' and '.join(codes)}."
+
+    yield from screened.at("ambiguous-area-name", _of_problem(screened, "ambiguous"), message, value="area_name")
+
+
+def area_name_differs(screened: Screened) -> Iterator[Finding]:
+    """A code of one area with the name of another."""
+
+    def message(row: Row) -> str:
+        code = row["area_code"].strip().upper()
+        return f"{code} is {screened.area(code)}, but the row's name is '{row['area_name']}'."
+
+    yield from screened.at("area-name-differs", _of_problem(screened, "differs"), message, value="area_code")
+
+
+def old_code(screened: Screened) -> Iterator[Finding]:
+    """Rows that were joined to today's code, at the first of them."""
+    for place, code in _old(screened).items():
+        rows = screened.rows[screened.rows["area"] == place]
+        rows = rows[~rows["position"].isin(_late(screened, place, code)["position"])]
+        if len(rows):
+            today = screened.areas["area_code"][place]
+            many = "1 row has" if len(rows) == 1 else f"{len(rows):,} rows have"
+            told = f"{many} the old code {code} of {screened.area(code)} and count for {today}."
+            yield from screened.at("old-code", rows.head(1).assign(code=code), told, value="code")
+
+
+def old_code_new_period(screened: Screened) -> Iterator[Finding]:
+    """An old code for a period that began when the area no longer had it."""
+    for place, code in (_old(screened) | _ended(screened)).items():
+        yield from screened.at(
+            "old-code-new-period",
+            _late(screened, place, code).assign(code=code),
+            lambda row: (
+                f"{row['code']} was no longer the code of {screened.area(row['code'])} in {row['period_label']}."
+            ),
+            value="code",
+        )
+
+
+def _texts(areas: pd.DataFrame) -> "pd.Series[str]":
+    return areas["code"].where(areas["code"] != "", areas["name"])
+
+
+def _listed(areas: pd.DataFrame) -> str:
+    names = [text or "(none)" for text in _texts(areas).head(_NAMED)]
+    more = len(areas) - len(names)
+    return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _odd(screened: Screened, likely: Collection[int]) -> list[int]:
+    """The positions of unknown areas that nobody would expect: `likely` misspelt ones, and in a file of which most
+    areas are kept any other that could be of the same sort."""
+    areas = screened.areas
+    unknown = areas[areas["problem"] == "unknown"]
+    if len(unknown) > (areas["problem"] == "").sum():
+        return sorted(likely)
+    sorts = {code[:3] for code in screened.catalogue.areas}
+    other = [place for place, code in unknown["code"].items() if _CODE.fullmatch(code) and code[:3] not in sorts]
+    return [place for place in unknown.index if place in likely or place not in other]
+
+
+def _likely(screened: Screened) -> dict[int, str]:
+    """The positions of areas that are probably another one misspelt, with that area; or that have no text at all."""
+    areas, catalogue = screened.areas, screened.catalogue
+    unknown = areas[areas["problem"] == "unknown"]
+    found = {int(place): "" for place in unknown.index[(unknown["code"] == "") & (unknown["name"] == "")]}
+    missing = set(screened.held["area_code"]) - set(areas["area_code"])
+    codes = sorted(missing)
+    names = {
+        places.same(catalogue.areas[code].name): catalogue.areas[code].name for code in codes if code in catalogue.areas
+    }
+    for place, code, name in unknown[["code", "name"]].itertuples() if codes else ():
+        if code and not _CODE.fullmatch(code):
+            found |= {int(place): like for like in get_close_matches(code.upper(), codes, 1, _LIKE)}
+        elif not code:
+            written = places.same(name)
+            like = [each for each in names if each[:1] == written[:1]]
+            found |= {int(place): names[each] for each in get_close_matches(written, like, 1, _LIKE)}
+    return found
+
+
+def _of_problem(screened: Screened, problem: str) -> pd.DataFrame:
+    positions = screened.areas.index[screened.areas["problem"] == problem]
+    return screened.cells[screened.cells["area"].isin(positions)]
+
+
+def _old(screened: Screened) -> dict[int, str]:
+    """The positions of areas whose code has a successor, with that code."""
+    known = screened.catalogue.areas
+    codes = dict(enumerate(screened.areas["code"].str.strip().str.upper()))
+    return {place: code for place, code in codes.items() if code in known and known[code].successor}
+
+
+def _ended(screened: Screened) -> dict[int, str]:
+    known = screened.catalogue.areas
+    codes = dict(enumerate(screened.areas["code"].str.strip().str.upper()))
+    return {place: code for place, code in codes.items() if code in known and known[code].valid_to}
+
+
+def _late(screened: Screened, place: int, code: str) -> pd.DataFrame:
+    """The rows of the area at that position whose period began when it no longer had the code."""
+    rows = screened.rows[(screened.rows["area"] == place) & screened.rows["dated"]]
+    last = _last_day(screened, code)
+    return rows[rows["period_start"] > last] if last is not None else rows.iloc[:0]
+
+
+def _last_day(screened: Screened, code: str) -> pd.Timestamp | None:
+    """The last day of a code: as areas.csv says, or the day before the file itself begins with the new one."""
+    area = screened.catalogue.areas[code]
+    new = screened.catalogue.areas.get(area.successor)
+    if area.valid_to:
+        return pd.Timestamp(area.valid_to)
+    if new is not None and new.valid_from:
+        return pd.Timestamp(new.valid_from) - pd.Timedelta(days=1)
+    places_of_new = screened.areas.index[screened.areas["code"].str.strip().str.upper() == area.successor]
+    starts = screened.rows.loc[screened.rows["area"].isin(places_of_new), "period_start"].dropna()
+    return None if starts.empty else starts.min() - pd.Timedelta(days=1)

@@ -1,0 +1,90 @@
+"""Check of the last stage: periods that a file has before and after, but not in between."""
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+import pandas as pd
+
+from indicators import periods
+from indicators.model import Period
+from indicators.period_kinds import DAY
+from indicators.screening.finding import Finding
+from indicators.screening.screened import Screened
+
+#: Periods that a gap may have at most.
+_LONGEST = 60
+#: How often a series comes where a year without a figure means nothing.
+_UNEVEN = ("irregular", "once", "decennial", "biennial")
+#: Figures for a month or a quarter that do not come every month or quarter: how many pass from one to the next.
+_STEPS = {("annual", "month"): 12, ("annual", "quarter"): 4, ("quarterly", "month"): 3}
+
+
+def missing_period(screened: Screened) -> Iterator[Finding]:
+    """A period that no area of the file has, though it has the ones before and after; not where the same is held."""
+    held = _windows(screened.held)
+    for (series, kind), own in _windows(screened.dated, screened.pairs["kind"]).items():
+        first = own[0]
+        indicator = screened.catalogue.indicators[first[0]]
+        if indicator.cadence in _UNEVEN:
+            continue
+        known = [period for *_, period in held.get((series, ""), []) if _is_of(period, kind)]
+        steps = _STEPS.get((indicator.cadence, kind), 1)
+        where = f" for {first[1]}" if first[1] else ""
+        for run in _absent([period for *_, period in own], known, kind, steps):
+            yield screened.finding("missing-period", _told(indicator.slug, run, where, known), indicator=indicator.slug)
+
+
+def _told(slug: str, run: list[Period], where: str, held: list[Period]) -> str:
+    if len(run) == 1:
+        told = f"{slug}: {run[0].label} is missing{where}"
+    else:
+        told = f"{slug}: {len(run)} periods are missing{where}, from {run[0].label} to {run[-1].label}"
+    return f"{told}, though held." if run[0] in held else f"{told}."
+
+
+def _windows(
+    rows: pd.DataFrame, kinds: "pd.Series[str] | None" = None
+) -> dict[tuple[int, str], list[tuple[str, str, Period]]]:
+    """Indicator, breakdown and period of each different window, in order, by series and kind."""
+    columns = ["indicator", "breakdown", "period_start", "period_end", "period_label"]
+    different = rows[rows["window"] >= 0].drop_duplicates("window").sort_values("window")
+    named = [""] * len(different) if kinds is None else kinds.take(different["pair"].to_numpy())
+    found: dict[tuple[int, str], list[tuple[str, str, Period]]] = {}
+    for series, name, (slug, breakdown, start, end, label) in zip(
+        different["series"], named, different[columns].itertuples(index=False), strict=True
+    ):
+        period = Period(start.date(), end.date(), label)
+        found.setdefault((int(series), str(name)), []).append((slug, breakdown, period))
+    return found
+
+
+def _absent(own: list[Period], held: list[Period], kind: str, steps: int) -> Iterator[list[Period]]:
+    """Each run of periods missing between two of `own`, or between what is held and new; not a gap that `held` has."""
+    there, before = set(own), set(held)
+    for _, run in groupby(sorted(there | before), key=lambda period: period in there):
+        missing = [period for period in run if period not in there and own[0] < period < own[-1]]
+        yield from [missing] if missing else []
+    for one, other in pairwise(sorted(there | before)):
+        if other.start - one.end > DAY or one.end >= other.start:  # else nothing can be between
+            known = other not in there or (one in before and other in before)
+            yield from [gap] if not known and (gap := _between(one, other, kind, steps)) else []
+
+
+def _between(before: Period, after: Period, kind: str, steps: int) -> list[Period]:
+    """The periods after the one and before the other, `steps` apart; none where they are of another kind."""
+    found: list[Period] = []
+    period: Period | None = before
+    while len(found) < _LONGEST:
+        for _ in range(steps):
+            period = periods.following(period, kind) if period and _is_of(period, kind) else None
+        if period is None or period.start >= after.start:
+            break
+        found.append(period)
+    return found
+
+
+def _is_of(period: Period, kind: str) -> bool:
+    try:
+        return bool(periods.label(period.start, period.end, kind))
+    except ValueError:
+        return False

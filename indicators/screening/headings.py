@@ -1,0 +1,76 @@
+"""Over which heading a text stands in its row, for findings about cells that are not the value."""
+
+import csv
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indicators.formats import File
+from indicators.screening.numbers import number
+
+#: A header stands no further down than this.
+_WITHIN = 30
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a file, looked up only once something has been found in it."""
+
+    file: File
+
+    def over(self, text: str, row: int, sheet: str, value: str) -> str:
+        """The heading over the cell of that row that holds `text`, where `value` heads the figure of the row.
+
+        The figure's own heading if the text is in it (a column for each year); empty where nothing can be told.
+        """
+        cells = [_plain(cell) for cell in self._row(sheet, row)]
+        header = self._header(sheet, value)
+        wanted = _plain(text)
+        places = [place for place, cell in enumerate(cells[: len(header)]) if wanted and cell == wanted]
+        headings = [header[place] for place in places if header[place] != value]
+        return headings[0] if headings else value if wanted and (places or wanted in value) else ""
+
+    def differing(self, rows: Sequence[int], sheets: Sequence[str], value: str) -> list[str]:
+        """The headings under which the rows hold different words; figures do not count."""
+        lines = [self._row(sheet, row) for row, sheet in zip(rows, sheets, strict=True)]
+        header = self._header(sheets[0], value)
+        found = []
+        for place, heading in enumerate(header):
+            texts = {line[place] for line in lines if place < len(line)}
+            if len(texts) > 1 and heading != value and all(math.isnan(number(text).value) for text in texts):
+                found.append(heading)
+        return found
+
+    def _header(self, sheet: str, value: str) -> list[str]:
+        rows = ([_plain(cell) for cell in self._row(sheet, row)] for row in range(1, _WITHIN + 1))
+        return next((found for found in rows if value and value in found), [])
+
+    def _row(self, sheet: str, row: int) -> list[str]:
+        """The cells of a row; none where there is no such row."""
+        if self.file.is_workbook:
+            grid = self.file.sheets.get(sheet, [])
+            return grid[row - 1] if 0 < row <= len(grid) else []
+        if not 0 < row <= len(self._lines):
+            return []
+        try:
+            return next(csv.reader([self._lines[row - 1]]), [])
+        except csv.Error:  # a text longer than any cell: no place in it can be told
+            return []
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """Each row of a text as it stands; a quoted line break is no new row."""
+        found: list[str] = []
+        open_quote = False
+        for line in self.file.text.split("\n"):
+            if open_quote:
+                found[-1] += f"\n{line}"
+            else:
+                found.append(line)
+            open_quote ^= line.count('"') % 2 == 1
+        return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.removeprefix("\ufeff").split())

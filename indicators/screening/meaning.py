@@ -1,0 +1,213 @@
+"""A reading -> observations: measures by the definitions, areas by areas.csv, periods and numbers by what they say.
+
+Nothing is judged here. What has no meaning is kept with its problem, and the checks tell it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from indicators.formats import File, Reading
+from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, Catalogue
+from indicators.screening import completed, matching, numbers, places, rates, spans
+from indicators.screening.keys import keyed
+from indicators.screening.screened import Screened
+
+#: Columns of cells that hold numbers.
+FIGURES = ("value", "lower", "upper", "count", "denominator")
+#: Columns of `Screened.problems`.
+PROBLEMS = ("position", "figure", "text", "problem", "fix")
+#: What a row of `Screened.rows` has beside the columns of OBSERVATIONS, and what stands in `Screened.texts`.
+NUMBERS = (
+    *("position", "pair", "measure", "area", "row", "per_residents"),
+    *("series", "line", "window", "key", "dated", "sound"),
+)
+TEXTS = (
+    *("sheet", "column", "text", "count_text", "flag_text", "unknown_flag", "symbol"),
+    *("period_text", "period_problem", "period_message", "period_fix"),
+)
+#: The statuses that stand in place of a value.
+WITHOUT_VALUE = ("c", "x", "z", "low")
+
+#: Our remarks on a row.
+REVISED = "Revised by the publisher."
+UNRELIABLE = "Marked unreliable by the publisher, which gives no value."
+
+
+def understood(
+    file: File,
+    reading: Reading,
+    catalogue: Catalogue,
+    held: pd.DataFrame,
+    today: date,
+    answers: Mapping[str, str],
+) -> Screened:
+    """Everything that can be said of a file's cells. `answers` are markers that the analyst has given a meaning."""
+    pairs = matching.pairs(reading, catalogue)
+    frame = matching.as_frame(pairs)
+    cells = _of_measures(reading.cells, frame)
+    areas, area = places.located(cells, catalogue)
+    cells = cells.assign(area=area)
+    rows, problems = _with_figures(_of_areas(cells, areas).merge(frame, on="measure"), pairs, reading, answers)
+    rows = _with_periods(rows, reading.layout == matching.TIDY)
+    rows = rates.divided(rows, held)
+    rows = _typed(rows, reading.layout == matching.TIDY)
+    rows, mine = keyed(rows, held[held["indicator"].isin(frame["indicator"].unique())].drop_duplicates(list(KEY)))
+    rows = rows if reading.layout == matching.TIDY else completed.completed(rows, mine, catalogue)
+    rows["sound"] = _sound(rows, problems) & ~_ghosts(rows)
+    texts = rows[[*TEXTS]]
+    rows = rows[[*OBSERVATIONS.names, *NUMBERS]]
+    return Screened(file, catalogue, mine, today, reading, frame, areas, cells, rows, texts, problems)
+
+
+def _of_measures(cells: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    mine = cells["measure"].isin(pairs["measure"].unique())
+    return (cells if mine.all() else cells[mine]).reset_index(drop=True)
+
+
+def _of_areas(cells: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """The cells of areas that are kept, with today's codes."""
+    if areas.empty:
+        return cells.iloc[:0]
+    current = areas["area_code"].take(cells["area"].to_numpy()).set_axis(cells.index)
+    kept = current != ""
+    return cells.assign(area_code=current) if kept.all() else cells[kept].assign(area_code=current[kept])
+
+
+def _with_figures(
+    rows: pd.DataFrame, pairs: list[matching.Pair], reading: Reading, answers: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows with numbers, statuses and flags for their texts, and what was no number."""
+    rows["text"], rows["count_text"], rows["flag_text"] = rows["value"], rows["count"], rows["flags"]
+    rows["position"] = np.arange(len(rows))
+    parts, problems = [], []
+    for markers, group in _by_markers(rows, pairs, reading, answers):
+        read, wrong = _figures(group, markers)
+        parts.append(read)
+        problems.append(wrong)
+    found = pd.concat(parts).sort_index() if parts else _figures(rows, {})[0]
+    for name in found.columns:
+        rows[name] = found[name]
+    empty = pd.DataFrame(columns=list(PROBLEMS))
+    return rows, pd.concat(problems, ignore_index=True) if problems else empty
+
+
+def _by_markers(
+    rows: pd.DataFrame, pairs: list[matching.Pair], reading: Reading, answers: Mapping[str, str]
+) -> Iterator[tuple[Mapping[str, str], pd.DataFrame]]:
+    """The rows by what markers mean in them: the file's own table first, then the definition, the answers, the rest."""
+    meanings: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for position in rows["pair"].unique():
+        own = pairs[position].source.markers
+        key = tuple(numbers.usable(numbers.MARKERS, answers, own, reading.markers).items())
+        meanings.setdefault(key, []).append(position)
+    for key, positions in meanings.items():
+        yield dict(key), rows if len(meanings) == 1 else rows[rows["pair"].isin(positions)]
+
+
+def _figures(rows: pd.DataFrame, markers: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    read = {name: numbers.table(rows[name], markers).set_index(rows.index) for name in FIGURES}
+    value = read["value"]
+    given = numbers.statuses(rows["status"], markers).set_index(rows.index)
+    status = value["status"].where(value["status"] != "", given["status"])
+    absent = value["value"].isna()
+    both = ~absent & status.isin(WITHOUT_VALUE)
+    rounded = both & (status == "low") & (value["value"] == 0)  # zero with its marker: it rounds to zero
+    found = pd.DataFrame({name: read[name]["value"] for name in FIGURES})
+    found.loc[rounded, "value"] = np.nan
+    weak = absent & (status == "u")  # that a value is unreliable is no reason to have none
+    found["status"] = status.mask((absent & (status == "") & (value["problem"] == "")) | weak, "x")
+    found["remark"] = np.where(weak, UNRELIABLE, "")
+    words = numbers.flags(rows["flags"]).set_index(rows.index)
+    found["flag_words"] = _together(value["flags"], given["flags"], words["flags"])
+    found["unknown_flag"], found["symbol"] = words["unknown"], value["symbol"]
+    wrong = [_problems(rows, name, read[name]) for name in FIGURES]
+    wrong += [_problems(rows, "status", given), _contradicting(rows[both & ~rounded])]
+    return found, pd.concat(wrong, ignore_index=True)
+
+
+def _together(*texts: "pd.Series[str]") -> "pd.Series[str]":
+    """The texts with a blank between them, those that are always empty left out."""
+    said = [text for text in texts if text.ne("").any()] or [texts[0]]
+    found = said[0]
+    for text in said[1:]:
+        found = found + " " + text
+    return found
+
+
+def _problems(rows: pd.DataFrame, figure: str, read: pd.DataFrame) -> pd.DataFrame:
+    wrong = (read["problem"] != "").to_numpy()
+    found = {"position": rows["position"][wrong], "figure": figure, "text": rows[figure][wrong]}
+    return pd.DataFrame(found | {name: read[name][wrong] for name in ("problem", "fix")}, columns=list(PROBLEMS))
+
+
+def _contradicting(rows: pd.DataFrame) -> pd.DataFrame:
+    told = {"figure": "value", "problem": "number-and-marker", "fix": ""}
+    text = rows["text"] + " " + rows["status"]
+    return pd.DataFrame({"position": rows["position"], "text": text} | told, columns=list(PROBLEMS))
+
+
+def _with_periods(rows: pd.DataFrame, explicit: bool) -> pd.DataFrame:
+    found = spans.table(rows["period"], rows["kind"], explicit)
+    rows["period_start"], rows["period_end"] = found["start"].array, found["end"].array
+    rows["period_label"] = found["label"].array
+    for name in ("problem", "message", "fix", "text"):
+        rows[f"period_{name}"] = found[name].array
+    rows["dated"] = (found["problem"] == "").array
+    return rows
+
+
+def _typed(rows: pd.DataFrame, tidy: bool) -> pd.DataFrame:
+    """The columns of OBSERVATIONS as the store has them; of our own remarks only the tidy layout has any."""
+    factor = rows["factor"].to_numpy()
+    for name in ("value", "lower", "upper"):
+        rows[name] = _scaled(rows[name].to_numpy(), factor)
+    words, texts = pd.factorize(rows["flag_words"])
+    named = [" ".join(flag for flag in FLAGS if flag in text.split()) for text in texts]
+    revised = ["revised" in text.split() for text in texts]
+    rows["flags"] = pd.array(np.array([*named, ""], dtype=object)[words], dtype="str")
+    notes = np.where(np.array([*revised, False])[words], REVISED, "")
+    notes = np.where(rows["remark"] != "", rows["remark"], notes)
+    rows["note"] = rows["note"] if tidy else pd.array(notes, dtype="str")
+    rows["published_comparison"] = _comparisons(rows["comparison"])
+    return rows.astype({field.name: "str" for field in OBSERVATIONS if field.type == "string"})
+
+
+def _scaled(
+    values: "np.ndarray[tuple[int], np.dtype[np.float64]]", factor: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """The values times their factors, without the digits that binary fractions add."""
+    product = values * factor
+    changed = (factor != 1) & ~np.isnan(product)
+    product[changed] = [float(f"{number:.12g}") for number in product[changed]]
+    return product
+
+
+def _comparisons(texts: "pd.Series[str]") -> "pd.Series[str]":
+    """The publisher's verdict in our words, from its first word ("Better 95%"); nothing for any other."""
+    codes, different = pd.factorize(texts)
+    words = [(str(text).split() or [""])[0].casefold() for text in different]
+    found = pd.Series([word if word in COMPARISONS else "" for word in words], dtype="str")
+    return found.take(codes).set_axis(texts.index)
+
+
+def _sound(rows: pd.DataFrame, problems: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether a row can be an observation: a period, numbers for numbers, and a value or a reason for none."""
+    wrong = rows["position"].isin(problems["position"]) | ~rows["dated"]
+    said: pd.Series[bool] = rows["value"].notna() | (rows["status"] != "")
+    return said & ~wrong
+
+
+def _ghosts(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Rows without a value under an area's other code, where the file has the same observation with one.
+
+    Tables that list old and new codes side by side leave the cells empty in which a code was not in use.
+    """
+    again = rows["key"].duplicated(keep=False) & rows["value"].isna()
+    if not again.any():
+        return again
+    valued = rows.loc[rows["value"].notna(), ["key", "area"]].drop_duplicates("key").set_index("key")["area"]
+    other = rows["key"].map(valued)
+    return again & other.notna() & (other != rows["area"])

@@ -1,0 +1,111 @@
+"""What a screening says of one file: what it is, what was found, and the observations that could be published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from indicators.model import OBSERVATIONS
+from indicators.screening.finding import Finding, as_frame
+from indicators.screening.suggestion import Unmatched
+
+#: What `check --json` says of a finding.
+_TOLD = ("level", "message", "fix", "sheet", "row", "column", "value", "indicator")
+
+
+def no_observations() -> pd.DataFrame:
+    """A frame with the columns of OBSERVATIONS in the types of the store, without rows."""
+    frame: pd.DataFrame = OBSERVATIONS.empty_table().to_pandas()
+    return stored(frame)
+
+
+def stored(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of OBSERVATIONS in order and in the types that `store.read` promises."""
+    types = {"string": "str", "double": "float64", "date32[day]": "datetime64[s]"}
+    found: pd.DataFrame = rows[OBSERVATIONS.names].astype({each.name: types[str(each.type)] for each in OBSERVATIONS})
+    return found.reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One file as screened. `observations` are ready for `store.publish` unless the report is blocked.
+
+    `layout` is None where the file could not be read in one; `layouts` are all that it could be. `places` has for
+    each observation the sheet, row and column it comes from. `vanishing` are rows held that the file has not, though
+    it has the same line before and after them.
+    """
+
+    file: str
+    sha256: str
+    layout: str | None = None
+    layouts: tuple[str, ...] = ()
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    observations: pd.DataFrame = field(default_factory=no_observations)
+    places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["sheet", "row", "column"]))
+    vanishing: pd.DataFrame = field(default_factory=no_observations)
+    unmatched: tuple[Unmatched, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether there is any error: then nothing of the file may be published."""
+        return any(found.level == "error" for found in self.findings)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What must be acknowledged before publishing."""
+        return tuple(found for found in self.findings if found.level == "warning")
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The slugs that the file has figures for, by name."""
+        return tuple(sorted(self.observations["indicator"].unique()))
+
+    @property
+    def rows(self) -> int:
+        """How many observations the file holds for the dashboard."""
+        return len(self.observations)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The codes of the areas that it has figures for."""
+        return tuple(sorted(self.observations["area_code"].unique()))
+
+    @property
+    def first_period(self) -> str:
+        """The label of the period that ends first; empty where there is none."""
+        return self._period(0)
+
+    @property
+    def last_period(self) -> str:
+        """The label of the period that ends last; empty where there is none."""
+        return self._period(-1)
+
+    def _period(self, place: int) -> str:
+        ordered = self.observations.sort_values(["period_end", "period_start"], kind="stable")["period_label"]
+        return str(ordered.iloc[place]) if len(ordered) else ""
+
+    def as_dict(self) -> Mapping[str, Any]:
+        """The report without its rows, for JSON: plain texts, numbers and lists."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "layout": self.layout,
+            "layouts": list(self.layouts),
+            "encoding": self.encoding,
+            "indicators": list(self.indicators),
+            "rows": self.rows,
+            "areas": list(self.areas),
+            "first_period": self.first_period,
+            "last_period": self.last_period,
+            "blocked": self.blocked,
+            "findings": [
+                {"id": found.check} | {name: getattr(found, name) for name in _TOLD} for found in self.findings
+            ],
+        }
+
+    def as_frame(self) -> pd.DataFrame:
+        """All findings as a table for people."""
+        return as_frame(self.findings)

@@ -1,0 +1,142 @@
+"""A file as far as it has been understood: what every check of its content looks at, and how it tells what it found."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+import pandas as pd
+
+from indicators.formats import File, Reading
+from indicators.model import Catalogue
+from indicators.screening.checks import CHECKS
+from indicators.screening.finding import Finding
+from indicators.screening.headings import Headings
+from indicators.screening.held import in_other_unit, vanished
+from indicators.screening.keys import beside, places
+from indicators.wording import MINUS
+
+#: Nobody published such figures more years ago than this.
+LONG_AGO = 100
+
+#: A row of a frame, as the functions that word a finding get it.
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """Everything that is known about a file once its cells have a meaning.
+
+    `areas` has a row for each different area of the file: its texts `code` and `name`, today's `area_code` (empty
+    where it is not kept), `problem`. `cells` are the reader's cells of the measures in the catalogue, with `area`,
+    the position in `areas`. `rows` are those of kept areas as observations, those that are not `sound` among them,
+    and `texts` what stands in the file for each, by `position`. `problems` are cells that hold no number.
+    """
+
+    file: File
+    catalogue: Catalogue
+    held: pd.DataFrame
+    today: date
+    reading: Reading
+    pairs: pd.DataFrame
+    areas: pd.DataFrame
+    cells: pd.DataFrame
+    rows: pd.DataFrame
+    texts: pd.DataFrame
+    problems: pd.DataFrame
+
+    @cached_property
+    def headings(self) -> Headings:
+        """For findings about cells that are not the value."""
+        return Headings(self.file)
+
+    @cached_property
+    def sound(self) -> pd.DataFrame:
+        """The rows without a problem of their own, each observation once, the first where there are several."""
+        kept = self.rows["sound"] & ~self.rows["key"].where(self.rows["sound"], -1 - self.rows["position"]).duplicated()
+        return self.rows if kept.all() else self.rows[kept]
+
+    @cached_property
+    def dated(self) -> pd.DataFrame:
+        """The rows of plausible periods, sound or not; not of series in which any period could not be read."""
+        wrong = self.rows.loc[~self.rows["dated"], "series"].unique()
+        today = pd.Timestamp(self.today)
+        plausible = self.rows["period_start"].between(today - pd.DateOffset(years=LONG_AGO), today)
+        return self.rows[plausible & ~self.rows["series"].isin(wrong)]
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """`sound` beside what is held (`held_value`, `held_status`, `held_count`, `held_flags`): whether it is `known`,
+        and whether it is `fresh`, that is new or of another value or status."""
+        rows = self.sound
+        place = places(rows["key"], self.held["key"])
+        told = {f"held_{name}": beside(self.held[name], place).array for name in ("value", "status", "count", "flags")}
+        rows = rows.assign(**told, known=place >= 0)
+        equal = (rows["value"] == rows["held_value"]) | (rows["value"].isna() & rows["held_value"].isna())
+        return rows.assign(fresh=~(rows["known"] & equal & (rows["status"] == rows["held_status"].fillna(""))))
+
+    @cached_property
+    def other_unit(self) -> pd.DataFrame:
+        """The rows that seem to be in another unit than what is held, with `times` and the figure `beside` them."""
+        counts = [slug for slug, indicator in self.catalogue.indicators.items() if indicator.kind == "count"]
+        return in_other_unit(self.compared, self.held, counts)
+
+    @cached_property
+    def vanishing(self) -> pd.DataFrame:
+        """The rows held that the file has not, though it has their line before and after them."""
+        return vanished(self.dated, self.held)
+
+    def area(self, code: str) -> str:
+        """The name that people read for an area."""
+        return self.catalogue.areas[code].name if code in self.catalogue.areas else code
+
+    def placed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows with their texts and places in the file; cells have them already."""
+        if "column" in rows:
+            return rows
+        return pd.concat([rows, self.texts.take(rows["position"].to_numpy()).set_axis(rows.index)], axis=1)
+
+    def finding(self, check: str, message: str, fix: str = "", **place: Any) -> Finding:
+        """A finding in this file; the fix is the check's own where none is given."""
+        return found(check, message, fix, file=self.file.name, **place)
+
+    def at(
+        self,
+        check: str,
+        rows: pd.DataFrame,
+        message: str | Callable[[Row], str],
+        fix: str | Callable[[Row], str] = "",
+        value: str = "text",
+    ) -> Iterator[Finding]:
+        """A finding for each of the rows, in the column of the figure, or where the text of column `value` stands."""
+        for row in records(self.placed(rows)) if len(rows) else ():
+            text = str(row[value])
+            place = {name: row[name] for name in ("sheet", "row", "column")}
+            if value != "text":
+                place["column"] = self.headings.over(text, row["row"], row["sheet"], row["column"])
+            indicator = row.get("indicator", "")
+            told = message if isinstance(message, str) else message(row)
+            mend = fix if isinstance(fix, str) else fix(row)
+            yield self.finding(check, told, mend, value=text, indicator=indicator, **place)
+
+
+def found(check: str, message: str, fix: str = "", **place: Any) -> Finding:
+    """A finding of a check, with its level and stage."""
+    known = CHECKS[check]
+    return Finding(known.id, known.level, known.stage, message, fix or known.mend, **place)
+
+
+def figure(value: float, status: str) -> str:
+    """A value as it is written in a sentence, or the marker that stands for it."""
+    return f"[{status}]" if pd.isna(value) else shown(value)
+
+
+def records(rows: pd.DataFrame) -> list[Row]:
+    """The rows of a frame, each with its columns by name."""
+    return cast("list[Row]", rows.to_dict("records")) if len(rows) else []
+
+
+def shown(number: float) -> str:
+    """A number as it is written in a sentence."""
+    return f"{number:,.10g}".replace("-", MINUS)

@@ -1,0 +1,62 @@
+"""Publish what was downloaded: recognise, read, check, compare, publish. Nothing is written before the last step."""
+
+import streamlit as st
+
+from indicators import publishing
+from indicators.errors import UserError
+from pages import _upload as upload
+
+st.title("Publish new figures", anchor=False)
+st.markdown(
+    "Drop the files as you downloaded them from the publisher: CSV, XLSX, XLS, ODS, or a ZIP of them. "
+    "Nothing changes until you publish, and everything that is published can be taken back."
+)
+progress = st.container()
+uploaded = st.file_uploader("Files", accept_multiple_files=True, key="files")
+if not uploaded:
+    with progress:
+        upload.steps(0)
+    upload.receipt_of_address()
+    upload.templates()
+    st.stop()
+
+contents = publishing.named([(file.name, file.getvalue()) for file in uploaded])
+reports = upload.screened(contents)
+for report in reports:
+    upload.show_report(report)
+upload.download_findings(reports)
+if any(report.blocked for report in reports):
+    with progress:
+        upload.steps(2)
+    st.error("Errors stand in the way. Mend the file, or leave it out, and drop it again.", icon=":material/block:")
+    st.stop()
+
+try:
+    proposal = upload.proposed(reports)
+except publishing.Blocked as blocked:
+    with progress:
+        upload.steps(3)
+    st.info(str(blocked), icon=":material/block:")
+    st.stop()
+with progress:
+    upload.steps(4)
+upload.show_changes(proposal)
+if proposal.changes.nothing:
+    st.success("Nothing would change: the store holds all of these figures already.", icon=":material/check:")
+    st.stop()
+
+accepted = upload.acknowledge(reports)
+with st.form("publish"):
+    by = st.text_input("Your name", key="by", max_chars=200, help="It is kept in the history with the release.")
+    note = st.text_input("What is published, and why", key="note", placeholder="For example: Fingertips, November 2026")
+    go = st.form_submit_button("Publish", type="primary", icon=":material/publish:")
+if go:
+    try:
+        with st.spinner("Publishing", show_time=True):
+            release = upload.publish(proposal, by, note, accepted, contents)
+    except UserError as refused:
+        st.error(str(refused), icon=":material/block:")
+    else:
+        upload.receipt(release)
+else:
+    upload.receipt_of_address()

@@ -1,0 +1,59 @@
+"""Files for the tests of layouts: fixtures, real files where they are at hand, and one figure of a reading."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+
+from indicators import formats
+from indicators.formats.files import File
+from indicators.formats.reading import Reading
+from tests.published.facts import REAL_DATA
+
+FIXTURES = Path(__file__).parents[1] / "data"
+WELWYN_HATFIELD = "E07000241"
+
+
+def fixture(name: str) -> File:
+    """A file of `tests/data`, such as "fingertips/26-columns.csv"."""
+    return File(name, (FIXTURES / name).read_bytes())
+
+
+def real(name: str) -> File:
+    """A published file as it was found. The test is skipped where the folder is not at hand."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("the published files are not at hand")
+    return File(name, (REAL_DATA / name).read_bytes())
+
+
+def written(text: str) -> File:
+    """A file with this text."""
+    return File("written.csv", text.encode())
+
+
+def recognised_by(file: File) -> list[str]:
+    """The modules of all layouts, registered or not, that recognise a file."""
+    modules = [import_module(f"{formats.__name__}.{found.name}") for found in iter_modules(formats.__path__)]
+    return [
+        module.__name__.rpartition(".")[2]
+        for module in modules
+        if hasattr(module, "TITLE") and hasattr(module, "recognises") and module.recognises(file)
+    ]
+
+
+def figures(
+    reading: Reading, measure: Mapping[str, str], period: str, area: str = WELWYN_HATFIELD
+) -> list[dict[str, Any]]:
+    """The cells of an area and period whose measures have these descriptors, without the texts that are empty."""
+    chosen = [place for place, found in enumerate(reading.measures) if measure.items() <= dict(found).items()]
+    cells = reading.cells
+    rows = cells[cells["measure"].isin(chosen) & cells["area_code"].eq(area) & cells["period"].eq(period)]
+    return [{name: cell for name, cell in row.items() if cell != ""} for row in rows.to_dict("records")]
+
+
+def checks(reading: Reading) -> list[tuple[str, int | None]]:
+    """The checks and rows of the faults."""
+    return [(fault.check, fault.row) for fault in reading.faults]

@@ -1,0 +1,87 @@
+"""What `[[files]]` find in the published files is what was carried over from them into `data/published/`."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from indicators import periods, published
+from indicators.formats import explore_local_statistics, fingertips, nomis_api, nomis_bulk
+from indicators.model import Catalogue, From, Indicator
+from tests.formats.at_hand import real
+from tests.published.facts import KEPT, SUCCESSORS
+
+LAYOUTS = {
+    "explore-local-statistics": explore_local_statistics,
+    "fingertips": fingertips,
+    "nomis-api": nomis_api,
+    "nomis-bulk": nomis_bulk,
+}
+#: Published file, layout, number of `[[files]]` that find something in it, number of figures compared.
+RELEASES = [
+    ("ons-els_adult-obesity-prevalence_cut.csv", "explore-local-statistics", 1, 250),
+    ("ons-els_apprenticeships_cut.csv", "explore-local-statistics", 1, 150),
+    ("ons-els_business-demography.csv", "explore-local-statistics", 2, 300),
+    ("ons-els_cancer-diagnosis-at-stage-1-and-2_cut.csv", "explore-local-statistics", 1, 250),
+    ("ons-els_children-in-relative-poverty.csv", "explore-local-statistics", 2, 144),
+    ("ons-els_claimant-count.csv", "explore-local-statistics", 1, 625),
+    ("ons-els_employment-rate.csv", "explore-local-statistics", 1, 500),
+    ("ons-els_engagement-with-culture-and-heritage.csv", "explore-local-statistics", 4, 92),
+    ("ons-els_food-outlets_cut.csv", "explore-local-statistics", 1, 400),
+    ("ons-els_gross-median-weekly-pay.csv", "explore-local-statistics", 1, 450),
+    ("ons-els_personal-wellbeing-estimates.csv", "explore-local-statistics", 4, 1200),
+    ("ons-els_preventable-cardiovascular-mortality-england_cut.csv", "explore-local-statistics", 1, 550),
+    ("milbot-ohid-fingertips_40501-under-75-cancer-mortality_2020-22_districts.csv", "fingertips", 1, 25),
+    ("ohid-fingertips_raw_social-isolation_CountyUA.csv", "fingertips", 7, 78),
+    ("nomis-bulk_census2011-QS405EW-tenure_lad.csv", "nomis-bulk", 1, 22),
+    ("nomis-bulk_census2021-ts007-age_ltla.csv", "nomis-bulk", 12, 264),
+]
+
+
+def found(cells: pd.DataFrame, measures: list[int], wanted: From, indicator: Indicator) -> Iterator[tuple[str, ...]]:
+    """Area, first and last day, and value of every cell of the kept areas."""
+    kind = wanted.period or indicator.period
+    rows = cells[cells["measure"].isin(measures)].replace({"area_code": SUCCESSORS})
+    for row in rows[rows["area_code"].isin(KEPT)].itertuples():
+        # a survey's day in April stands for the month
+        period = periods.parse(str(row.period)[:7] if kind == "month" else str(row.period), kind)
+        value = f"{float(str(row.value)):.12g}" if row.value else ""
+        yield str(row.area_code), str(period.start), str(period.end), value
+
+
+def held(indicator: Indicator, breakdown: str) -> set[tuple[str, ...]]:
+    """The same of what `data/published/` holds."""
+    frame = published.read_file(published.PUBLISHED / f"{indicator.slug}.csv").to_pandas()
+    frame = frame[frame["breakdown"].eq(breakdown)]
+    return {
+        (row.area_code, str(row.period_start), str(row.period_end), "" if pd.isna(row.value) else f"{row.value:.12g}")
+        for row in frame.itertuples()
+    }
+
+
+@pytest.mark.parametrize(("name", "layout", "entries", "figures"), RELEASES)
+def test_a_release_holds_what_was_carried_over_from_it(
+    shipped: Catalogue, name: str, layout: str, entries: int, figures: int
+) -> None:
+    reading = LAYOUTS[layout].read(real(name))
+    met = compared = 0
+    for indicator in shipped.indicators.values():
+        for wanted in (entry for entry in indicator.files if entry.layout == layout):
+            measures = [
+                place for place, one in enumerate(reading.measures) if wanted.match.items() <= dict(one).items()
+            ]
+            rows = list(found(reading.cells, measures, wanted, indicator))
+            assert set(rows) - held(indicator, wanted.breakdown) == set()
+            assert len(rows) == len({row[:3] for row in rows})
+            met += bool(rows)
+            compared += len(rows)
+    assert (met, compared) == (entries, figures)
+
+
+def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped: Catalogue) -> None:
+    entries = [
+        entry for indicator in shipped.indicators.values() for entry in indicator.files if entry.layout in LAYOUTS
+    ]
+    assert entries
+    for entry in entries:
+        assert set(entry.match) <= set(LAYOUTS[entry.layout].DESCRIPTORS), entry

@@ -1,0 +1,32 @@
+"""Whatever is wrong inside a file becomes a fault: no reader of tables with titles and notes raises."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from indicators.formats import dwp_table, nomis_query, police_street, stat_xplore, uk_hpi
+from indicators.formats.files import File
+from tests.formats.at_hand import FIXTURES
+
+LAYOUTS = (dwp_table, nomis_query, police_street, stat_xplore, uk_hpi)
+FOLDERS = ("dwp-table", "nomis-query", "police-street", "stat-xplore", "uk-hpi")
+FILES = [path for folder in FOLDERS for path in sorted((FIXTURES / folder).glob("*.csv"))]
+#: What is put into a file, in the place of as many bytes.
+HARM = (b'"', b",", b"\n", b'"",', b",,,,,", b"\xff", b"\r")
+PLACES = 25
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__.rpartition(".")[2])
+def test_a_file_cut_anywhere_or_harmed_anywhere_is_read_with_faults(layout: ModuleType, path: Path) -> None:
+    whole = path.read_bytes()
+    for place in range(0, len(whole), len(whole) // PLACES):
+        harm = HARM[place % len(HARM)]
+        for content in (whole[:place], whole[:place] + harm + whole[place + len(harm) :]):
+            file = File("harmed.csv", content)
+            layout.recognises(file)
+            reading = layout.read(file)
+            assert reading.cells.empty <= bool(reading.faults)
+            assert set(reading.cells["measure"]) <= set(range(len(reading.measures)))
+            assert (reading.cells["row"] > 0).all()

@@ -1,0 +1,93 @@
+"""Addresses that name what is not there, or no longer, or nonsense: a sensible view, and never a traceback."""
+
+import pytest
+
+from .visits import PAGES, alternatives, faults, figures, go, said, visit
+
+NONSENSE = ["", "E99999999", "E01023908", "<b>", "[here](https://example.org)", "0", "-1", "NaN", "x" * 5000]
+
+
+@pytest.mark.parametrize("old", ["E07000104", "E07000100", "E07000097", "E07000101"])
+def test_an_old_code_leads_to_its_successor_and_puts_it_into_the_address(old: str) -> None:
+    new = {"E07000104": "E07000241", "E07000100": "E07000240", "E07000097": "E07000242", "E07000101": "E07000243"}[old]
+    opened = visit("indicator.py", area=old, indicator="population")
+    assert opened.query_params == {"area": new, "indicator": "population"}
+    assert opened.selectbox(key="area-choice").value == new
+    assert (faults(opened), said(opened)) == ([], "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_unknown_area_shows_the_borough_and_says_so(page: str) -> None:
+    opened = visit(page, area="E99999999")
+    assert faults(opened) == []
+    assert opened.selectbox(key="area-choice").value == "E07000241"
+    assert "Welwyn Hatfield" in opened.warning[0].value
+
+
+def test_an_unknown_indicator_shows_one_that_is_there() -> None:
+    opened = visit("indicator.py", indicator="no-such-thing")
+    assert faults(opened) == []
+    assert opened.title[0].value == "Population"
+    assert len(alternatives(opened)) == 1
+
+
+@pytest.mark.parametrize("view", ["no-such-view", "breakdown", ""])
+def test_a_view_that_the_indicator_does_not_have_shows_its_first(view: str) -> None:
+    opened = visit("indicator.py", indicator="population", view=view)
+    assert faults(opened) == []
+    assert opened.segmented_control(key="view-choice").value == "over-time"
+
+
+@pytest.mark.parametrize("view", ["over-time", "areas", "breakdown", "table"])
+@pytest.mark.parametrize("name", ["area", "benchmark", "indicator", "view", "group", "by", "period", "from", "to"])
+def test_nonsense_in_the_address_never_breaks_a_view(name: str, view: str) -> None:
+    opened, wrong = visit("indicator.py"), {}
+    for value in NONSENSE:
+        go(opened, **{"indicator": "life-expectancy", "view": view, name: value})
+        if faults(opened) or len(alternatives(opened)) + len(figures(opened)) != 1:
+            wrong[value] = (faults(opened), said(opened))
+    assert wrong == {}
+
+
+def test_years_the_wrong_way_round_show_all_years() -> None:
+    opened = visit("indicator.py", indicator="population", view="table", **{"from": "2013", "to": "2011"})
+    assert figures(opened)[0]["Period"].tolist()[::32] == ["1991", "2023"]
+
+
+@pytest.mark.parametrize("page", ["overview.py", "theme.py"])
+def test_nonsense_never_breaks_the_other_pages(page: str) -> None:
+    opened, wrong = visit(page), {}
+    for name in ("area", "benchmark", "theme", "search"):
+        for value in NONSENSE:
+            go(opened, **{name: value})
+            if faults(opened) or not opened.metric:
+                wrong[name, value] = faults(opened)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("asked", "found"), [("fat children", "Year 6 obesity"), ("rent", "Council homes")])
+def test_search_finds_by_everyday_words(asked: str, found: str) -> None:
+    opened = visit("overview.py", search=asked)
+    assert any(cell.startswith(f"[{found}](indicator?") for cell in opened.table[0].value["Indicator"])
+
+
+def test_search_that_finds_nothing_says_so() -> None:
+    opened = visit("overview.py", search="qwertyuiop")
+    assert "qwertyuiop" in said(opened)
+    assert faults(opened) == []
+
+
+def test_choosing_in_the_sidebar_changes_the_address_and_the_page() -> None:
+    opened = visit("indicator.py", indicator="obesity-year-6")
+    opened.selectbox(key="area-choice").select("E07000096").run()
+    assert opened.query_params == {"indicator": "obesity-year-6", "area": "E07000096"}
+    assert "Dacorum" in alternatives(opened)[0]
+    opened.selectbox(key="area-choice").select("E07000241").run()
+    assert opened.query_params == {"indicator": "obesity-year-6"}  # what is the default is not in the address
+
+
+def test_choosing_years_changes_the_address_and_the_table() -> None:
+    opened = visit("indicator.py", indicator="population", view="table")
+    opened.select_slider[0].set_range("2011", "2013").run()
+    assert opened.query_params == {"indicator": "population", "view": "table", "from": "2011", "to": "2013"}
+    assert figures(opened)[0]["Period"].tolist() == ["2011", "2012", "2013"]

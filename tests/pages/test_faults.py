@@ -1,0 +1,52 @@
+"""What goes wrong behind the pages is told in a sentence, on every page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from indicators import catalogue as catalogues
+from indicators.errors import CatalogueError
+
+from .visits import PAGES, faults, visit
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    """Nothing kept from the tests before, nothing left for those after."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_broken_store_is_told_in_a_sentence(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "_delta_log"
+    log.mkdir()
+    (log / "00000000000000000000.json").write_text("not a commit", encoding="utf-8")
+    monkeypatch.setenv("INDICATORS_STORE", str(tmp_path))
+    opened = visit(page)
+    assert not opened.exception
+    assert [str(tmp_path) in found.value for found in opened.error] == [True]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_fault_in_the_catalogue_is_told_in_a_sentence(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise CatalogueError(["strategy.toml: the area 'E00000000' is not in areas.csv."])
+
+    monkeypatch.setattr(catalogues, "load", refuse)
+    opened = visit(page)
+    assert faults(opened) == ["strategy.toml: the area 'E00000000' is not in areas.csv."]
+    assert not opened.exception
+
+
+def test_a_store_that_is_not_there_yet_is_built_at_the_first_visit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDICATORS_STORE", str(tmp_path / "store"))
+    opened = visit("overview.py")
+    assert faults(opened) == []
+    assert opened.metric[0].value == "121,749 people"
+    assert [found.state for found in opened.status] == ["complete"]

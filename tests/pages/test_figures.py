@@ -1,0 +1,81 @@
+"""One exact figure on every page, as the publisher gives it."""
+
+from streamlit.testing.v1 import AppTest
+
+from indicators import catalogue as catalogues
+
+from .visits import alternatives, figures, visit
+
+
+def metrics(opened: AppTest) -> list[tuple[str, str, str]]:
+    return [(found.label, found.value, found.delta) for found in opened.metric]
+
+
+def rows(opened: AppTest, title: str) -> list[str]:
+    """The cells of the table's row that begins with a link of this title."""
+    return next(
+        row
+        for table in opened.table
+        for row in table.value.astype(str).to_numpy().tolist()
+        if row[0].startswith(f"[{title}]")
+    )
+
+
+def test_overview_has_the_headline_cards_and_a_row_for_each_indicator() -> None:
+    opened = visit("overview.py")
+    assert metrics(opened)[0] == ("2023", "121,749 people", "up 1.1% since 2022")
+    assert metrics(opened)[4] == ("2024/25", "16.9%", "lower than England’s 22.2%")
+    assert rows(opened, "Year 6 obesity")[1] == "**16.9%** (2024/25)"
+    assert len(opened.metric) == 6
+
+
+def test_overview_of_another_area_beside_the_similar_ones() -> None:
+    opened = visit("overview.py", area="E07000096", benchmark="similar")
+    assert "Dacorum" in opened.title[0].value
+    period, value, comparison = metrics(opened)[3]
+    assert (period, value) == ("2024/25", "18.1%")
+    assert "20.0%" in comparison  # Ashford's, the middle one of fifteen
+    assert len(opened.metric) == 5  # no average price was carried over for Dacorum: that card says so
+
+
+def test_theme_has_the_figures_of_its_priorities() -> None:
+    opened = visit("theme.py", theme="health-and-wellbeing")
+    assert opened.title[0].value == "Health and wellbeing"
+    assert ("2024/25", "16.9%", "lower than England’s 22.2%") in metrics(opened)
+    assert ("Men and boys · 2022–24", "10.2 years", "lower than England’s 10.4 years") in metrics(opened)
+
+
+def test_indicator_shows_the_latest_figure_in_words_chart_and_table() -> None:
+    opened = visit("indicator.py", indicator="population")
+    assert any("121,749 people" in found.value and "2023" in found.value for found in opened.markdown)
+    assert "121,749 people in 2023" in alternatives(opened)[0]
+    opened.session_state["table-population-E07000241-over-time"] = True  # what opening the expander does
+    latest = figures(opened.run())[0].iloc[-1]
+    assert latest[["Period", "Figure", "Value"]].tolist() == ["2023", "121,749 people", 121749]
+
+
+def test_indicator_by_group() -> None:
+    opened = visit("indicator.py", indicator="life-expectancy-gap", group="sex=female", view="table")
+    shown = figures(opened)[0]
+    assert shown["Group"].unique().tolist() == ["Women and girls"]
+    assert shown[["Area", "Period", "Value"]].iloc[0].tolist() == ["Welwyn Hatfield", "2010–12", 8.2]
+
+
+def test_indicator_among_areas() -> None:
+    opened = visit("indicator.py", indicator="obesity-year-6", view="areas", period="2025-08-31")
+    assert [("Welwyn Hatfield" in found, "16.9%" in found) for found in alternatives(opened)] == [(True, True)]
+
+
+def test_years_narrow_what_is_shown() -> None:
+    opened = visit("indicator.py", indicator="population", view="table", **{"from": "2011", "to": "2013"})
+    assert figures(opened)[0]["Value"].tolist() == [110727, 110684, 111990]
+
+
+def test_about_names_the_store_s_version_and_every_publisher() -> None:
+    opened = visit("about.py")
+    assert any("Version 0 of the store" in found.value for found in opened.caption)
+    catalogue = catalogues.load()
+    used = {slug for indicator in catalogue.indicators.values() for slug in indicator.sources}
+    publishers = {catalogue.sources[slug].publisher for slug in used}
+    text = "\n".join([*(found.label for found in opened.expander), *(str(table.value) for table in opened.table)])
+    assert {name for name in publishers if name not in text} == set()

@@ -1,0 +1,174 @@
+"""Every check has a file that fails it, and each of these files fails that one check alone, in the right places."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+import pandas as pd
+import pytest
+
+from indicators import formats, screening
+from indicators.formats import File, Reading
+from indicators.formats import files as opening
+from indicators.screening import CHECKS, Report, screen_upload
+from tests.screening.situation import FIXTURES, HELD, HELD_JOBS, NOTHING, TODAY, catalogue, fixture
+
+Place = tuple[int | None, str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Where a fixture's findings are (row, column, value), and what is held when it is screened."""
+
+    places: tuple[Place, ...]
+    held: pd.DataFrame
+
+
+def at(*places: Place, held: pd.DataFrame = NOTHING) -> Case:
+    return Case(places, held)
+
+
+FILE: Place = (None, "", "")
+
+CASES = {
+    "empty-file": at(FILE),
+    "binary-file": at(FILE),
+    "damaged-file": at(FILE),
+    "too-large": at(FILE),
+    "unknown-layout": at(FILE),
+    "several-layouts": at(FILE),
+    "wrong-encoding": at((3, "", "costs Â£5")),
+    "windows-encoding": at(FILE),
+    "no-header": at(FILE),
+    "missing-column": at((1, "note", "")),
+    "doubled-column": at((1, "value", "")),
+    "bad-row": at((3, "", "E07000103,Watford,District,Obesity,2018-01-01/P1Y,16.1,Percentage,%,,,,,,")),
+    "truncated-file": at((3, "", "E07000241,Welwyn Hatfield,District,Obesi")),
+    "nothing-to-read": at((1, "", "")),
+    "unreadable-content": at(FILE),
+    "no-known-measure": at(FILE),
+    "unknown-indicator": at((3, "indicator", "obesty")),
+    "other-measures": at(FILE),
+    "unknown-breakdown": at((3, "breakdown", "sex=females")),
+    "no-known-area": at(FILE),
+    "unknown-area": at((3, "areacd", "E07000999")),
+    "other-areas": at(FILE),
+    "ambiguous-area-name": at((3, "areanm", "Newport")),
+    "area-name-differs": at((3, "areacd", "E07000103")),
+    "old-code": at((3, "areacd", "E07000104")),
+    "old-code-new-period": at((3, "areacd", "E07000104")),
+    "unreadable-period": at((3, "period", "201x-01-01/P1Y")),
+    "ambiguous-period": at((3, "period", "2018/19")),
+    "duplicate-rows": at((2, "observation", "16.1"), (4, "observation", "16.4")),
+    "repeated-rows": at((4, "value", "16.1")),
+    "files-disagree": at((2, "observation", "16.1"), (3, "observation", "16.4")),
+    "not-a-number": at((3, "observation", "about 17")),
+    "decimal-comma": at((3, "observation", "17,2")),
+    "marker-without-meaning": at((3, "observation", "..")),
+    "number-and-marker": at((3, "observation", "16.1 x")),
+    "unknown-flag": at((3, "flags", "provisional guessed")),
+    "unit-symbol": at((3, "observation", "£17")),
+    "no-population": at((2, "Crime type", "6")),
+    "future-period": at((3, "period", "2031-01-01/P1Y")),
+    "unfinished-period": at((3, "period", "2026-01-01/P1Y")),
+    "improbable-period": at((2, "period", "1815-01-01/P1Y")),
+    "percentage-range": at((3, "observation", "116.1")),
+    "negative-value": at((3, "value", "-5")),
+    "sentinel": at((3, "observation", "-1")),
+    "count-above-denominator": at((3, "count", "1000")),
+    "outside-interval": at((3, "observation", "16.1")),
+    "small-count": at((3, "value", "3")),
+    "overlapping-periods": at((2, "period_start", "2018-01-01"), (3, "period_start", "2018-04-01")),
+    "unit-changed": at((2, "value", "60.4"), held=HELD_JOBS),
+    "history-outlier": at((11, "value", "83500")),
+    "area-outlier": at((17, "value", "2747")),
+    "missing-period": at(FILE),
+    "fewer-areas": at(FILE, held=HELD),
+    "mixed-vintage": at((6, "observation", "15.8"), held=HELD),
+    "vanishing-rows": at(FILE, held=HELD),
+}
+
+
+def file_of(check: str) -> str:
+    """The fixture of a check: the one file that bears its name."""
+    (path,) = FIXTURES.glob(f"{check}.*")
+    return path.name
+
+
+@cache
+def reports(check: str) -> list[Report]:
+    name = file_of(check)
+    return screen_upload(name, fixture(name), catalogue(), CASES[check].held, TODAY)
+
+
+def test_every_check_has_its_fixture_and_no_fixture_is_without_a_check() -> None:
+    assert list(CASES) == list(CHECKS)
+    assert {path.stem for path in FIXTURES.iterdir()} == {*CHECKS, "sound"}
+
+
+@pytest.mark.parametrize("check", [check for check in CASES if check not in ("too-large", "unreadable-content")])
+def test_a_fixture_fails_its_check_alone_in_the_right_places(check: str) -> None:
+    found = [finding for report in reports(check) for finding in report.findings]
+    assert [finding.check for finding in found] == [check] * len(CASES[check].places)
+    assert tuple((finding.row, finding.column, finding.value) for finding in found) == CASES[check].places
+
+
+@pytest.mark.parametrize("check", CASES)
+def test_a_check_says_what_it_means_and_how_it_is_mended(check: str) -> None:
+    told = CHECKS[check]
+    assert told.id == check
+    assert told.title
+    assert told.means.endswith((".", "?"))
+    assert told.mend.endswith(".")
+
+
+@pytest.mark.parametrize("check", [check for check in CASES if check not in ("too-large", "unreadable-content")])
+def test_a_finding_is_a_whole_sentence_with_its_fix_and_its_file(check: str) -> None:
+    for report in reports(check):
+        for finding in report.findings:
+            assert (finding.level, finding.stage) == (CHECKS[check].level, CHECKS[check].stage)
+            assert finding.message.endswith((".", "?"))
+            assert finding.fix.endswith(".")
+            assert finding.file == report.file
+            assert finding.file.startswith(file_of(check))
+
+
+@pytest.mark.parametrize("check", [check for check in CASES if check not in ("too-large", "unreadable-content")])
+def test_errors_block_and_nothing_else_does(check: str) -> None:
+    assert any(report.blocked for report in reports(check)) == (CHECKS[check].level == "error")
+    warned = [finding.check for report in reports(check) for finding in report.warnings]
+    assert bool(warned) == (CHECKS[check].level == "warning")
+
+
+def test_a_file_beyond_all_publishers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MAX_BYTES", 100)
+    (report,) = screen_upload("too-large.csv", fixture("too-large.csv"), catalogue(), NOTHING, TODAY)
+    assert [finding.check for finding in report.findings] == ["too-large"]
+    assert report.blocked
+
+
+@pytest.mark.parametrize("error", [ValueError("no such quarter"), KeyError("A1"), IndexError("9"), UnicodeError("b")])
+def test_a_reader_that_breaks_on_the_content_is_a_finding(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fragile:
+        TITLE = "Fragile"
+        DESCRIPTORS = ()
+
+        def recognises(self, file: File) -> bool:
+            return "breaks its reader" in file.head
+
+        def read(self, file: File) -> Reading:
+            raise error
+
+    monkeypatch.setattr(formats, "FORMATS", MappingProxyType({"fragile": Fragile()}))
+    name = "unreadable-content.csv"
+    (report,) = screen_upload(name, fixture(name), catalogue(), NOTHING, TODAY)
+    assert [(finding.check, finding.row) for finding in report.findings] == [("unreadable-content", None)]
+    assert report.blocked
+    assert report.layout == "fragile"
+
+
+def test_a_sound_file_has_no_finding() -> None:
+    (report,) = screen_upload("sound.csv", fixture("sound.csv"), catalogue(), NOTHING, TODAY)
+    assert report.findings == ()
+    assert not report.blocked
+    assert screening.compare(report.observations, HELD).nothing
