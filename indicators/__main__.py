@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,9 @@ from indicators import published, publishing, store, tables
 from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
 from indicators.formats import FORMATS
+from indicators.formats.files import MAX_BYTES
 from indicators.model import SIMILAR_AREAS, Catalogue, Selection
-from indicators.screening import Report, screen_upload
+from indicators.screening import CHECKS, Report, screen_upload
 
 ROOT = Path(__file__).parent.parent
 
@@ -123,12 +125,13 @@ def assess_(area: str | None, benchmark: str | None, day: datetime | None, form:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json_", is_flag=True, help="One JSON object for each file instead of sentences.")
 @click.option("--layout", type=click.Choice(list(FORMATS)), default=None, help="Which layout, where several fit.")
 def check(files: tuple[Path, ...], as_json_: bool, layout: str | None) -> None:
     """Look at published files as downloaded: exit code 0 clean, 1 errors, 2 warnings only. Nothing is written."""
-    reports = _screened(files, layout)
+    where = store.location()
+    reports = _screened(_contents(files), where, store.version(where), layout)
     if as_json_:
         click.echo(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=1))
     for report in [] if as_json_ else reports:
@@ -137,18 +140,24 @@ def check(files: tuple[Path, ...], as_json_: bool, layout: str | None) -> None:
 
 
 @main.command(name="publish")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--by", required=True, help="Who publishes: kept in the history.")
 @click.option("--note", required=True, help="What is published, and why: kept in the history.")
 @click.option("--accept", multiple=True, metavar="CHECK-ID", help="Acknowledge the warnings of a check; repeatable.")
 @click.option("--layout", type=click.Choice(list(FORMATS)), default=None, help="Which layout, where several fit.")
 def publish_(files: tuple[Path, ...], by: str, note: str, accept: tuple[str, ...], layout: str | None) -> None:
     """Screen published files and, if nothing stands in the way, publish their figures in one release."""
-    catalogue, where = catalogues.load(), store.location()
-    reports = _screened(files, layout)
-    proposal = publishing.propose(where, reports, catalogue, datetime.now(tz=UTC).date())
-    contents = publishing.named((file.name, file.read_bytes()) for file in files)
-    release = publishing.publish(where, proposal, by=by, note=note, accepted=accept, contents=contents)
+    for name in accept:
+        if name not in CHECKS:
+            raise UnknownName(f"There is no check '{name}'.{nearest(name, CHECKS)}")
+    contents, where = _contents(files), store.location()
+    version = store.version(where)
+    reports = _screened(contents, where, version, layout)
+    proposal = publishing.propose(where, reports, catalogues.load(), datetime.now(tz=UTC).date(), screened=version)
+    try:
+        release = publishing.publish(where, proposal, by=by, note=note, accepted=accept, contents=contents)
+    except publishing.Blocked as blocked:
+        raise publishing.Blocked(f"{blocked}{_unaccepted(reports, accept)}") from blocked
     click.echo(_receipt(release) if release else "Nothing would change: the store holds all of these figures already.")
     for moved in proposal.moved:
         click.echo(f"{moved.indicator}: {moved.question} {moved.before} -> {moved.after}")
@@ -187,14 +196,36 @@ def rollback(version: int, by: str, reason: str) -> None:
     click.echo(_receipt(publishing.roll_back(store.location(), version, by=by, reason=reason)))
 
 
-def _screened(files: tuple[Path, ...], layout: str | None) -> list[Report]:
-    catalogue, held = catalogues.load(), store.read(store.location())
+def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:
+    """The files' bytes by name, read once and no further than a file can be taken; all that cannot be read are told."""
+    found, faults = [], []
+    for file in files:
+        try:
+            with file.open("rb") as stream:
+                found.append((file.name, stream.read(MAX_BYTES + 1)))
+        except OSError as error:
+            faults.append(f"{file} cannot be read: {error.strerror}.")
+    if faults:
+        raise UserError("\n".join(faults))
+    return publishing.named(found)
+
+
+def _screened(contents: Mapping[str, bytes], where: str, version: int, layout: str | None) -> list[Report]:
+    catalogue, held = catalogues.load(), store.read(where, version)
     today = datetime.now(tz=UTC).date()
     return [
         report
-        for file in files
-        for report in screen_upload(file.name, file.read_bytes(), catalogue, held, today, layout)
+        for name, content in contents.items()
+        for report in screen_upload(name, content, catalogue, held, today, layout)
     ]
+
+
+def _unaccepted(reports: Sequence[Report], accepted: Collection[str]) -> str:
+    """How to acknowledge what is left, where nothing else stands in the way."""
+    waiting = sorted({found.check for report in reports for found in report.warnings} - set(accepted))
+    options = " ".join(f"--accept {check}" for check in waiting)
+    blocked = any(report.blocked for report in reports)
+    return f"\nIf it is right all the same: {options}" if waiting and not blocked else ""
 
 
 def _told(report: Report) -> str:
@@ -202,7 +233,9 @@ def _told(report: Report) -> str:
     title = FORMATS[report.layout].TITLE if report.layout else "no layout that is known here"
     first = f"{report.file}: {title}; {report.rows} rows of {', '.join(report.indicators) or 'no indicator'}"
     span = f", {report.first_period} to {report.last_period}" if report.rows else ""
-    return "\n".join([f"{first}{span}.", *(f"  {found.level}: {found.sentence}" for found in report.findings)])
+    return "\n".join(
+        [f"{first}{span}.", *(f"  {found.level} {found.check}: {found.sentence}" for found in report.findings)]
+    )
 
 
 def _receipt(release: store.Release) -> str:

@@ -2,16 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 import pandas as pd
 
 from indicators import access, store
 from indicators import catalogue as catalogues
 from indicators.assessment import Assessment, assess
-from indicators.errors import UserError
+from indicators.errors import PublishedMeanwhile, UserError
 from indicators.model import KEY, Catalogue, Selection
 from indicators.screening import Changes, Report, compare
 
@@ -19,6 +20,12 @@ from indicators.screening import Changes, Report, compare
 SEVERAL = " + "
 #: The date that archives of kept files carry, so that equal files make equal archives.
 EPOCH = (1980, 1, 1, 0, 0, 0)
+#: Sentences of one refusal.
+TOLD = 10
+
+
+NO_NOTE = "A note is missing: say in a few words what is published and why."
+NO_FIGURE = "No figure in these files belongs to an indicator and an area that are held here."
 
 
 class Blocked(UserError):
@@ -48,19 +55,26 @@ class Proposal:
 
 
 def propose(
-    where: str, reports: Iterable[Report], catalogue: Catalogue, on: date, selection: Selection | None = None
+    where: str,
+    reports: Iterable[Report],
+    catalogue: Catalogue,
+    on: date,
+    selection: Selection | None = None,
+    screened: int | None = None,
 ) -> Proposal:
     """The proposal for these reports against the store's current version.
 
-    Two files that speak for the same row must agree; Blocked if they do not, or if no file has any row.
+    Two files that speak for the same row must agree; Blocked if they do not, or if no file has any row. `screened` is
+    the version that the reports were made with: PublishedMeanwhile if it is not the current one any more.
     """
     told = tuple(reports)
-    rows = _together(told)
     version = store.version(where)
+    if screened is not None:
+        _unmoved(version, screened)
+    rows = _together(told)
     slugs = sorted(set(rows["indicator"]))
     held = store.read(where, version=version, indicators=slugs)
-    vanishing = pd.concat([report.vanishing for report in told], ignore_index=True).drop_duplicates(list(KEY))
-    found = compare(rows, held, vanishing)
+    found = compare(rows, held, _vanishing(told, rows))
     chosen = selection or Selection(catalogue.strategy.area, catalogues.country(catalogue))
     moved = _moved(held, found, _touched(found), catalogue, chosen, on)
     changed = pd.concat([found.new, found.revised[rows.columns]], ignore_index=True)
@@ -76,16 +90,19 @@ def publish(
     which are kept. Blocked if an error stands or a warning was not acknowledged; `PublishedMeanwhile` if somebody
     else published since the proposal was made: make it again and compare.
     """
-    person = access.allow(by, "publish")
-    _refuse(proposal, note, accepted)
-    if proposal.changes.nothing:
+    person, why = access.allow(by, "publish"), " ".join(note.split())
+    nothing = proposal.changes.nothing and proposal.changes.vanishing.empty
+    waiting = [] if nothing else _sentences(proposal.reports, "warning", accepted)
+    _refuse([*([] if why else [NO_NOTE]), *_sentences(proposal.reports, "error"), *waiting])
+    if nothing:
+        _unmoved(store.version(where), proposal.version)
         return None
     names = sorted(contents)
     return store.publish(
         where,
         proposal.observations,
         by=person,
-        note=note.strip(),
+        note=why,
         file=SEVERAL.join(names),
         content=_kept(contents),
         layout=", ".join(sorted({report.layout or "" for report in proposal.reports} - {""})),
@@ -95,11 +112,15 @@ def publish(
 
 
 def named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """The files by name; of several with one name the later ones get a number, so that none is lost."""
+    """The files by name, without folders; of several with one name the later ones get a number: none is lost."""
     contents: dict[str, bytes] = {}
-    for name, content in files:
-        copies = sum(known == name or known.endswith(f") {name}") for known in contents)
-        contents[f"({copies + 1}) {name}" if copies else name] = content
+    for path, content in files:
+        name = label = PurePosixPath(path.replace("\\", "/")).name
+        copies = 1
+        while label in contents:
+            copies += 1
+            label = f"({copies}) {name}"
+        contents[label] = content
     return contents
 
 
@@ -123,7 +144,8 @@ def lines(proposal: Proposal, where: str, slug: str) -> tuple[pd.DataFrame, pd.D
 
 def roll_back(where: str, version: int, *, by: str, reason: str, expected: int | None = None) -> store.Release:
     """The release, a new commit, that brings back a version. Refuses as `access.allow` and `store.roll_back` do."""
-    return store.roll_back(where, version, by=access.allow(by, "roll back"), reason=reason, expected=expected)
+    person, why = access.allow(by, "roll back"), " ".join(reason.split())
+    return store.roll_back(where, version, by=person, reason=why, expected=expected)
 
 
 def difference(where: str, earlier: int, later: int, indicator: str | None = None) -> Changes:
@@ -136,24 +158,41 @@ def difference(where: str, earlier: int, later: int, indicator: str | None = Non
 
 
 def _together(reports: tuple[Report, ...]) -> pd.DataFrame:
+    """The rows of all files, each once."""
     frames = [report.observations for report in reports if len(report.observations)]
     if not frames:
-        raise Blocked("No figure in these files belongs to an indicator and an area that are held here.")
+        _refuse(_sentences(reports, "error") or [NO_FIGURE])
     rows = pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
     doubled = rows[rows.duplicated(list(KEY), keep=False)]
     if len(doubled):
-        first = doubled.iloc[0]
-        raise Blocked(
-            f"The files disagree on {first['indicator']}, {first['area_code']}, {first['period_label']}"
-            f"{' (' + first['breakdown'] + ')' if first['breakdown'] else ''}: "
-            f"{', '.join(str(value) for value in doubled.loc[_same_key(doubled, first), 'value'])}. "
-            "Publish one of them at a time."
-        )
+        _refuse([_disagreement(doubled)])
     return rows
 
 
-def _same_key(rows: pd.DataFrame, row: pd.Series) -> "pd.Series[bool]":
-    return (rows[list(KEY)] == row[list(KEY)]).all(axis=1)
+def _disagreement(doubled: pd.DataFrame) -> str:
+    """The first row that files have differently, and the first column in which they differ."""
+    first = doubled.iloc[0]
+    same = doubled[(doubled[list(KEY)] == first[list(KEY)]).all(axis=1)]
+    column = next(str(name) for name in same.columns if same[name].nunique(dropna=False) > 1)
+    texts = [
+        f"'{cell}'" if isinstance(cell, str) else "nothing" if pd.isna(cell) else f"{cell:.15g}"
+        for cell in same[column]
+    ]
+    where = ", ".join(part for part in first[["indicator", "area_code", "period_label", "breakdown"]] if part)
+    return f"The files disagree on {where}: '{column}' is {' and '.join(texts)}. Publish one of them at a time."
+
+
+def _vanishing(reports: tuple[Report, ...], rows: pd.DataFrame) -> pd.DataFrame:
+    """The held rows that none of the files has, though one of them should."""
+    gone = pd.concat([report.vanishing for report in reports], ignore_index=True).drop_duplicates(list(KEY))
+    found = gone.merge(rows[list(KEY)], on=list(KEY), how="left", indicator=True)
+    return found.loc[found["_merge"] == "left_only", gone.columns].reset_index(drop=True)
+
+
+def _unmoved(now: int, before: int) -> None:
+    if now != before:
+        told = f"the store is at version {now}, not {before}"
+        raise PublishedMeanwhile(store.MEANWHILE.format(told))
 
 
 def _touched(found: Changes) -> list[str]:
@@ -197,18 +236,16 @@ def _applied(held: pd.DataFrame, found: Changes) -> pd.DataFrame:
     return pd.concat([left, found.revised[held.columns], found.new], ignore_index=True)
 
 
-def _refuse(proposal: Proposal, note: str, accepted: Collection[str]) -> None:
-    faults = [
-        finding.sentence
-        for report in proposal.reports
-        for finding in report.findings
-        if finding.level == "error" or (finding.level == "warning" and finding.check not in accepted)
-    ]
-    if not note.strip():
-        faults.insert(0, "A note is missing: say in a few words what is published and why.")
+def _sentences(reports: Iterable[Report], level: str, accepted: Collection[str] = ()) -> list[str]:
+    """The findings of a level whose check was not accepted."""
+    findings = (finding for report in reports for finding in report.findings)
+    return [found.sentence for found in findings if found.level == level and found.check not in accepted]
+
+
+def _refuse(faults: Sequence[str]) -> None:
     if faults:
-        more = f"\n… and {len(faults) - 10} more." if len(faults) > 10 else ""
-        raise Blocked("Nothing was published.\n" + "\n".join(faults[:10]) + more)
+        more = f"\n… and {len(faults) - TOLD:,} more." if len(faults) > TOLD else ""
+        raise Blocked("Nothing was published.\n" + "\n".join(faults[:TOLD]) + more)
 
 
 def _kept(contents: Mapping[str, bytes]) -> bytes:
@@ -218,5 +255,5 @@ def _kept(contents: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(contents):
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), contents[name])
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), contents[name], zipfile.ZIP_DEFLATED)
     return stream.getvalue()

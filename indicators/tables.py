@@ -61,9 +61,20 @@ def _shortest(numbers: "pd.Series[float]") -> "pd.Series[Any]":
     return pd.Series([shortest(number) for number in numbers], index=numbers.index, dtype=object)
 
 
+def shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with every number as short as it can be written, as in the files; nothing where there is none."""
+    result = frame.copy()
+    for name in result.select_dtypes("number"):
+        result[name] = ["" if pd.isna(number) else str(shortest(number)) for number in result[name]]
+    return result
+
+
 def csv(frame: pd.DataFrame) -> bytes:
     """A frame for people: UTF-8 with the mark by which Excel knows it."""
-    return harmless(frame).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    result = harmless(frame)
+    for name in result.select_dtypes("number"):
+        result[name] = _shortest(result[name])
+    return result.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def xlsx(frame: pd.DataFrame, sheet: str, about: Mapping[str, str]) -> bytes:

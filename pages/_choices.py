@@ -24,7 +24,13 @@ def _say_unknown(label: str, name: str, options: Sequence[str], shown: str) -> N
     """That the address asks for something that cannot be chosen here, and what is shown instead."""
     asked = st.query_params.get(name, "")
     if asked and asked not in options:
-        st.caption(f":material/link_off: {label}: there is no “{asked}” to choose here, so {shown} is shown.")
+        st.caption(f":material/link_off: {label}: there is no {quoted(asked)} to choose here, so {shown} is shown.")
+
+
+def quoted(text: str) -> str:
+    """What somebody typed, cut to a length that can be read and never drawn as a link, a picture or anything else."""
+    plain = text.replace("`", "'").strip()
+    return f"`{plain[:60]}{'…' if len(plain) > 60 else ''}`"
 
 
 def choose(

@@ -221,7 +221,7 @@ def draw(made: charts.Chart, name: str) -> None:
 
 def figures_table(figures: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator) -> None:
     """The figures of a view as a real HTML table, and what the symbols in it mean."""
-    st.table(figures, hide_index=True, border="horizontal", alt=f"{indicator.title}: figures")
+    st.table(tables.shown(figures), hide_index=True, border="horizontal", alt=f"{indicator.title}: figures")
     statuses = [status for status in STATUSES if status in set(frame["status"])]
     if statuses:
         st.caption("  \n".join(wording.marker_meaning(status) for status in statuses))
@@ -271,7 +271,7 @@ def sources(indicator: Indicator) -> None:
     """Source, licence, and the two dates that are always told apart from the period of the figures."""
     for slug in indicator.sources:
         source = reads.catalogue().sources[slug]
-        st.caption(f"{source.attribution} [{source.dataset}]({source.page}). {_days(source)}")
+        st.markdown(f":small[{source.attribution} [{source.dataset}]({source.page}). {_days(source)}]")
 
 
 def serves(indicator: Indicator) -> None:

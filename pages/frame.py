@@ -1,12 +1,15 @@
 """The frame round every page: page set-up, navigation, the sidebar's choices; then the page itself."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from indicators.errors import UserError
 from pages import _choices as choices
 from pages import _parts as parts
 
-st.set_page_config(page_icon=":material/monitoring:", layout="wide")  # each page brings its title
+ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from another host
+st.set_page_config(page_icon=ICON, layout="wide")  # each page brings its own title
 pages = [
     st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
     st.Page("theme.py", title="Themes", icon=":material/category:"),

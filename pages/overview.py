@@ -31,9 +31,9 @@ asked = st.text_input(
 if asked:
     found = [slug for slug in catalogues.search(catalogue, asked) if slug in told]
     if found:
-        parts.indicator_table(found, f"Indicators found for {asked}")
+        parts.indicator_table(found, "Indicators found")
     else:
-        st.info(f"Nothing found for “{asked}”. Try one everyday word, such as weight, rent or crime.")
+        st.info(f"Nothing found for {choices.quoted(asked)}. Try one everyday word, such as weight, rent or crime.")
 
 for theme in strategy.themes:
     st.header(theme.title, anchor=False, divider="gray")

@@ -37,13 +37,13 @@ WORKBOOK_SECONDS = 120
 #: Why it was not read, by how that process ended: on its own, or stopped when it asked for too much memory.
 REFUSALS: Mapping[int, tuple[str, str]] = {
     3: ("too-large", "has far more cells or text than a publisher's workbook"),
-    4: ("damaged-file", "is locked with a password. Save it without one"),
     -signal.SIGABRT: ("too-large", "has far more cells or text than a publisher's workbook"),
 }
 
 #: How a ZIP member says that it is an Office or OpenDocument workbook rather than an archive of files.
 OFFICE_MEMBERS = ("[Content_Types].xml", "mimetype", "content.xml")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # the part that an XLSX file with a password consists of
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # of files, and without any
 #: What each entry in a ZIP's list of contents begins with. A workbook has a few dozen; a million cost a gigabyte.
 ENTRY = b"PK\x01\x02"
@@ -210,6 +210,8 @@ def _check_text(file: File) -> None:
 
 def _workbook(file: File) -> Mapping[str, Grid]:
     """The sheets, read in a process of its own with bounded memory and time, so that no workbook can harm this one."""
+    if file.content.startswith(OLE) and LOCKED in file.content:
+        raise UnreadableFile("damaged-file", f"{file.name} is locked with a password. Save it without one.")
     try:
         done = subprocess.run(
             [sys.executable, "-P", str(Path(__file__).with_name("workbook.py"))],
@@ -223,9 +225,7 @@ def _workbook(file: File) -> Mapping[str, Grid]:
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile("too-large", f"{file.name} takes too long to read as a workbook.") from error
     if done.returncode:
-        check, reason = REFUSALS.get(
-            done.returncode, ("damaged-file", "cannot be read as a workbook: it is damaged, or far too large")
-        )
+        check, reason = REFUSALS.get(done.returncode, ("damaged-file", "cannot be read as a workbook: it is damaged"))
         raise UnreadableFile(check, f"{file.name} {reason}.")
     sheets: Mapping[str, Grid] = orjson.loads(done.stdout)
     return sheets

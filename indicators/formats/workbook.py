@@ -15,8 +15,8 @@ import python_calamine
 #: Bytes of memory, and cells of all sheets: ten times what the largest of the publishers' workbooks takes.
 MEMORY = 768 * 1024 * 1024
 MAX_CELLS = 3_000_000
-#: How the process ends where it refuses.
-TOO_LARGE, LOCKED = 3, 4
+#: How the process ends where it refuses more.
+TOO_LARGE = 3
 
 
 def text(cell: object) -> str:
@@ -59,14 +59,12 @@ def bounded() -> None:
 
 
 def main() -> None:
-    """Read, write, and end with TOO_LARGE or LOCKED where that is why it cannot be done."""
+    """Read and write; end with TOO_LARGE where that is why it cannot be done."""
     bounded()
     try:
         written = orjson.dumps(grids(sys.stdin.buffer.read()))
     except MemoryError:
         sys.exit(TOO_LARGE)
-    except python_calamine.PasswordError:
-        sys.exit(LOCKED)
     sys.stdout.buffer.write(written)
 
 

@@ -4,6 +4,7 @@
 in the list below, with its line in `checks.CHECKS` and a fixture that fails it.
 """
 
+import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,10 @@ __all__ = [
     "screen",
     "screen_upload",
 ]
+
+#: What a content can raise that a layout's reader did not think of. Readers do not raise for what is wrong in a file;
+#: should one do so all the same, the person who uploaded it is told a sentence.
+HARMFUL = (ValueError, LookupError, csv.Error)
 
 #: Every check of a file's content, in the order in which it is made: of what it is about, and of its figures.
 _OF_SHAPE: Sequence[Callable[[Screened], Iterator[Finding]]] = (
@@ -119,7 +124,7 @@ def screen(
     that does not exist.
     """
     try:
-        return _screened(file, catalogue, held, today, layout, markers or {})
+        return _screened(file, catalogue, stored(held), today, layout, markers or {})
     except UnreadableFile as error:
         return Report(file.name, file.sha256, findings=(opening.unreadable(error, file.name, file.content),))
 
@@ -132,7 +137,11 @@ def _screened(
     layout: str | None,
     markers: Mapping[str, str],
 ) -> Report:
-    layouts = tuple(recognise(file))
+    try:
+        layouts = tuple(recognise(file))
+    except HARMFUL as error:
+        told = [found("unreadable-content", f"The content cannot be looked into: {error}.", file=file.name)]
+        return Report(file.name, file.sha256, encoding=file.encoding, findings=in_order(told))
     told = [*opening.layout_findings(file, layouts, layout), *opening.encoding_findings(file)]
     chosen = layout if layout is not None else layouts[0] if len(layouts) == 1 else None
     report = Report(file.name, file.sha256, None, layouts, file.encoding, findings=in_order(told))
@@ -148,13 +157,10 @@ def _screened(
 
 
 def _read(file: File, layout: str, told: list[Finding]) -> Reading | None:
-    """The reading; None, and a finding, where the content breaks the layout's own reader.
-
-    Readers do not raise for what is wrong in a file. Should one do so, the person who uploaded it is told a sentence.
-    """
+    """The reading; None, and a finding, where the content breaks the layout's own reader."""
     try:
         return read(file, layout)
-    except (ValueError, LookupError) as error:
+    except HARMFUL as error:
         title = formats.FORMATS[layout].TITLE
         told.append(found("unreadable-content", f"The content cannot be read as {title}: {error}.", file=file.name))
         return None

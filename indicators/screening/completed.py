@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.model import FLAGS, Catalogue, Indicator
-from indicators.screening.keys import beside, places, which
+from indicators.screening.keys import beside, positions, which
 
 #: Taken from what is held where the value is the same and the file has no such column for the indicator.
 COLUMNS = ("lower", "upper", "count", "denominator", "published_comparison")
@@ -34,7 +34,7 @@ def completed(rows: pd.DataFrame, held: pd.DataFrame, catalogue: Catalogue) -> p
 
 
 def _filled(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    place = places(rows["key"], held["key"])
+    place = positions(rows["key"], held["key"])
     known = {name: beside(held[name], place).set_axis(rows.index) for name in ("value", "status", "note", *COLUMNS)}
     same = (
         _equal(rows["value"], known["value"]) & (rows["status"] == known["status"]) & pd.Series(place >= 0, rows.index)

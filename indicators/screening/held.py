@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from indicators.screening.keys import places
+from indicators.screening.keys import positions
 
 #: What a file in another unit is times what is held.
 FACTORS = (100.0, 1000.0, 0.01, 0.001)
@@ -20,16 +20,19 @@ def in_other_unit(rows: pd.DataFrame, held: pd.DataFrame, counts: list[str]) -> 
     the last value of its line; `counts` are the indicators whose small figures may grow a hundredfold.
     """
     last = held[held["value"].fillna(0) > 0].drop_duplicates("line", keep="last").set_index("line")["value"]
-    same = rows["held_value"] > 0
-    other = rows["held_value"].where(same, rows["line"].map(last))
+    value, known = rows["value"].to_numpy(), rows["held_value"].to_numpy()
+    same = known > 0
+    other = np.where(same, known, rows["line"].map(last).to_numpy(dtype="float64"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.log10(rows["value"].where(rows["value"] > 0) / other.where(other > 0))
-    steady = ~rows["indicator"].isin(counts) | ((rows["value"] >= _LEAST) & (other >= _LEAST))
-    times = pd.Series(np.nan, index=rows.index)
+        size = np.log10(np.where(value > 0, value, np.nan) / other)
+    steady = ~rows["indicator"].isin(counts).to_numpy() | ((value >= _LEAST) & (other >= _LEAST))
+    times = np.full(len(rows), np.nan)
     for factor in FACTORS:
-        far = (size - np.log10(factor)).abs()
-        times = times.mask((same & (far < _NEAR)) | (~same & steady & (far < _NEAR_LATER)), factor)
-    return rows.assign(times=times, beside=other)[times.notna()]
+        far = np.abs(size - np.log10(factor))
+        times[(same & (far < _NEAR)) | (~same & steady & (far < _NEAR_LATER))] = factor
+    found = ~np.isnan(times)
+    changed: pd.DataFrame = rows[found].assign(times=times[found], beside=other[found])
+    return changed
 
 
 def vanished(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
@@ -40,5 +43,5 @@ def vanished(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     if mine.empty:
         return mine
     inside = (mine["period_start"] >= mine["series"].map(first)) & (mine["period_end"] <= mine["series"].map(last))
-    there = places(mine["key"], rows["key"].drop_duplicates()) >= 0
+    there = positions(mine["key"], rows["key"].drop_duplicates()) >= 0
     return mine[inside & ~there]

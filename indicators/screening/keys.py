@@ -36,7 +36,7 @@ def keyed(rows: pd.DataFrame, held: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
     )
 
 
-def places(keys: "pd.Series[int]", among: "pd.Series[int]") -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+def positions(keys: "pd.Series[int]", among: "pd.Series[int]") -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
     """The position of each key among others, which are all different; -1 for one that is not there."""
     return pd.Index(among).get_indexer(pd.Index(keys))
 

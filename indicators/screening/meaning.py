@@ -19,6 +19,7 @@ from indicators.screening.screened import Screened
 FIGURES = ("value", "lower", "upper", "count", "denominator")
 #: Columns of `Screened.problems`.
 PROBLEMS = ("position", "figure", "text", "problem", "fix")
+NO_PROBLEMS = pd.DataFrame(columns=list(PROBLEMS))
 #: What a row of `Screened.rows` has beside the columns of OBSERVATIONS, and what stands in `Screened.texts`.
 NUMBERS = (
     *("position", "pair", "measure", "area", "row", "per_residents"),
@@ -84,14 +85,13 @@ def _with_figures(
     rows["position"] = np.arange(len(rows))
     parts, problems = [], []
     for markers, group in _by_markers(rows, pairs, reading, answers):
-        read, wrong = _figures(group, markers)
+        read, wrong = _figures(group, markers, reading.layout == matching.TIDY)
         parts.append(read)
         problems.append(wrong)
-    found = pd.concat(parts).sort_index() if parts else _figures(rows, {})[0]
+    found = pd.concat(parts).sort_index() if parts else _figures(rows, {}, tidy=False)[0]
     for name in found.columns:
         rows[name] = found[name]
-    empty = pd.DataFrame(columns=list(PROBLEMS))
-    return rows, pd.concat(problems, ignore_index=True) if problems else empty
+    return rows, pd.concat(problems, ignore_index=True) if problems else NO_PROBLEMS
 
 
 def _by_markers(
@@ -107,7 +107,7 @@ def _by_markers(
         yield dict(key), rows if len(meanings) == 1 else rows[rows["pair"].isin(positions)]
 
 
-def _figures(rows: pd.DataFrame, markers: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _figures(rows: pd.DataFrame, markers: Mapping[str, str], tidy: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     read = {name: numbers.table(rows[name], markers).set_index(rows.index) for name in FIGURES}
     value = read["value"]
     given = numbers.statuses(rows["status"], markers).set_index(rows.index)
@@ -117,15 +117,17 @@ def _figures(rows: pd.DataFrame, markers: Mapping[str, str]) -> tuple[pd.DataFra
     rounded = both & (status == "low") & (value["value"] == 0)  # zero with its marker: it rounds to zero
     found = pd.DataFrame({name: read[name]["value"] for name in FIGURES})
     found.loc[rounded, "value"] = np.nan
-    weak = absent & (status == "u")  # that a value is unreliable is no reason to have none
+    # That a value is unreliable is no reason to have none; but what the tidy layout says is left as it is.
+    weak = absent & (status == "u") & (not tidy)
     found["status"] = status.mask((absent & (status == "") & (value["problem"] == "")) | weak, "x")
     found["remark"] = np.where(weak, UNRELIABLE, "")
     words = numbers.flags(rows["flags"]).set_index(rows.index)
     found["flag_words"] = _together(value["flags"], given["flags"], words["flags"])
     found["unknown_flag"], found["symbol"] = words["unknown"], value["symbol"]
-    wrong = [_problems(rows, name, read[name]) for name in FIGURES]
-    wrong += [_problems(rows, "status", given), _contradicting(rows[both & ~rounded])]
-    return found, pd.concat(wrong, ignore_index=True)
+    wrong = [_problems(rows, name, read[name]) for name in FIGURES if read[name]["problem"].ne("").any()]
+    wrong += [_problems(rows, "status", given)] if given["problem"].ne("").any() else []
+    wrong += [_contradicting(rows[both & ~rounded])] if (both & ~rounded).any() else []
+    return found, pd.concat(wrong, ignore_index=True) if wrong else NO_PROBLEMS
 
 
 def _together(*texts: "pd.Series[str]") -> "pd.Series[str]":

@@ -12,6 +12,7 @@ import pandas as pd
 from indicators.screening.finding import Finding
 from indicators.screening.keys import which
 from indicators.screening.screened import Row, Screened, shown
+from indicators.screening.values import SENTINELS
 from indicators.wording import MINUS
 
 #: Median deviations, scaled to standard deviations of a normal distribution, that are still usual.
@@ -65,11 +66,12 @@ def _change(row: Row, change: float) -> str:
 
 
 def _new(screened: Screened) -> pd.DataFrame:
-    """The values that are not held, but for ranks, and for those in another unit, which is told already."""
+    """The values that are not held, but for ranks, and for those that another check tells already."""
     rows = screened.compared
     new = rows[rows["fresh"] & rows["value"].notna()]
     ranks = [slug for slug, indicator in screened.catalogue.indicators.items() if indicator.kind == "rank"]
-    return new[~new["key"].isin(screened.other_unit["key"]) & ~new["indicator"].isin(ranks)]
+    told = new["key"].isin(screened.other_unit["key"]) | new["value"].isin(SENTINELS)
+    return new[~told & ~new["indicator"].isin(ranks)]
 
 
 def _judged(screened: Screened, new: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """What a screening says of one file: what it is, what was found, and the observations that could be published."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ from indicators.model import OBSERVATIONS
 from indicators.screening.finding import Finding, as_frame
 from indicators.screening.suggestion import Unmatched
 
+#: A number before a symbol: "12.4 *".
+_BEHIND = re.compile(r"^[-+−£\d.,]*\d%?\s*")
 #: What `check --json` says of a finding.
 _TOLD = ("level", "message", "fix", "sheet", "row", "column", "value", "indicator")
 
@@ -57,6 +60,12 @@ class Report:
     def warnings(self) -> tuple[Finding, ...]:
         """What must be acknowledged before publishing."""
         return tuple(found for found in self.findings if found.level == "warning")
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """The symbols that somebody must give a meaning: the keys of `markers` when the file is screened again."""
+        texts = [found.value for found in self.findings if found.check == "marker-without-meaning"]
+        return tuple(dict.fromkeys(_BEHIND.sub("", text) or text for text in texts))
 
     @property
     def indicators(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from indicators.screening.checks import CHECKS
 from indicators.screening.finding import Finding
 from indicators.screening.headings import Headings
 from indicators.screening.held import in_other_unit, vanished
-from indicators.screening.keys import beside, places
+from indicators.screening.keys import beside, positions
 from indicators.wording import MINUS
 
 #: Nobody published such figures more years ago than this.
@@ -70,7 +70,7 @@ class Screened:
         """`sound` beside what is held (`held_value`, `held_status`, `held_count`, `held_flags`): whether it is `known`,
         and whether it is `fresh`, that is new or of another value or status."""
         rows = self.sound
-        place = places(rows["key"], self.held["key"])
+        place = positions(rows["key"], self.held["key"])
         told = {f"held_{name}": beside(self.held[name], place).array for name in ("value", "status", "count", "flags")}
         rows = rows.assign(**told, known=place >= 0)
         equal = (rows["value"] == rows["held_value"]) | (rows["value"].isna() & rows["held_value"].isna())

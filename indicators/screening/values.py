@@ -155,6 +155,8 @@ def small_count(screened: Screened) -> Iterator[Finding]:
 
 def _unreadable(screened: Screened, check: str, message: str) -> Iterator[Finding]:
     wrong = screened.problems[screened.problems["problem"] == check]
+    if wrong.empty:
+        return
     rows = screened.rows.take(wrong["position"].to_numpy(dtype="int64"))
     places = screened.placed(rows)[["sheet", "row", "column", "indicator"]]
     for cell, place in zip(records(wrong), records(places), strict=True):

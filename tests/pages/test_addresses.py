@@ -21,7 +21,8 @@ def test_an_unknown_area_shows_the_borough_and_says_so(page: str) -> None:
     opened = visit(page, area="E99999999")
     assert faults(opened) == []
     assert opened.selectbox(key="area-choice").value == "E07000241"
-    assert "Welwyn Hatfield" in opened.warning[0].value
+    texts = [found.value for found in [*opened.warning, *opened.info, *opened.caption]]
+    assert any("Area" in text and "Welwyn Hatfield" in text for text in texts)
 
 
 def test_an_unknown_indicator_shows_one_that_is_there() -> None:

@@ -45,7 +45,7 @@ def expected(indicator: Indicator, area: str) -> tuple[str, str]:
     area = CATALOGUE.areas[area].successor or area
     name, parent = CATALOGUE.areas[area].name, CATALOGUE.areas[area].parent
     if indicator.geography == "lsoa":
-        return CATALOGUE.areas[BOROUGH].name, name
+        return name if area == BOROUGH else "", name
     if area in HELD[indicator.slug]:
         return name, ""
     if indicator.geography == "county" and parent in HELD[indicator.slug]:

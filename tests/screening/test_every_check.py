@@ -1,5 +1,6 @@
 """Every check has a file that fails it, and each of these files fails that one check alone, in the right places."""
 
+import csv
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -147,7 +148,7 @@ def test_a_file_beyond_all_publishers_is_refused(monkeypatch: pytest.MonkeyPatch
     assert report.blocked
 
 
-@pytest.mark.parametrize("error", [ValueError("no such quarter"), KeyError("A1"), IndexError("9"), UnicodeError("b")])
+@pytest.mark.parametrize("error", [ValueError("no such quarter"), KeyError("A1"), IndexError("9"), csv.Error("quote")])
 def test_a_reader_that_breaks_on_the_content_is_a_finding(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     class Fragile:
         TITLE = "Fragile"
@@ -165,6 +166,20 @@ def test_a_reader_that_breaks_on_the_content_is_a_finding(error: Exception, monk
     assert [(finding.check, finding.row) for finding in report.findings] == [("unreadable-content", None)]
     assert report.blocked
     assert report.layout == "fragile"
+
+
+@pytest.mark.parametrize("error", [ValueError("no such quarter"), csv.Error("quote")])
+def test_so_is_one_that_breaks_on_looking_at_it(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fragile:
+        TITLE = "Fragile"
+        DESCRIPTORS = ()
+
+        def recognises(self, file: File) -> bool:
+            raise error
+
+    monkeypatch.setattr(formats, "FORMATS", MappingProxyType({"fragile": Fragile()}))
+    (report,) = screen_upload("a.csv", b"a,b", catalogue(), NOTHING, TODAY)
+    assert [finding.check for finding in report.findings] == ["unreadable-content"]
 
 
 def test_a_sound_file_has_no_finding() -> None:

@@ -172,6 +172,19 @@ def test_without_its_word_the_definition_is_believed_and_then_the_analyst() -> N
     assert figures(answered, "status")[1] == ("z",)
 
 
+def test_one_symbol_may_mean_different_things_in_two_measures() -> None:
+    both = replace(
+        OBESITY,
+        files=(replace(OBESITY.files[0], markers={"-": "low"}), replace(OBESITY.files[1], markers={"-": "z"})),
+    )
+    rows = [els_row("-"), els_row("-", measure="Share"), els_row("0.16", 2019, measure="Share"), els_row("..", 2019)]
+    report = screened(els(*rows), known=catalogue(both))
+    assert figures(report, "breakdown", "value", "status") == [
+        *[("", None, "low"), ("sex=male", None, "z"), ("sex=male", 16.0, "")]
+    ]
+    assert [(found.check, found.row) for found in report.findings] == [("marker-without-meaning", 5)]
+
+
 def test_an_answer_that_is_no_status_is_none() -> None:
     report = screened(STAT_XPLORE, known=catalogue(CREDIT), markers={"..": "0"})
     assert "marker-without-meaning" in checks(report)

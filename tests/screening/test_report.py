@@ -1,0 +1,214 @@
+"""The report of a file, what it suggests for what it does not know, and the comparison with what is held."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from indicators import store, tables
+from indicators.catalogue import checks, reading
+from indicators.formats import File
+from indicators.model import KEY, OBSERVATIONS, Catalogue, Indicator
+from indicators.screening import as_frame, compare, screen
+from tests.build import OWN, WATFORD, observations, row
+from tests.screening.situation import (
+    HELD,
+    NOTHING,
+    TODAY,
+    catalogue,
+    els,
+    els_row,
+    fixture,
+    screened,
+)
+
+
+def test_a_report_says_what_the_file_is_and_holds() -> None:
+    report = screened(fixture("sound.csv"))
+    assert report.file == "refreshed.csv"
+    assert report.sha256 == File("x", fixture("sound.csv")).sha256
+    assert (report.layout, report.layouts, report.encoding) == (
+        "explore-local-statistics",
+        ("explore-local-statistics",),
+        "utf-8",
+    )
+    assert report.indicators == ("obesity",)
+    assert report.rows == 12
+    assert report.areas == ("E07000095", "E07000103", "E07000241", "E92000001")
+    assert (report.first_period, report.last_period) == ("2017", "2019")
+    assert report.unmatched == ()
+
+
+def test_as_json_it_has_what_check_prints() -> None:
+    report = screened(els(els_row("17,2")))
+    told = json.loads(json.dumps(report.as_dict()))
+    assert told["layout"] == "explore-local-statistics"
+    assert (told["encoding"], told["indicators"], told["rows"], told["areas"]) == ("utf-8", [], 0, [])
+    assert (told["first_period"], told["last_period"], told["blocked"]) == ("", "", True)
+    assert told["findings"] == [
+        {
+            "id": "decimal-comma",
+            "level": "error",
+            "message": "'17,2' is not a number.",
+            "fix": "Write 17.2, or 17,200 if thousands are meant.",
+            "sheet": "",
+            "row": 2,
+            "column": "observation",
+            "value": "17,2",
+            "indicator": "obesity",
+        }
+    ]
+
+
+def test_all_findings_go_into_a_workbook() -> None:
+    report = screened(els(els_row("17,2"), *(els_row("..", year) for year in range(1990, 2020))))
+    frame = as_frame(report.findings)
+    assert frame.columns.tolist() == [
+        *("Level", "Check", "Message", "Fix", "File", "Sheet", "Row", "Column", "Value", "Indicator")
+    ]
+    assert len(frame) == 31
+    assert frame["Row"].tolist() == [2, *range(3, 33)]
+    assert tables.xlsx(frame, "Findings", {"File": report.file}).startswith(b"PK")
+    assert as_frame(()).empty
+
+
+def test_the_observations_of_a_report_can_be_published(tmp_path: Path) -> None:
+    report = screened(fixture("sound.csv"))
+    release = store.publish(str(tmp_path), report.observations, by="analyst", note="first")
+    assert release is not None
+    assert release.new == 12
+    again = screened(fixture("sound.csv"), store.read(str(tmp_path)))
+    assert compare(again.observations, store.read(str(tmp_path))).nothing
+    assert store.publish(str(tmp_path), again.observations, by="analyst", note="again") is None
+
+
+def test_even_the_observations_of_a_blocked_report_are_observations(tmp_path: Path) -> None:
+    report = screened(els(els_row("17,2"), els_row("16.4", 2019), els_row("16.4", "201x"), els_row("16.5", 2019)))
+    assert report.blocked
+    assert report.observations["value"].tolist() == [16.4]
+    store.publish(str(tmp_path), report.observations, by="analyst", note="the rest")
+
+
+def test_a_report_without_a_layout_has_no_rows_but_their_columns() -> None:
+    report = screened("a,b\n1,2\n")
+    assert (report.layout, report.layouts, report.rows, report.first_period) == (None, (), 0, "")
+    assert report.observations.columns.tolist() == HELD.columns.tolist()
+
+
+def test_one_file_is_screened_by_itself() -> None:
+    report = screen(File("sound.csv", fixture("sound.csv")), catalogue(), NOTHING, TODAY)
+    assert report.rows == 12
+    with pytest.raises(KeyError):
+        screen(File("sound.csv", fixture("sound.csv")), catalogue(), NOTHING, TODAY, layout="no-such-layout")
+
+
+def test_the_symbols_that_need_a_meaning_are_listed_once() -> None:
+    rows = [els_row(text, 2000 + place) for place, text in enumerate(["..", "-", "..", "12.4*", "<5", "16.1", "about"])]
+    assert screened(els(*rows)).unexplained == ("..", "-", "*", "<5")
+    report = screened(els(*rows[:3]), markers={"..": "x", "-": "low"})
+    assert report.unexplained == ()
+    assert report.observations["status"].tolist() == ["x", "low", "x"]
+
+
+def test_what_is_held_may_be_an_empty_table_of_any_making() -> None:
+    held = OBSERVATIONS.empty_table().to_pandas()
+    assert screened(fixture("sound.csv"), held).findings == ()
+    assert screened(fixture("no-population.csv"), held).blocked
+
+
+# Suggestions
+
+
+def loaded(toml: str, slug: str, known: Catalogue, tmp_path: Path) -> tuple[Indicator, list[str]]:
+    """The definition as the catalogue would read it, and its faults."""
+    path = tmp_path / f"{slug}.toml"
+    path.write_text(toml, encoding="utf-8")
+    faults: list[str] = []
+    table = reading.toml(path, path.name, faults)
+    found = reading.record(Indicator, table or {}, path.name, faults, {"slug": slug})
+    return found, faults + list(checks.indicator_faults(found, path.name, known.areas, known.sources))
+
+
+def test_an_unknown_measure_comes_with_a_definition_that_finds_it(tmp_path: Path) -> None:
+    text = els(els_row(), els_row().replace("Obesity", 'Teeth "white" & well, % of adults').replace("16.1", "16.25"))
+    text = text.replace('Teeth "white" & well, % of adults', '"Teeth ""white"" & well, % of adults"')
+    report = screened(text)
+    (suggested,) = report.unmatched
+    assert suggested.measure == {
+        "indicator": 'Teeth "white" & well, % of adults',
+        "measure": "Percentage",
+        "unit": "%",
+    }
+    assert (suggested.slug, suggested.rows) == ("teeth-white-well-of-adults", 1)
+    known = catalogue()
+    indicator, faults = loaded(suggested.definition, suggested.slug, known, tmp_path)
+    assert faults == []
+    assert (indicator.kind, indicator.unit.after, indicator.decimals) == ("proportion", "%", 2)
+    assert (indicator.period, indicator.benchmark) == ("year", "E92000001")
+    again = screened(text, known=catalogue(*known.indicators.values(), indicator))
+    assert again.indicators == ("obesity", "teeth-white-well-of-adults")
+    assert again.unmatched == ()
+
+
+def test_an_unknown_slug_of_the_tidy_layout_comes_with_its_dimensions(tmp_path: Path) -> None:
+    text = fixture("unknown-indicator.csv").decode().replace("2018,,16.1", "2018,sex=male,16.1")
+    report = screened(text)
+    (suggested,) = report.unmatched
+    indicator, faults = loaded(suggested.definition, suggested.slug, catalogue(), tmp_path)
+    assert faults == []
+    assert suggested.slug == "obesty"
+    assert [(each.key, dict(each.values)) for each in indicator.dimensions] == [("sex", {"male": "Male"})]
+
+
+@pytest.mark.parametrize(
+    ("periods", "kind", "comment"),
+    [
+        (["2018-01-01/P1Y"], "year", ""),
+        (["2018/19", "2019/20"], "financial_year", "# or academic_year, november_year"),
+        (["April 2016"], "month", "# or year_ending"),
+        (["?"], "year", ""),
+    ],
+)
+def test_what_the_text_of_a_period_leaves_open_is_said(periods: list[str], kind: str, comment: str) -> None:
+    report = screened(els(*(els_row("5", period).replace("Obesity", "Teeth") for period in periods)))
+    (line,) = [line for line in report.unmatched[0].definition.splitlines() if line.startswith("period")]
+    assert line.startswith(f'period = "{kind}"')
+    assert comment in line
+
+
+# Comparison
+
+
+def test_new_revised_and_unchanged_rows() -> None:
+    held = observations(row("2017", 16.4), row("2018", 16.1), row("2019", None), row("2018", 18.2, area=WATFORD))
+    file = observations(row("2018", 16.1), row("2019", 16.6), row("2020", 17.0), row("2017", 16.4, note="Seen."))
+    changes = compare(file, held)
+    assert changes.new["period_label"].tolist() == ["2020"]
+    assert changes.revised["period_label"].tolist() == ["2019", "2017"]
+    assert changes.revised[["value", "status", "held_status", "note", "held_note"]].fillna("").values.tolist() == [
+        [16.6, "", "x", "", ""],
+        [16.4, "", "", "Seen.", ""],
+    ]
+    assert (changes.unchanged, changes.nothing) == (1, False)
+
+
+def test_nothing_changes_where_all_is_held_already() -> None:
+    changes = compare(HELD.iloc[:3], HELD)
+    assert changes.nothing
+    assert changes.unchanged == 3
+    assert compare(NOTHING, HELD).nothing
+    assert compare(HELD, NOTHING).new[list(KEY)].equals(HELD[list(KEY)])
+
+
+def test_vanishing_rows_are_those_held_of_the_files_lines_within_its_periods() -> None:
+    report = screened(fixture("vanishing-rows.csv"), HELD)
+    assert report.vanishing[["area_code", "period_label", "value"]].values.tolist() == [[WATFORD, "2018", 18.5]]
+    assert compare(report.observations, HELD, report.vanishing).vanishing.equals(report.vanishing)
+    shorter = screened(els(els_row("16.1", 2018), els_row("16.6", 2019)), HELD)
+    assert shorter.vanishing.empty
+
+
+def test_the_places_of_observations_are_those_of_the_file() -> None:
+    report = screened(els(els_row("16.4", 2017), els_row("17,2", 2018), els_row("16.6", 2019)))
+    assert report.places["row"].tolist() == [2, 4]
+    assert report.observations["area_code"].tolist() == [OWN, OWN]
