@@ -39,7 +39,7 @@ STREET = (
     "Last outcome category,Context"
 )
 CRIMES = ("Anti-social behaviour", "Burglary", "Drugs", "Violence and sexual offences", "Vehicle crime", "Public order")
-#: Unitary authorities, districts, metropolitan districts and London boroughs by their codes: about as many as there are.
+#: Unitary authorities, districts, metropolitan districts and London boroughs by code, about as many as there are.
 CODES = (("E06", 62), ("E07", 250), ("E08", 37), ("E09", 33))
 
 
@@ -135,7 +135,8 @@ def street(records: int) -> bytes:
     force = "Hertfordshire Constabulary,Hertfordshire Constabulary"
     chosen, crimes = dice.choice(names, records), dice.choice(CRIMES, records)
     rows = (
-        f"{place:064x},2026-09,{force},-0.21{place:04d},51.80{place:04d},On or near A Street,E0102{place % 1000:04d},{name},"
+        f"{place:064x},2026-09,{force},-0.21{place:04d},51.80{place:04d},On or near A Street,"
+        f"E0102{place % 1000:04d},{name},"
         f"{crime},Investigation complete; no suspect identified,"
         for place, (name, crime) in enumerate(zip(chosen, crimes, strict=True))
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from indicators import publishing, store, views, wording
 from indicators.assessment import Assessment, Process
-from indicators.model import Catalogue
+from indicators.model import Catalogue, Indicator
 
 FRESH = ["Indicator", "Latest period", "Published", "Carried over", "Next due", "Late"]
 #: What the rules of a process chart are called in a table.
@@ -53,23 +53,29 @@ def kept_name(release: store.Release) -> str:
 
 
 def changed(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Changed observations as people read them; `Before` where `rows` has `held_value`."""
+    """Changed observations as people read them; `Before` where `rows` has `held_value`.
+
+    An indicator that has no definition any more goes by its slug, and its figures have no unit.
+    """
     told = []
     for row in rows.to_dict("records"):
-        indicator = catalogue.indicators.get(row["indicator"])
-        if indicator is None:
-            continue
-        area = catalogue.areas.get(row["area_code"])
+        indicator, area = catalogue.indicators.get(row["indicator"]), catalogue.areas.get(row["area_code"])
         line = {
-            "Indicator": indicator.title,
+            "Indicator": indicator.title if indicator else row["indicator"],
             "Area": area.name if area else row["area_code"],
             "Period": row["period_label"],
-            "Group": views.breakdown_name(indicator, row["breakdown"]),
+            "Group": views.breakdown_name(indicator, row["breakdown"]) if indicator else row["breakdown"],
         }
         if "held_value" in row:
-            line["Before"] = wording.marked(row["held_value"], row["held_status"], indicator)
-        told.append(line | {"Figure": wording.marked(row["value"], row["status"], indicator)})
+            line["Before"] = _figure(row["held_value"], row["held_status"], indicator)
+        told.append(line | {"Figure": _figure(row["value"], row["status"], indicator)})
     return pd.DataFrame(told)
+
+
+def _figure(value: float, status: str, indicator: Indicator | None) -> str:
+    if indicator:
+        return wording.marked(value, status, indicator)
+    return " ".join(part for part in ("" if pd.isna(value) else f"{value:,.15g}", wording.marker(status)) if part)
 
 
 def process_table(charted: Process) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from indicators.errors import PublishedMeanwhile, UserError
 from indicators.model import KEY, Catalogue, Selection
 from indicators.screening import Changes, Report, compare
 
-#: What stands between the names of files that were published together.
-SEVERAL = " + "
+#: What stands between the names of files that were published together; `named` leaves none in a name.
+SEVERAL = " / "
 #: The date that archives of kept files carry, so that equal files make equal archives.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Sentences of one refusal.
@@ -91,9 +91,10 @@ def publish(
     else published since the proposal was made: make it again and compare.
     """
     person, why = access.allow(by, "publish"), " ".join(note.split())
-    nothing = proposal.changes.nothing and proposal.changes.vanishing.empty
+    errors = _sentences(proposal.reports, "error")
+    nothing = not errors and proposal.changes.nothing and proposal.changes.vanishing.empty
     waiting = [] if nothing else _sentences(proposal.reports, "warning", accepted)
-    _refuse([*([] if why else [NO_NOTE]), *_sentences(proposal.reports, "error"), *waiting])
+    _refuse([*([] if why else [NO_NOTE]), *errors, *waiting])
     if nothing:
         _unmoved(store.version(where), proposal.version)
         return None

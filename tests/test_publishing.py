@@ -328,7 +328,7 @@ def test_several_files_are_one_release_and_one_archive(where: str) -> None:
     contents = tidy(*HELD, *line([17.4], 2019)), tidy(*HELD, *line([21.0], 2019, area=ENGLAND))
     release = published(where, *contents)
     assert release is not None
-    assert (release.version, release.new, release.file) == (1, 2, "0.csv + 1.csv")
+    assert (release.version, release.new, release.file) == (1, 2, "0.csv / 1.csv")
     kept = store.kept(where, release.sha256)
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == {"0.csv": contents[0], "1.csv": contents[1]}

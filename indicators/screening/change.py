@@ -110,9 +110,8 @@ def vanishing_rows(screened: Screened) -> Iterator[Finding]:
 def _mixed(screened: Screened, row: Row) -> str:
     was, now = figure(row["held_value"], row["held_status"]), figure(row["value"], row["status"])
     where = f" for {row['breakdown']}" if row["breakdown"] else ""
-    differ = "1 differs" if row["sum"] == 1 else f"{row['sum']} differ"
-    told = f"{row['indicator']}: of {row['size']} periods that are held already, {differ}{where}"
-    told += f", and {row['earlier']} earlier ones are held that the file does not have" if row["earlier"] else ""
+    told = f"{row['indicator']}: periods that differ from what is held{where}: {row['sum']} of {row['size']}"
+    told += f"; earlier periods held that the file has not: {row['earlier']}" if row["earlier"] else ""
     return f"{told}. First: {screened.area(row['area_code'])}, {row['period_label']}: {was} held, {now} in the file."
 
 

@@ -47,7 +47,9 @@ def table(texts: "pd.Series[str]", kinds: "pd.Series[str]", explicit: bool) -> p
 
 
 def span(text: str, kind: str, explicit: bool = False) -> Span:
-    """The period as the indicator has it, or pooled years beside single ones; what else it could be is a problem."""
+    """The period as the indicator has it: also pooled years among single ones, and a month named by one of its days.
+
+    Whatever else the text could be is a problem."""
     if explicit:
         return _explicit(text, kind)
     if not text.strip():
@@ -60,6 +62,8 @@ def span(text: str, kind: str, explicit: bool = False) -> Span:
     twin = periods.POOLED.get(kind)
     if twin in meanings and not set(_SINGLE) & set(meanings):
         return _of(meanings[twin], text)
+    if kind == "month" and set(meanings) == {"day"}:  # the survey of pay is named by its day in April
+        return _of(periods.parse(f"{meanings['day'].start:%Y-%m}", kind), text)
     try:
         periods.parse(text)
     except PeriodError as error:

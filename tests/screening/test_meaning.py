@@ -139,6 +139,13 @@ def test_pooled_years_may_stand_among_single_ones_and_a_financial_year_may_not()
     assert found.fix == 'Say which in the indicator\'s definition, for example period = "financial_year".'
 
 
+def test_a_month_may_be_named_by_one_of_its_days() -> None:
+    monthly = replace(OBESITY, period="month", cadence="annual")
+    report = screened(els(els_row("16.1", "2017-04-26"), els_row("16.4", "2018-04-18")), known=catalogue(monthly))
+    assert figures(report, "period_label", "value") == [("April 2017", 16.1), ("April 2018", 16.4)]
+    assert checks(report) == []
+
+
 def test_a_definition_may_say_what_the_periods_of_a_file_are() -> None:
     financial = replace(OBESITY, files=(From(ELS, {"indicator": "Obesity"}, period="financial_year"),))
     report = screened(els(els_row("16.1", "2018-19")), known=catalogue(financial))

@@ -133,8 +133,8 @@ def test_a_value_that_is_gone_is_missed_where_it_stood() -> None:
 def test_an_older_part_of_the_series_that_stays_is_told() -> None:
     report = screened(els(els_row("15.9", 2018), els_row("16.5", 2019)), HELD[HELD["area_code"] == OWN])
     assert told(report) == [
-        "refreshed.csv, row 2, column 'observation': obesity: of 2 periods that are held already, 2 differ, and 1 "
-        "earlier ones are held that the file does not have. First: Welwyn Hatfield, 2018: 16.1 held, 15.9 in the file. "
+        "refreshed.csv, row 2, column 'observation': obesity: periods that differ from what is held: 2 of "
+        "2; earlier periods held that the file has not: 1. First: Welwyn Hatfield, 2018: 16.1 held, 15.9 in the file. "
         "Download the whole series from one release."
     ]
 
