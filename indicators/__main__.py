@@ -231,7 +231,8 @@ def _unaccepted(reports: Sequence[Report], accepted: Collection[str]) -> str:
 def _told(report: Report) -> str:
     """A report in sentences."""
     title = FORMATS[report.layout].TITLE if report.layout else "no layout that is known here"
-    first = f"{report.file}: {title}; {report.rows} rows of {', '.join(report.indicators) or 'no indicator'}"
+    rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
+    first = f"{report.file}: {title}; {rows} of {', '.join(report.indicators) or 'no indicator'}"
     span = f", {report.first_period} to {report.last_period}" if report.rows else ""
     return "\n".join(
         [f"{first}{span}.", *(f"  {found.level} {found.check}: {found.sentence}" for found in report.findings)]

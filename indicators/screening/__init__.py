@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 
 from indicators import formats
-from indicators.formats import File, Reading, UnreadableFile, opened, read, recognise
+from indicators.formats import File, UnreadableFile, opened, read, recognise
 from indicators.model import KEY, Catalogue
 from indicators.screening import areas, change, gaps, meaning, opening, outliers, shape, suggestion, values
 from indicators.screening.checks import CHECKS
@@ -97,15 +97,20 @@ def screen_upload(
     layout: str | None = None,
     markers: Mapping[str, str] | None = None,
 ) -> list[Report]:
-    """A report for the file, or for each file of a ZIP; one that says why, where it cannot be opened. Never raises."""
+    """A report for the file, or for each file of a ZIP; one that says why, where it cannot be opened. As `screen` does,
+    but what one file lacks another of the same ZIP may have, and two must not disagree."""
     files: list[File] = []
     failed: list[Report] = []
     try:
         files.extend(opened(name, content))
     except UnreadableFile as error:
-        file = File(name, content)
-        failed = [Report(name, file.sha256, findings=(opening.unreadable(error, name, content),))]
-    reports = [screen(file, catalogue, held, today, layout, markers) for file in files]
+        failed.append(_unopened(File(name, content), error))
+    found = [_understood(file, catalogue, stored(held), today, layout, markers or {}) for file in files]
+    rows = [no_observations() if each is None else stored(each.sound) for _, each in found]
+    reports = [
+        _finished(report, screened, pd.concat([*rows[:place], no_observations(), *rows[place + 1 :]]))
+        for place, (report, screened) in enumerate(found)
+    ]
     return _agreeing([*reports, *failed])
 
 
@@ -123,57 +128,53 @@ def screen(
     meaning, as statuses of OBSERVATIONS. Whatever the file holds, a report comes back; KeyError only for a `layout`
     that does not exist.
     """
-    try:
-        return _screened(file, catalogue, stored(held), today, layout, markers or {})
-    except UnreadableFile as error:
-        return Report(file.name, file.sha256, findings=(opening.unreadable(error, file.name, file.content),))
+    return _finished(*_understood(file, catalogue, stored(held), today, layout, markers or {}), no_observations())
 
 
-def _screened(
+def _understood(
     file: File,
     catalogue: Catalogue,
     held: pd.DataFrame,
     today: date,
     layout: str | None,
     markers: Mapping[str, str],
-) -> Report:
+) -> tuple[Report, Screened | None]:
+    """The report as far as the first two stages go, and the content; None where there is no way to read it."""
+    if layout is not None and layout not in formats.FORMATS:
+        raise KeyError(layout)
+    report = Report(file.name, file.sha256)
     try:
         layouts = tuple(recognise(file))
+        told = (*opening.layout_findings(file, layouts, layout), *opening.encoding_findings(file))
+        report = replace(report, layouts=layouts, encoding=file.encoding, findings=told)
+        chosen = layout if layout is not None else layouts[0] if len(layouts) == 1 else ""
+        if chosen not in layouts:
+            return report, None
+        report = replace(report, layout=chosen)
+        reading = read(file, chosen)
+    except UnreadableFile as error:
+        return _unopened(file, error), None
     except HARMFUL as error:
-        told = [found("unreadable-content", f"The content cannot be looked into: {error}.", file=file.name)]
-        return Report(file.name, file.sha256, encoding=file.encoding, findings=in_order(told))
-    told = [*opening.layout_findings(file, layouts, layout), *opening.encoding_findings(file)]
-    chosen = layout if layout is not None else layouts[0] if len(layouts) == 1 else None
-    report = Report(file.name, file.sha256, None, layouts, file.encoding, findings=in_order(told))
-    if chosen is None or chosen not in layouts:
-        return report
-    reading = _read(file, chosen, told)
-    if reading is None:
-        return replace(report, layout=chosen, findings=in_order(told))
-    told += opening.reading_findings(file, reading)
-    return _of_content(
-        replace(report, layout=chosen), told, meaning.understood(file, reading, catalogue, held, today, markers)
-    )
+        fault = found("unreadable-content", f"The content cannot be taken apart: {error}.", file=file.name)
+        return replace(report, findings=(*report.findings, fault)), None
+    report = replace(report, notes=reading.notes, findings=(*told, *opening.reading_findings(file, reading)))
+    return report, meaning.understood(file, reading, catalogue, held, today, markers)
 
 
-def _read(file: File, layout: str, told: list[Finding]) -> Reading | None:
-    """The reading; None, and a finding, where the content breaks the layout's own reader."""
-    try:
-        return read(file, layout)
-    except HARMFUL as error:
-        title = formats.FORMATS[layout].TITLE
-        told.append(found("unreadable-content", f"The content cannot be read as {title}: {error}.", file=file.name))
-        return None
+def _unopened(file: File, error: UnreadableFile) -> Report:
+    return Report(file.name, file.sha256, findings=(opening.unreadable(error, file.name, file.content),))
 
 
-def _of_content(report: Report, told: list[Finding], screened: Screened) -> Report:
-    for check in (*_OF_SHAPE, *(_OF_FIGURES if len(screened.rows) else ())):
-        told += check(screened)
+def _finished(report: Report, content: Screened | None, others: pd.DataFrame) -> Report:
+    """The report with what every check finds; `others` are the observations of the other files of the upload."""
+    if content is None:
+        return replace(report, findings=in_order(report.findings))
+    screened = content.among(others)
+    checks = (*_OF_SHAPE, *(_OF_FIGURES if len(screened.rows) else ()))
     sound = screened.sound
     return replace(
         report,
-        notes=screened.reading.notes,
-        findings=in_order(told),
+        findings=in_order([*report.findings, *(finding for check in checks for finding in check(screened))]),
         observations=stored(sound),
         places=screened.placed(sound)[["sheet", "row", "column"]].reset_index(drop=True),
         vanishing=stored(screened.vanishing),

@@ -22,7 +22,7 @@ def overlapping_periods(screened: Screened) -> Iterator[Finding]:
     if new.empty:
         return
     columns = ["line", "key", "period_start", "period_end", "period_label"]
-    both = pd.concat([rows[columns], screened.held[columns]]).drop_duplicates("key")
+    both = pd.concat([each[columns] for each in (rows, screened.held, screened.beside)]).drop_duplicates("key")
     both = both[both["line"].isin(new["line"].unique())].sort_values("key")  # by line, then by date
     line = both.groupby("line", sort=False)
     until = line["period_end"].cummax().groupby(both["line"], sort=False).shift()
@@ -63,7 +63,8 @@ def fewer_areas(screened: Screened) -> Iterator[Finding]:
     missing = latest[~latest["line"].isin(screened.rows["line"].unique())]
     there = screened.rows.groupby("indicator")["area_code"].unique()
     for slug, rows in missing.groupby("indicator", sort=False):
-        codes = [code for code in rows["area_code"].unique() if code not in set(there[slug])]
+        known = {*there[slug], *screened.beside.loc[screened.beside["indicator"] == slug, "area_code"]}
+        codes = [code for code in rows["area_code"].unique() if code not in known]
         if codes:
             names = ", ".join(screened.area(code) for code in codes[:_LISTED])
             more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""

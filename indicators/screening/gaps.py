@@ -1,7 +1,7 @@
 """Check of the last stage: periods that a file has before and after, but not in between."""
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import pandas as pd
 
@@ -21,25 +21,26 @@ _STEPS = {("annual", "month"): 12, ("annual", "quarter"): 4, ("quarterly", "mont
 
 def missing_period(screened: Screened) -> Iterator[Finding]:
     """A period that no area of the file has, though it has the ones before and after; not where the same is held."""
-    held = _windows(screened.held)
+    held, beside = _windows(screened.held), _windows(screened.beside)
     for (series, kind), own in _windows(screened.dated, screened.pairs["kind"]).items():
-        first = own[0]
-        indicator = screened.catalogue.indicators[first[0]]
+        slug, breakdown, _ = own[0]
+        indicator = screened.catalogue.indicators[slug]
         if indicator.cadence in _UNEVEN:
             continue
-        known = [period for *_, period in held.get((series, ""), []) if _is_of(period, kind)]
+        known, others = (
+            {period for *_, period in found.get((series, ""), []) if _is_of(period, kind)} for found in (held, beside)
+        )
         steps = _STEPS.get((indicator.cadence, kind), 1)
-        where = f" for {first[1]}" if first[1] else ""
-        for run in _absent([period for *_, period in own], known, kind, steps):
-            yield screened.finding("missing-period", _told(indicator.slug, run, where, known), indicator=indicator.slug)
+        for run in _absent({period for *_, period in own}, others, known, kind, steps):
+            yield screened.finding("missing-period", _told(slug, run, breakdown, known), indicator=slug)
 
 
-def _told(slug: str, run: list[Period], where: str, held: list[Period]) -> str:
-    if len(run) == 1:
-        told = f"{slug}: {run[0].label} is missing{where}"
-    else:
+def _told(slug: str, run: list[Period], breakdown: str, held: set[Period]) -> str:
+    where = f" for {breakdown}" if breakdown else ""
+    told = f"{slug}: {run[0].label} is missing{where}"
+    if len(run) > 1:
         told = f"{slug}: {len(run)} periods are missing{where}, from {run[0].label} to {run[-1].label}"
-    return f"{told}, though held." if run[0] in held else f"{told}."
+    return f"{told}, though held." if held & set(run) else f"{told}."
 
 
 def _windows(
@@ -58,21 +59,29 @@ def _windows(
     return found
 
 
-def _absent(own: list[Period], held: list[Period], kind: str, steps: int) -> Iterator[list[Period]]:
-    """Each run of periods missing between two of `own`, or between what is held and new; not a gap that `held` has."""
-    there, before = set(own), set(held)
-    for _, run in groupby(sorted(there | before), key=lambda period: period in there):
-        missing = [period for period in run if period not in there and own[0] < period < own[-1]]
-        yield from [missing] if missing else []
-    for one, other in pairwise(sorted(there | before)):
-        if other.start - one.end > DAY or one.end >= other.start:  # else nothing can be between
-            known = other not in there or (one in before and other in before)
-            yield from [gap] if not known and (gap := _between(one, other, kind, steps)) else []
+def _absent(own: set[Period], others: set[Period], held: set[Period], kind: str, steps: int) -> Iterator[list[Period]]:
+    """Each run of periods missing before one of `own`, by what the file and the `others` of its upload have.
+
+    A gap that is `held` as a gap is none; what is held before the first file begins is not missing from it.
+    """
+    there, begun = own | others, False
+    run: list[Period] = []
+    for one, other in pairwise(sorted(there | held)):
+        begun = begun or one in there
+        gap = [] if one in held and other in held else _between(one, other, kind, steps)
+        run = [*run, *gap] if begun else gap
+        if other in there:
+            yield from [run] if run and other in own else []
+            run = []
+        elif begun:
+            run.append(other)
 
 
 def _between(before: Period, after: Period, kind: str, steps: int) -> list[Period]:
     """The periods after the one and before the other, `steps` apart; none where they are of another kind."""
     found: list[Period] = []
+    if before.end < after.start <= before.end + DAY:
+        return found
     period: Period | None = before
     while len(found) < _LONGEST:
         for _ in range(steps):

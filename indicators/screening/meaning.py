@@ -60,7 +60,8 @@ def understood(
     rows["sound"] = _sound(rows, problems) & ~_ghosts(rows)
     texts = rows[[*TEXTS]]
     rows = rows[[*OBSERVATIONS.names, *NUMBERS]]
-    return Screened(file, catalogue, mine, today, reading, frame, areas, cells, rows, texts, problems)
+    nobody = mine.iloc[:0]
+    return Screened(file, catalogue, mine, today, reading, frame, areas, cells, rows, texts, problems, nobody)
 
 
 def _of_measures(cells: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

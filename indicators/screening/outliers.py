@@ -88,7 +88,9 @@ def _together(screened: Screened, new: pd.DataFrame) -> pd.DataFrame:
     columns = ["key", "line", "series", "window", "indicator", "period_start", "period_end"]
     columns += ["period_label", "value", "flags"]
     series = new["series"].unique()
-    parts = [rows.loc[rows["series"].isin(series), columns] for rows in (screened.sound, screened.held)]
+    parts = [
+        rows.loc[rows["series"].isin(series), columns] for rows in (screened.sound, screened.held, screened.beside)
+    ]
     both = pd.concat(parts).drop_duplicates("key")
     return both[both["value"].notna()].sort_values("key", ignore_index=True)
 

@@ -1,7 +1,7 @@
 """A file as far as it has been understood: what every check of its content looks at, and how it tells what it found."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -9,12 +9,12 @@ from typing import Any, cast
 import pandas as pd
 
 from indicators.formats import File, Reading
-from indicators.model import Catalogue
+from indicators.model import OBSERVATIONS, Catalogue
 from indicators.screening.checks import CHECKS
 from indicators.screening.finding import Finding
 from indicators.screening.headings import Headings
 from indicators.screening.held import in_other_unit, vanished
-from indicators.screening.keys import beside, positions
+from indicators.screening.keys import beside, keyed, positions
 from indicators.wording import MINUS
 
 #: Nobody published such figures more years ago than this.
@@ -31,7 +31,8 @@ class Screened:
     `areas` has a row for each different area of the file: its texts `code` and `name`, today's `area_code` (empty
     where it is not kept), `problem`. `cells` are the reader's cells of the measures in the catalogue, with `area`,
     the position in `areas`. `rows` are those of kept areas as observations, those that are not `sound` among them,
-    and `texts` what stands in the file for each, by `position`. `problems` are cells that hold no number.
+    and `texts` what stands in the file for each, by `position`. `problems` are cells that hold no number. `beside`
+    are the observations of the other files of the same upload.
     """
 
     file: File
@@ -45,6 +46,16 @@ class Screened:
     rows: pd.DataFrame
     texts: pd.DataFrame
     problems: pd.DataFrame
+    beside: pd.DataFrame
+
+    def among(self, others: pd.DataFrame) -> "Screened":
+        """The same, beside the observations of the other files of its upload."""
+        mine = others[others["indicator"].isin(self.rows["indicator"].unique())]
+        if mine.empty:
+            return self
+        rows, both = keyed(self.rows, pd.concat([self.held[OBSERVATIONS.names], mine]))
+        held, beside = both.iloc[: len(self.held)], both.iloc[len(self.held) :]
+        return replace(self, rows=rows, held=held, beside=beside[~beside["key"].duplicated()])
 
     @cached_property
     def headings(self) -> Headings:

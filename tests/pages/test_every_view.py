@@ -21,6 +21,7 @@ INDICATORS = CATALOGUE.indicators
 BOROUGH = CATALOGUE.strategy.area
 #: Old codes too: links from before a code changed must go on working. Small areas cannot be chosen.
 AREAS = [code for code, area in CATALOGUE.areas.items() if area.type != "lsoa"]
+COUNTIES = {code for code, area in CATALOGUE.areas.items() if area.type == "county"}
 OLD = {code for code, area in CATALOGUE.areas.items() if area.successor}
 VIEWS = sorted({view for indicator in INDICATORS.values() for view in views.offered(indicator)})
 OTHERS = [page for page in PAGES if page != "indicator.py"]
@@ -48,7 +49,7 @@ def expected(indicator: Indicator, area: str) -> tuple[str, str]:
         return name if area == BOROUGH else "", name
     if area in HELD[indicator.slug]:
         return name, ""
-    if indicator.geography == "county" and parent in HELD[indicator.slug]:
+    if indicator.geography == "county" and parent in COUNTIES & HELD[indicator.slug]:
         return CATALOGUE.areas[parent].name, name
     return "", name
 

@@ -215,3 +215,18 @@ def test_each_file_of_an_archive_is_screened_and_bears_its_name() -> None:
         ("both.zip/one.csv", False),
         ("both.zip/two.csv", True),
     ]
+
+
+def test_what_one_file_of_an_archive_lacks_another_may_have() -> None:
+    def reports(*years: int) -> list[str]:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for year in years:
+                archive.writestr(f"{year}.csv", els(els_row(f"{year % 100}", year)))
+        found = screen_upload("years.zip", stream.getvalue(), catalogue(), observations(row("2015", 15.0)), TODAY)
+        return [sentence for report in found for sentence in told(report)]
+
+    assert reports(2016, 2017, 2018) == []
+    assert reports(2018, 2016) == [
+        "years.zip/2018.csv: obesity: 2017 is missing. Look whether the publisher left it out, or the download did."
+    ]
