@@ -18,6 +18,8 @@ ADDRESSES = {
     "table": "/indicator?indicator=obesity-year-6&view=table",
     "small-areas": "/indicator?indicator=deprivation-deciles",
     "no-figure": "/indicator?indicator=average-house-price&area=E07000096",
+    "upload": "/upload",
+    "revisions": "/revisions",
     "about": "/about",
 }
 
