@@ -69,11 +69,9 @@ def choose_years(years: Sequence[int]) -> tuple[int | None, int | None]:
     first, last = chosen("from", options, options[0]), chosen("to", options, options[-1])
     if first > last:
         first, last = options[0], options[-1]
-    key = f"years-{first}-{last}"  # a key of its own for each choice: the address decides what the slider shows
-    ends = (options[0], options[-1])
-    st.sidebar.select_slider(
-        "Years", options, value=(first, last), key=key, on_change=_remember_years, args=(key, *ends)
-    )
+    key, ends = "years-choice", (options[0], options[-1])
+    st.session_state[key] = (first, last)
+    st.sidebar.select_slider("Years", options, value=ends, key=key, on_change=_remember_years, args=(key, *ends))
     return (None, None) if (first, last) == (options[0], options[-1]) else (int(first), int(last))
 
 

@@ -19,6 +19,7 @@ from indicators import __main__ as command_line
 from indicators import store, tables
 from indicators.formats import FORMATS
 from indicators.model import OBSERVATIONS
+from indicators.screening import Report, screen_upload
 from tests.hostile import archive
 from tests.published.facts import REAL_DATA
 
@@ -407,6 +408,29 @@ def test_what_cannot_be_taken_back(own_store: str, words: tuple[str, ...], messa
 
 
 # At the same moment
+
+
+def test_what_was_looked_at_beside_older_figures_is_not_published(
+    own_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Limits and notes of figures that are held go with the file's: those of an older version would undo the newer."""
+    changed = jobs(tmp_path, own_store, (of_2013(own_store), of_2013(own_store, "80221")))
+    rows = store.read(own_store, indicators=["population"]).assign(note="Counted again.")
+
+    def slowly(*given: Any) -> list[Report]:
+        store.publish(own_store, rows, by="somebody else", note="Notes")
+        return screen_upload(*given)
+
+    monkeypatch.setattr(command_line, "screen_upload", slowly)
+    words = ("publish", changed, "--by", "Jo", "--note", "A test", "--accept", "mixed-vintage")
+    assert refused(*words).startswith(
+        "Error: Somebody else published in the meantime: the store is at version 1, not 0"
+    )
+    assert store.version(own_store) == 1
+    monkeypatch.undo()
+    monkeypatch.setenv("INDICATORS_STORE", own_store)
+    assert run(*words).exit_code == 0
+    assert store.version(own_store) == 2
 
 
 def test_two_at_the_same_moment_lose_no_row(own_store: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from indicators.formats import files
+from indicators.formats import files, workbook
 from indicators.formats.files import File, UnreadableFile, opened
 from tests.hostile import LAUGHS, SHARED, TEXTS, WORKBOOKS, archive, cell, locked, many_entries, ods, xlsx
 
@@ -226,6 +226,15 @@ def test_a_workbook_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPat
     assert caught.value.check == "too-large"
 
 
+def test_cells_are_counted_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    corners = xlsx(cell("A1", "", "<v>1</v>"), cell("B3", "", "<v>2</v>"))
+    monkeypatch.setattr(workbook, "MAX_CELLS", 6)
+    assert workbook.grids(corners) == {"Table": [["1", ""], ["", ""], ["", "2"]]}
+    monkeypatch.setattr(workbook, "MAX_CELLS", 5)
+    with pytest.raises(MemoryError):
+        workbook.grids(corners)
+
+
 def test_a_long_list_of_contents_is_not_even_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     content = many_entries(4)
     monkeypatch.setattr(files, "MAX_ENTRIES", 3)
@@ -280,7 +289,8 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     written = [path for path in folder.rglob("*") if path.is_file()]
-    return json.loads(done.stdout) | {"written": written}
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told | {"written": written}
 
 
 @pytest.mark.parametrize("name", SAID)
