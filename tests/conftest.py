@@ -10,6 +10,7 @@ import pytest
 from indicators import catalogue as catalogues
 from indicators import published, store
 from indicators.model import Catalogue
+from indicators.store import ledger, observations
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL_STORE = ROOT / "data" / "store"
@@ -19,7 +20,7 @@ REAL_STORE = ROOT / "data" / "store"
 def where_tests_publish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The store of this run, in INDICATORS_STORE and empty until `built`. A write into data/store is refused."""
     folder = tmp_path_factory.mktemp("shipped") / "store"
-    write = store.write_deltalake
+    write = observations.write_deltalake
 
     def guarded(target: Any, *given: Any, **named: Any) -> None:
         address = target if isinstance(target, str) else target.table_uri
@@ -28,7 +29,8 @@ def where_tests_publish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INDICATORS_STORE", str(folder))
-        patch.setattr(store, "write_deltalake", guarded)
+        for table in (observations, ledger):
+            patch.setattr(table, "write_deltalake", guarded)
         yield folder
 
 

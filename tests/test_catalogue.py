@@ -145,7 +145,7 @@ ONE_FAULT = [
     ("definitions/jobs.toml", "decimals = 0", "decimal = 0\ndecimals = 0",
      ": key 'decimal' is unknown. Nearest: 'decimals'."),
     ("definitions/jobs.toml", 'name = "jobs"', 'name = "jobs"\nbehind = "x"',
-     ", unit: key 'behind' is unknown. Known are name, before, after, after_one."),
+     ", unit: key 'behind' is unknown. Known are name, before, after, after_one, change."),
     ("definitions/jobs.toml", 'title = "Jobs"', 'slug = "jobs"\ntitle = "Jobs"',
      f": key 'slug' is unknown. Known are {KEYS}."),
     ("definitions/jobs.toml", 'polarity = "contextual"\n', "",

@@ -13,6 +13,8 @@ import pytest
 from indicators import periods, published, store, tables
 from indicators.errors import StoreError
 from indicators.model import OBSERVATIONS, Catalogue, Indicator
+from indicators.store import ledger
+from indicators.store import observations as observations_table
 from tests.build import SEX, WATFORD, indicator, line, observations, row, ruptured, small_catalogue
 
 CATALOGUE = small_catalogue(indicator(dimensions=(SEX,)), indicator(slug="jobs"))
@@ -217,11 +219,13 @@ def test_building_again_changes_nothing(built: str, shipped: Catalogue) -> None:
 
 def test_no_test_writes_into_the_real_store() -> None:
     """The guard round data/store, which would otherwise be noticed only when it is too late."""
-    real = Path(store.__file__).parents[1] / "data" / "store"
+    real = Path(store.__file__).parents[2] / "data" / "store"
     assert not Path(store.location()).is_relative_to(real)
     for address in (str(real), f"file://{real}", str(real / "deeper")):
         with pytest.raises(AssertionError, match="a test writes into"):
-            store.write_deltalake(address, None)
+            observations_table.write_deltalake(address, None)
+        with pytest.raises(AssertionError, match="a test writes into"):
+            ledger.write_deltalake(address, None)
 
 
 # The shipped files

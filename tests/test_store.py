@@ -25,6 +25,7 @@ from pandas.testing import assert_frame_equal
 from indicators import store
 from indicators.errors import PublishedMeanwhile, StoreError
 from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, STATUSES
+from indicators.store import delta, observations
 from tests import store_workers
 
 NUMBERS = ["value", "lower", "upper", "count", "denominator"]
@@ -363,7 +364,7 @@ def test_history_is_numbered_rightly_when_somebody_publishes_while_it_is_read(
         publish(where, row(year), note=str(year))
     old = deltalake.DeltaTable(where, version=1)
     assert old.history()[0]["version"] == 1  # the fault of deltalake 1.6.6: this is version 3
-    monkeypatch.setattr(store, "DeltaTable", lambda where: old)
+    monkeypatch.setattr(observations, "DeltaTable", lambda where: old)
     assert [(release.version, release.note) for release in store.history(where)] == [
         (3, "2021"),
         (2, "2020"),
@@ -672,14 +673,14 @@ def test_a_version_that_is_no_longer_current_is_refused_at_once(where: str) -> N
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, where: str, years: Iterator[int], **cells: Any) -> None:
     """Lets somebody else publish these years, one each time that a release has been prepared but not committed."""
-    keep = store._keep
+    keep = delta.keep
 
     def keep_and_interrupt(*arguments: Any) -> None:
         keep(*arguments)
         if (year := next(years, None)) is not None:
             publish(where, row(year, **({"value": 0.0} | cells)), by="somebody else")
 
-    monkeypatch.setattr(store, "_keep", keep_and_interrupt)
+    monkeypatch.setattr(delta, "keep", keep_and_interrupt)
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -6,45 +6,25 @@ in between; then everything is read and compared afresh. The table is partitione
 of one of 70 adds 16 KB; in one piece it would write all 330 KB again, and releases are kept for ever.
 """
 
-import os
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256 as sha256_of
-from pathlib import Path
 from typing import Any, Literal
-from uuid import uuid4
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
-from pyarrow import fs, types
+from deltalake.exceptions import DeltaError
+from pyarrow import types
 
 from indicators.errors import PublishedMeanwhile, StoreError, nearest
 from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, STATUSES
+from indicators.store import delta
 
 #: The order in which rows are stored and read: each line of a chart in one piece, by date.
 ORDER = ["indicator", "area_code", "breakdown", "period_start", "period_end"]
-
-#: 100 years. As properties of the table they bind programs of other makes that clean up Delta tables too.
-RETENTION: Mapping[str, str] = {
-    "delta.logRetentionDuration": "interval 36500 days",
-    "delta.deletedFileRetentionDuration": "interval 36500 days",
-    "delta.checkpointInterval": "20",  # keeps `version` under 10 ms; deltalake's own 100 lets it grow to 25 ms
-}
-
-#: An attempt fails only because somebody else's succeeded: so many others may be faster before we give up.
-ATTEMPTS = 10
-
-#: What is said when they are, or when the version is no longer the expected one.
-MEANWHILE = "Somebody else published in the meantime: {}. Nothing was written. Compare and publish again."
-
-#: The folder of uploaded files. Clean-ups of Delta tables pass over names that begin with an underscore.
-KEPT = "_kept"
 
 #: What a column may come as, in words and by its Arrow type. Text never becomes a number or a date.
 ACCEPTED: Mapping[pa.DataType, tuple[str, Callable[[pa.DataType], bool]]] = {
@@ -78,20 +58,15 @@ class Release:
     restored: int | None = None  # the version that a rollback brought back
 
 
-def location() -> str:
-    """Where the store is: the setting INDICATORS_STORE (a path or an address), else `data/store`."""
-    return os.environ.get("INDICATORS_STORE") or str(Path(__file__).parents[1] / "data" / "store")
-
-
 def exists(where: str) -> bool:
     """Whether anything has been published here yet."""
-    with _faults_in_words(where):
+    with delta.faults_in_words(where):
         return DeltaTable.is_deltatable(where)
 
 
 def version(where: str) -> int:
     """The current version, counted from 0. Refuses a missing store."""
-    with _faults_in_words(where):
+    with delta.faults_in_words(where):
         return DeltaTable(where).version()
 
 
@@ -101,7 +76,7 @@ def read(where: str, version: int | None = None, indicators: Collection[str] | N
     Columns are those of OBSERVATIONS: text as str, dates as datetime64[s], numbers as float64 with NaN for
     null. Refuses a missing store and a version that does not exist. An unknown indicator has no rows.
     """
-    with _faults_in_words(where):
+    with delta.faults_in_words(where):
         table = DeltaTable(where)
         latest = table.version()
         if version is not None and not 0 <= version <= latest:
@@ -115,7 +90,7 @@ def history(where: str) -> list[Release]:
     deltalake 1.6.6 numbers commits downwards from the version of the table object, which is wrong once the
     log is longer; so each of our commits carries its number, and those of others are counted upwards.
     """
-    with _faults_in_words(where):
+    with delta.faults_in_words(where):
         commits = DeltaTable(where).history()
     releases: list[Release] = []
     for commit in reversed(commits):
@@ -178,19 +153,6 @@ def roll_back(where: str, version: int, *, by: str, reason: str, expected: int |
     return release
 
 
-def kept(where: str, sha256: str) -> bytes:
-    """The bytes of an uploaded file. Refuses a hash that no kept file has, and a file that has changed since."""
-    with _faults_in_words(where):
-        filesystem, path = _kept_path(where, sha256)
-        if filesystem.get_file_info(path).type != fs.FileType.File:
-            raise StoreError(f"No file with the SHA-256 '{sha256}' is kept beside the store.")
-        with filesystem.open_input_stream(path) as stream:
-            content = bytes(stream.read())
-    if sha256_of(content).hexdigest() != sha256:
-        raise StoreError(f"The file kept as {path} is damaged: it no longer has that SHA-256.")
-    return content
-
-
 def _commit(
     where: str,
     change: Callable[[pd.DataFrame], pd.DataFrame],
@@ -204,23 +166,23 @@ def _commit(
     if not told["by"].strip():
         raise StoreError("A release needs the name of whoever makes it: it stays in the history.")
     sha256 = "" if content is None else sha256_of(content).hexdigest()
-    with _faults_in_words(where):
-        for _ in range(ATTEMPTS):
-            table = _current(where)
+    with delta.faults_in_words(where):
+        for _ in range(delta.ATTEMPTS):
+            table = delta.current(where)
             now = table.version() if table else -1
             if expected is not None and now != expected:
-                raise PublishedMeanwhile(MEANWHILE.format(f"the store is at version {now}, not {expected}"))
+                raise PublishedMeanwhile(delta.MEANWHILE.format(f"the store is at version {now}, not {expected}"))
             before = _rows(table, indicators)
             after = change(before)
             counts, touched = _difference(before, after)
             if not touched:
                 return None
             if content is not None:
-                _keep(where, sha256, content)
+                delta.keep(where, sha256, content)
             facts = told | counts | {"sha256": sha256, "version": now + 1}
             if _wrote(where, table, after[after["indicator"].isin(touched)], touched, facts):
                 return next(release for release in history(where) if release.version == now + 1)
-    raise PublishedMeanwhile(MEANWHILE.format(f"others were faster {ATTEMPTS} times running"))
+    raise PublishedMeanwhile(delta.MEANWHILE.format(f"others were faster {delta.ATTEMPTS} times running"))
 
 
 def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, touched: list[str], facts: dict[str, Any]) -> bool:
@@ -235,19 +197,17 @@ def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, touched: li
     once = CommitProperties(custom_metadata=told, max_commit_retries=0)
     try:
         if table is None:
-            write_deltalake(where, data, partition_by=["indicator"], configuration=RETENTION, commit_properties=once)
+            write_deltalake(
+                where, data, partition_by=["indicator"], configuration=delta.RETENTION, commit_properties=once
+            )
         else:
             write_deltalake(table, data, mode="overwrite", predicate=_one_of(touched), commit_properties=once)
     except DeltaError:
-        latest = _current(where)
+        latest = delta.current(where)
         if latest is None or latest.version() < facts["version"]:
             raise  # nobody else was faster, so trying again would not help
         return False
     return True
-
-
-def _current(where: str) -> DeltaTable | None:
-    return DeltaTable(where) if DeltaTable.is_deltatable(where) else None
 
 
 def _one_of(indicators: Iterable[str]) -> str:
@@ -288,45 +248,6 @@ def _difference(before: pd.DataFrame, after: pd.DataFrame) -> tuple[dict[str, in
 def _release(commit: dict[str, Any], following: int) -> Release:
     outside = {"version": following, "kind": "outside", "by": commit.get("userName", ""), "note": commit["operation"]}
     return Release(at=datetime.fromtimestamp(commit["timestamp"] / 1000, UTC), **commit.get("release", outside))
-
-
-def _kept_path(where: str, sha256: str) -> tuple[fs.FileSystem, str]:
-    if not re.fullmatch("[0-9a-f]{64}", sha256):
-        raise StoreError(f"'{sha256}' is not a SHA-256: 64 characters from 0 to 9 and a to f.")
-    try:
-        filesystem, root = fs.FileSystem.from_uri(where if "://" in where else str(Path(where).absolute()))
-    except pa.ArrowInvalid as fault:
-        raise StoreError(f"Files cannot be kept at {where}: use a path, s3://, gs:// or abfss://. ({fault})") from fault
-    return filesystem, f"{root}/{KEPT}/{sha256}"
-
-
-def _keep(where: str, sha256: str, content: bytes) -> None:
-    """Wholly or not at all: what is interrupted never bears the hash as its name."""
-    filesystem, path = _kept_path(where, sha256)
-    if filesystem.get_file_info(path).type == fs.FileType.File:
-        return
-    filesystem.create_dir(path.rpartition("/")[0])
-    unfinished = f"{path}.{uuid4().hex}"
-    with filesystem.open_output_stream(unfinished) as stream:
-        stream.write(content)
-    filesystem.move(unfinished, path)
-
-
-@contextmanager
-def _faults_in_words(where: str) -> Iterator[None]:
-    """Faults of deltalake, pyarrow and the disk become a StoreError that says where.
-
-    In a folder with `#` or `?` in its name deltalake 1.6.6 finds no history; `%20` and brackets stop it altogether.
-    """
-    if odd := re.search(r"[][#?%]", where):
-        raise StoreError(f"The store cannot be at {where}: its address must not contain '{odd[0]}'.")
-    try:
-        yield
-    except TableNotFoundError as fault:
-        raise StoreError(f"There is no store at {where}. Build it with: python -m indicators build") from fault
-    except (DeltaError, OSError, pa.ArrowException) as fault:
-        words = " ".join(re.sub(r"\x1b\[\d+m", "", str(fault)).split())
-        raise StoreError(f"The store at {where} cannot be read or written: {words}") from fault
 
 
 def _observations(data: pa.Table | pd.DataFrame) -> pd.DataFrame:
