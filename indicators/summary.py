@@ -67,7 +67,7 @@ def summarise(rows: pd.DataFrame, indicator: Indicator, selection: Selection, ca
         change=change,
         change_text=changed,
         change_reason=unchanged,
-        points=_points(line, indicator),
+        points=points(line, indicator),
         missing_since=_missing_since(line, latest),
     )
     bench_name = views.area_name(catalogue, selection.benchmark)
@@ -165,7 +165,7 @@ def _name(told: Summary) -> str:
     return f"{told.indicator.title}{f' ({told.group})' if told.group else ''}"
 
 
-def _points(line: pd.DataFrame, indicator: Indicator) -> tuple[float | None, ...]:
+def points(line: pd.DataFrame, indicator: Indicator) -> tuple[float | None, ...]:
     """The values in order, None where one is missing, and one more None wherever the line must not be joined."""
     starts = {part.index[0] for part in views.segments(line, indicator.cadence)}
     points: list[float | None] = []

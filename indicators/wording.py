@@ -6,13 +6,22 @@ Government Analysis Function's symbols in square brackets for what is missing.
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date
 
-from indicators.model import STATUSES, Indicator, Unit
+from indicators.model import STATUSES, Aim, Indicator, Unit
 
 #: Kinds of figures that are never below zero.
 NEVER_NEGATIVE = ("count", "rate", "proportion", "price")
 MINUS = "\N{MINUS SIGN}"
+#: What the strategy wants of a measure, in a few words.
+AIMS: Mapping[Aim, str] = {
+    "reach": "reach a number that the Alliance has set",
+    "keep": "no worse than at the start",
+    "improve": "better than at the start",
+    "match": "at least in line with the benchmark",
+    "context": "background, never judged",
+}
 _SHORT_MONTH = re.compile(r"\b(January|February|March|April|June|July|August|September|October|November|December)\b")
 
 

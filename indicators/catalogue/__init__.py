@@ -17,6 +17,7 @@ from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Sour
 __all__ = [
     "country",
     "current_code",
+    "files",
     "load",
     "measured",
     "search",
@@ -55,6 +56,13 @@ def load(folder: Path | None = None) -> Catalogue:
         raise CatalogueError(faults)
     similar = tuple(pair.neighbour for pair in neighbours if pair.area == strategy.area)
     return Catalogue(indicators, {area.code: area for area in areas}, similar, sources, strategy, _hash(folder))
+
+
+def files(folder: Path | None = None) -> dict[str, bytes]:
+    """The bytes of every file that the catalogue is read from, by name and in the order of the names."""
+    folder = folder or DATA
+    names = [_STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES, *(f"definitions/{path.name}" for path in _definitions(folder))]
+    return {name: (folder / name).read_bytes() for name in sorted(names)}
 
 
 def themes_of(catalogue: Catalogue, slug: str) -> list[tuple[Theme, Priority, Measure]]:
@@ -149,8 +157,6 @@ def _between(
 def _hash(folder: Path) -> str:
     """SHA-256 over the names and bytes of every file read, each length first, so that nothing can slide over."""
     total = hashlib.sha256()
-    names = [_STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES, *(f"definitions/{path.name}" for path in _definitions(folder))]
-    for name in sorted(names):
-        content = (folder / name).read_bytes()
+    for name, content in files(folder).items():
         total.update(f"{name}\0{len(content)}\0".encode() + content)
     return total.hexdigest()

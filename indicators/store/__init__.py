@@ -5,6 +5,7 @@ figures, `ledger` records what people say about a quarter.
 """
 
 from indicators.store.delta import KEPT, MEANWHILE, RETENTION, kept, location
+from indicators.store.ledger import Entry, count, entries, record
 from indicators.store.observations import (
     ORDER,
     SLUG,
@@ -25,13 +26,17 @@ __all__ = [
     "RETENTION",
     "SLUG",
     "WITHOUT_VALUE",
+    "Entry",
     "Release",
+    "count",
+    "entries",
     "exists",
     "history",
     "kept",
     "location",
     "publish",
     "read",
+    "record",
     "roll_back",
     "version",
 ]

@@ -1,0 +1,164 @@
+"""Making a snapshot: what was known at the end of a quarter, assessed on that day, told in words."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from indicators import catalogue as catalogues
+from indicators import statistics, summary, tables, wording
+from indicators.assessment import Assessment, assess
+from indicators.model import Catalogue, Indicator, Measure, Priority, Selection, Theme
+from indicators.snapshot import comparing
+from indicators.snapshot.known import Known
+from indicators.snapshot.model import Answer, Comment, Finding, Line, Part, Point, Section, Snapshot, SourceLine
+
+#: How what was known is known, in a sentence.
+STOOD = "Holds the figures as the store of this dashboard held them on {}."
+RECONSTRUCTED = (
+    "Put together afterwards: a figure counts from the day it was published, or from the end of its period plus the "
+    "publisher’s usual delay. Figures are those of later releases, so revisions made since {} are in them."
+)
+
+
+def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None) -> Snapshot:
+    """The snapshot of what was known, with these comments by slug and what changed since `before`; not signed."""
+    catalogue, strategy = known.catalogue, known.catalogue.strategy
+    slugs = dict.fromkeys(slug for theme in strategy.themes for slug in catalogues.measured(theme))
+    findings = {slug: _finding(known, slug, comments.get(slug)) for slug in slugs if slug in known.rows}
+    basis = STOOD if known.stood else RECONSTRUCTED
+    made = Snapshot(
+        quarter=known.quarter.name,
+        label=known.quarter.label,
+        months=known.quarter.months,
+        on=known.on.isoformat(),
+        running=known.on < known.quarter.end,
+        basis=basis.format(wording.day(known.on)),
+        area=catalogue.areas[strategy.area].name,
+        organisation=strategy.organisation,
+        strategy=strategy.title,
+        benchmark=catalogue.areas[catalogues.country(catalogue)].name,
+        sections=tuple(_section(theme, catalogue) for theme in strategy.themes),
+        findings=findings,
+        compared_with=before.label if before else "",
+        changes=(),
+        sources=tuple(_sources(findings.values(), catalogue)),
+        method=statistics.METHOD_VERSION,
+        catalogue=catalogue.hash,
+        observations=_digest(known.rows),
+    )
+    return replace(made, changes=comparing.compare(before, made)) if before else made
+
+
+def observations(known: Known) -> bytes:
+    """All that was known, of every area, as CSV in the tidy layout."""
+    return tables.tidy_csv(pd.concat(known.rows.values(), ignore_index=True)).encode()
+
+
+def _digest(rows: Mapping[str, pd.DataFrame]) -> str:
+    """SHA-256 over every cell of what was known; that of the CSV would take ten times as long."""
+    total = hashlib.sha256()
+    for slug in sorted(rows):
+        numbers = pd.util.hash_pandas_object(rows[slug], index=False)
+        total.update(f"{slug}\0{len(numbers)}\0".encode() + numbers.to_numpy().tobytes())
+    return total.hexdigest()
+
+
+def _section(theme: Theme, catalogue: Catalogue) -> Section:
+    led = {partnership.slug: partnership.name for partnership in catalogue.strategy.partnerships}
+    parts = tuple(_part(priority, catalogue) for priority in theme.priorities)
+    return Section(theme.title, led.get(theme.lead, ""), theme.judged, parts)
+
+
+def _part(priority: Priority, catalogue: Catalogue) -> Part:
+    lines = tuple(
+        Line(
+            measure.indicator,
+            measure.aim,
+            wording.AIMS[measure.aim],
+            f"“{measure.words}”, {measure.place}" if measure.words else "",
+        )
+        for measure in priority.measures
+    )
+    gap = f"{priority.gap.reason} {priority.gap.missing}" if priority.gap else ""
+    return Part(priority.name, lines, gap, priority.gap.would_fill if priority.gap else "")
+
+
+def _finding(known: Known, slug: str, comment: Comment | None) -> Finding:
+    catalogue, indicator, strategy = known.catalogue, known.catalogue.indicators[slug], known.catalogue.strategy
+    selection = Selection(strategy.area, catalogues.country(catalogue))
+    needed = {strategy.area, catalogue.areas[strategy.area].parent, selection.benchmark, indicator.benchmark}
+    rows = known.rows[slug]
+    one = assess(rows[rows["area_code"].isin(needed)], indicator, selection, catalogue, known.on)
+    facts, latest, line = one.facts, one.facts.latest, one.facts.line
+    values, statuses = line["value"].tolist(), line["status"].tolist()
+    other = facts.area_name if facts.area != strategy.area else ""
+    due = facts.fresh.due
+    limits = (latest.lower, latest.upper) if latest else (None, None)
+    return Finding(
+        slug=slug,
+        title=f"{indicator.title}{f' ({facts.group})' if facts.group else ''}",
+        actual=wording.marked(latest.value, latest.status, indicator) if latest else "",
+        period=latest.period if latest else "",
+        end=latest.end.isoformat() if latest else "",
+        interval=_interval(limits, indicator),
+        area=other,
+        expected=_expected(one, catalogue),
+        plan=Answer(one.plan.word, one.plan.sentence, one.plan.reason),
+        certainty=one.certainty,
+        difference=Answer(one.difference.word, one.difference.sentence, one.difference.reason),
+        change=Answer(one.change.word, one.change.sentence, one.change.reason),
+        aim=facts.measure.aim if facts.measure else "context",
+        target=_target(facts.measure, one),
+        due=due.isoformat() if due else "",
+        late=facts.fresh.late,
+        points=summary.points(line, indicator),
+        series=tuple(
+            Point(end, period, None if pd.isna(value) else value)
+            for end, period, value in zip(
+                line["period_end"].dt.strftime("%Y-%m-%d"), line["period_label"], values, strict=True
+            )
+        ),
+        written=tuple(wording.marked(value, status, indicator) for value, status in zip(values, statuses, strict=True)),
+        sources=indicator.sources,
+        comment=comment,
+    )
+
+
+def _interval(limits: tuple[float | None, float | None], indicator: Indicator) -> str:
+    lower, upper = limits
+    return "" if lower is None or upper is None else wording.interval(lower, upper, indicator)
+
+
+def _expected(one: Assessment, catalogue: Catalogue) -> str:
+    """What the latest figure is held against; empty where nothing is expected of it."""
+    facts, indicator = one.facts, one.facts.indicator
+    measure, baseline = facts.measure, facts.baseline
+    if measure is None or measure.aim == "context" or indicator.polarity == "contextual":
+        return ""
+    if measure.aim == "match":
+        name = catalogue.areas[indicator.benchmark].name
+        figure = "" if one.expected is None else f", {wording.number(one.expected, indicator)}"
+        return f"in line with {name}{figure}"
+    if measure.aim == "reach" and one.expected is not None:
+        return wording.number(one.expected, indicator)
+    if baseline is None:
+        return "no baseline yet"
+    start = f"{wording.number(baseline.value, indicator)} {wording.when(baseline.period)}"
+    return f"better than {start}" if measure.aim == "improve" else f"no worse than {start}"
+
+
+def _target(measure: Measure | None, one: Assessment) -> str:
+    if measure is None or measure.target is None or measure.target_date is None or measure.set_on is None:
+        return ""
+    number, day = wording.number(measure.target, one.facts.indicator), wording.day(measure.target_date)
+    return f"{number} by {day}, set by {measure.set_by} on {wording.day(measure.set_on)}"
+
+
+def _sources(findings: Iterable[Finding], catalogue: Catalogue) -> Iterable[SourceLine]:
+    """The sources of all figures that are shown, by publisher and dataset."""
+    used = {slug for finding in findings for slug in finding.sources}
+    found = (catalogue.sources[slug] for slug in used)
+    for source in sorted(found, key=lambda source: (source.publisher, source.dataset)):
+        yield SourceLine(source.publisher, source.dataset, source.page, source.attribution, source.licence)

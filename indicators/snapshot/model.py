@@ -1,0 +1,183 @@
+"""A snapshot as plain data: everything that its page and its files show, already in words. No input, no output.
+
+It is frozen as JSON, so every field is text, a number, or made of these; fields are only ever added, with a default,
+so that what was frozen years ago can still be read.
+"""
+
+from dataclasses import dataclass, field
+
+import cattrs
+import orjson
+
+from indicators.errors import UserError
+
+#: Of this file's own layout, so that a later program knows what it reads.
+LAYOUT = 1
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What an officer says about an indicator in a quarter, and what is done about it. Plain text."""
+
+    by: str
+    at: str  # "2018-07-12 14:05 UTC"
+    text: str
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A word, the sentence that gives its numbers, and the reason in short where nothing can be said."""
+
+    word: str
+    sentence: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of the line: the day it ends, its name, its value; None where it is missing."""
+
+    end: str
+    period: str
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was known of one indicator: the figure, the three answers, the line behind it."""
+
+    slug: str
+    title: str
+    actual: str  # as it is written: "16.4%"; empty without a figure
+    period: str
+    end: str  # the day on which that period ends
+    interval: str
+    area: str  # another one where the figure is published for that only
+    expected: str
+    plan: Answer
+    certainty: str
+    difference: Answer
+    change: Answer
+    aim: str  # of the measure: what is judged
+    target: str  # as set by somebody, with day and name; empty where none is
+    due: str
+    late: bool
+    points: tuple[float | None, ...]  # of the small line; None where it is not joined
+    series: tuple[Point, ...]
+    written: tuple[str, ...]  # the values of `series` as they are written
+    sources: tuple[str, ...]  # slugs
+    comment: Comment | None = None
+
+    @property
+    def needs_comment(self) -> bool:
+        """Whether somebody must say why before the quarter can be signed off."""
+        return self.plan.word in ("off plan", "target missed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator in the service of a priority, with what the strategy wants of it there."""
+
+    slug: str
+    aim: str
+    asked: str  # the aim in words: "no worse than at the start"
+    quoted: str  # the strategy's own words, with their place
+
+
+@dataclass(frozen=True)
+class Part:
+    """A priority with its indicators; what is not measured says why."""
+
+    name: str
+    lines: tuple[Line, ...]
+    gap: str = ""
+    would_fill: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A theme: who leads it, its priorities."""
+
+    title: str
+    lead: str
+    judged: bool
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that is not as it was in another snapshot."""
+
+    kind: str  # one of comparing.KINDS
+    slug: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Where figures come from."""
+
+    publisher: str
+    dataset: str
+    page: str
+    attribution: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed and when; of a correction which snapshot it takes the place of, and why."""
+
+    by: str
+    at: str
+    corrects: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was known of every indicator at the end of a quarter, and what had changed since the one before."""
+
+    quarter: str  # "2018Q2"
+    label: str  # "2018 Q2"
+    months: str  # "April to June 2018"
+    on: str  # the day whose knowledge it holds
+    running: bool  # the quarter has not ended yet
+    basis: str  # in a sentence, how what was known is known
+    area: str
+    organisation: str
+    strategy: str
+    benchmark: str
+    sections: tuple[Section, ...]
+    findings: dict[str, Finding]
+    compared_with: str  # the label of the quarter before; empty for the first
+    changes: tuple[Change, ...]
+    sources: tuple[SourceLine, ...]
+    method: str
+    catalogue: str  # hash
+    observations: str  # hash of all that was known
+    signed: Signature | None = None
+    layout: int = LAYOUT
+    hash: str = field(default="", compare=False)  # of everything else
+
+
+class Unreadable(UserError):
+    """The bytes are not a snapshot that this program can read."""
+
+
+def to_json(snapshot: Snapshot) -> bytes:
+    """The snapshot as JSON, always the same bytes for the same content: keys in order, UTF-8."""
+    return orjson.dumps(snapshot, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def from_json(content: bytes) -> Snapshot:
+    """The snapshot that was written so. Unreadable where it is none, or of a later layout."""
+    try:
+        record = orjson.loads(content)
+        if record["layout"] > LAYOUT:
+            raise Unreadable(f"This snapshot has layout {record['layout']}: a later version of the dashboard made it.")
+        return cattrs.structure(record, Snapshot)
+    except (orjson.JSONDecodeError, KeyError, TypeError, cattrs.BaseValidationError) as fault:
+        raise Unreadable("This is not a snapshot that can be read.") from fault

@@ -1,0 +1,151 @@
+"""The tables of a snapshot: page, PDF, workbook and HTML all show these, cell for cell."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators import statistics
+from indicators.snapshot import comparing
+from indicators.snapshot.model import Finding, Line, Section, Snapshot
+
+#: Stands where a cell has nothing to say, so that a reader does not wonder whether it was forgotten.
+NOTHING = "–"
+UNJUDGED = "background"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its short name (of a sheet), its title, and what it is about in a sentence."""
+
+    name: str
+    title: str
+    about: str
+    frame: pd.DataFrame
+
+
+def tables(snapshot: Snapshot) -> list[Table]:
+    """All tables, in the order in which they are read. Tables without a row are left out."""
+    found = [changes(snapshot), counts(snapshot)]
+    found += [section(snapshot, one) for one in snapshot.sections]
+    found += [gaps(snapshot), sentences(snapshot), sources(snapshot)]
+    return [table for table in found if len(table.frame)]
+
+
+def changes(snapshot: Snapshot) -> Table:
+    """What is not as it was in the quarter before."""
+    rows = [
+        {"What": comparing.KINDS[change.kind], "Indicator": change.title, "Change": change.sentence}
+        for change in snapshot.changes
+    ]
+    title = f"What changed since {snapshot.compared_with}" if snapshot.compared_with else "What changed"
+    return Table(
+        "What changed", title, "Everything that is not as it was at the end of the quarter before.", _frame(rows)
+    )
+
+
+def counts(snapshot: Snapshot) -> Table:
+    """How many indicators of each theme have each status: counts, never a score."""
+    rows = [{"Theme": one.title} | _counted(snapshot, one) for one in snapshot.sections if one.judged]
+    about = "How many indicators have each status. Counts only: they are not added up to a score."
+    return Table("Counts", "On plan, by theme", about, _frame([row for row in rows if len(row) > 1]))
+
+
+def _counted(snapshot: Snapshot, one: Section) -> dict[str, str]:
+    lines = {line.slug: line for part in one.parts for line in part.lines if line.slug in snapshot.findings}
+    found = [snapshot.findings[slug] for slug in lines]
+    words = Counter(
+        UNJUDGED if unjudged(snapshot, line) else snapshot.findings[line.slug].plan.word for line in lines.values()
+    )
+    columns = {word.capitalize(): str(words[word]) for word in (*statistics.WORDS[::-1], UNJUDGED)}
+    return columns | {"Of which uncertain": str(sum(bool(finding.certainty) for finding in found))}
+
+
+def unjudged(snapshot: Snapshot, line: Line) -> bool:
+    """Whether an indicator is background where it stands here."""
+    return line.aim == "context" or snapshot.findings[line.slug].aim == "context"
+
+
+def section(snapshot: Snapshot, one: Section) -> Table:
+    """A theme's indicators by priority, each with what is expected, what is, and the three answers."""
+    rows = [row for part in one.parts for line in part.lines for row in _row(snapshot, part.name, line)]
+    led = f"Led by the {one.lead}." if one.lead else "" if one.judged else "Background: shown, never judged."
+    return Table(one.title, one.title, led, _frame(rows))
+
+
+def _row(snapshot: Snapshot, priority: str, line: Line) -> Iterator[dict[str, str]]:
+    finding = snapshot.findings.get(line.slug)
+    if finding is None:
+        return
+    comment = finding.comment
+    yield {
+        "Priority": priority,
+        "Indicator": finding.title,
+        "Expected": NOTHING if unjudged(snapshot, line) else finding.expected or line.asked,
+        "Actual": finding.actual or f"no figure: {finding.plan.reason}",
+        "95% interval": finding.interval or NOTHING,
+        "Period": " · ".join(part for part in (finding.period, finding.area) if part) or NOTHING,
+        "On plan?": UNJUDGED if unjudged(snapshot, line) else plan_word(finding),
+        f"Different from {snapshot.benchmark}?": told(finding.difference.word, finding.difference.reason),
+        "Changing?": told(finding.change.word, finding.change.reason),
+        "Comment": comment.text if comment else NOTHING,
+        "Action": (comment.action if comment else "") or NOTHING,
+        "By": f"{comment.by}, {comment.at}" if comment else NOTHING,
+    }
+
+
+def plan_word(finding: Finding) -> str:
+    """The status as it stands in a cell: the word, whether it is uncertain, the reason where there is none."""
+    uncertain = " (uncertain)" if finding.certainty else ""
+    return f"{told(finding.plan.word, finding.plan.reason)}{uncertain}"
+
+
+def told(word: str, reason: str) -> str:
+    """A word with the reason for it, where there is one."""
+    return f"{word}: {reason}" if reason else word
+
+
+def gaps(snapshot: Snapshot) -> Table:
+    """Priorities that are not measured, or not in full: they stay visible."""
+    rows = [
+        {
+            "Theme": one.title,
+            "Priority": part.name,
+            "What is not measured": part.gap,
+            "What would fill it": part.would_fill,
+        }
+        for one in snapshot.sections
+        for part in one.parts
+        if part.gap
+    ]
+    return Table("Not measured", "Priorities not measured, or only in part", "They are not forgotten.", _frame(rows))
+
+
+def sentences(snapshot: Snapshot) -> Table:
+    """The three answers of every judged indicator in full sentences."""
+    rows = [
+        {
+            "Indicator": finding.title,
+            "On plan?": finding.plan.sentence,
+            f"Different from {snapshot.benchmark}?": finding.difference.sentence,
+            "Changing?": finding.change.sentence,
+        }
+        for finding in snapshot.findings.values()
+    ]
+    return Table(
+        "Reasons", "The three answers, with their reasons", "Each with its numbers and its rule.", _frame(rows)
+    )
+
+
+def sources(snapshot: Snapshot) -> Table:
+    """Where the figures come from, with the attribution that their licence asks for."""
+    rows = [
+        {"Publisher": one.publisher, "Dataset": one.dataset, "Attribution": one.attribution, "Licence": one.licence}
+        for one in snapshot.sources
+    ]
+    return Table("Sources", "Sources", f"Methods, version {snapshot.method}.", _frame(rows))
+
+
+def _frame(rows: list[dict[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, dtype=str)
