@@ -22,6 +22,29 @@ AIMS: Mapping[Aim, str] = {
     "match": "at least in line with the benchmark",
     "context": "background, never judged",
 }
+#: The shape and the colour that go with each word of an answer: never a colour alone.
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "target met": ("★", "green"),
+    "on plan": ("●", "green"),
+    "close to plan": ("◐", "orange"),
+    "off plan": ("✖", "red"),
+    "target missed": ("✖", "red"),
+    "better": ("●", "green"),
+    "worse": ("✖", "red"),
+    "similar": ("◐", "gray"),
+    "higher": ("↑", "blue"),
+    "lower": ("↓", "blue"),
+    "getting better": ("▲", "green"),
+    "getting worse": ("▼", "red"),
+    "increasing": ("↑", "blue"),
+    "decreasing": ("↓", "blue"),
+    "unusually high": ("↑", "blue"),
+    "unusually low": ("↓", "blue"),
+    "no significant change": ("▬", "gray"),
+    "no unusual change": ("▬", "gray"),
+    "not assessed": ("○", "gray"),
+    "cannot say": ("○", "gray"),
+}
 _SHORT_MONTH = re.compile(r"\b(January|February|March|April|June|July|August|September|October|November|December)\b")
 
 

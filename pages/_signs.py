@@ -5,30 +5,6 @@ from collections.abc import Sequence
 from indicators import wording
 from indicators.assessment import Answer, Assessment, counted
 
-#: Shape and colour of each word.
-SIGNS = {
-    "target met": ("★", "green"),
-    "on plan": ("●", "green"),
-    "close to plan": ("◐", "orange"),
-    "off plan": ("✖", "red"),
-    "target missed": ("✖", "red"),
-    "better": ("●", "green"),
-    "worse": ("✖", "red"),
-    "similar": ("◐", "gray"),
-    "higher": ("↑", "blue"),
-    "lower": ("↓", "blue"),
-    "getting better": ("▲", "green"),
-    "getting worse": ("▼", "red"),
-    "increasing": ("↑", "blue"),
-    "decreasing": ("↓", "blue"),
-    "unusually high": ("↑", "blue"),
-    "unusually low": ("↓", "blue"),
-    "no significant change": ("▬", "gray"),
-    "no unusual change": ("▬", "gray"),
-    "not assessed": ("○", "gray"),
-    "cannot say": ("○", "gray"),
-}
-
 BACKGROUND = ":gray[○ background, not judged]"
 #: The polarity for which a word of the process chart is good.
 UNUSUAL = {"unusually high": "higher_is_better", "unusually low": "lower_is_better"}
@@ -36,7 +12,7 @@ UNUSUAL = {"unusually high": "higher_is_better", "unusually low": "lower_is_bett
 
 def sign(word: str) -> str:
     """The word with its shape, in its colour."""
-    shape, colour = SIGNS[word]
+    shape, colour = wording.SIGNS[word]
     return f":{colour}[{shape} {word}]"
 
 

@@ -83,7 +83,7 @@ def _row(snapshot: Snapshot, priority: str, line: Line) -> Iterator[dict[str, st
         "Priority": priority,
         "Indicator": finding.title,
         "Expected": NOTHING if unjudged(snapshot, line) else finding.expected or line.asked,
-        "Actual": finding.actual or f"no figure: {finding.plan.reason}",
+        "Actual": finding.actual or "no figure",
         "95% interval": finding.interval or NOTHING,
         "Period": " · ".join(part for part in (finding.period, finding.area) if part) or NOTHING,
         "On plan?": UNJUDGED if unjudged(snapshot, line) else plan_word(finding),
