@@ -36,7 +36,7 @@ def change(answers: Assessment) -> str:
     word, polarity = answers.change.word, answers.facts.indicator.polarity
     if word not in UNUSUAL or polarity == "contextual":
         return sign(word)
-    shape, _ = SIGNS[word]
+    shape, _ = wording.SIGNS[word]
     return f":{'green' if UNUSUAL[word] == polarity else 'red'}[{shape} {word}]"
 
 
@@ -51,7 +51,7 @@ def counts(every: Sequence[Assessment]) -> str:
     if not judged:
         return "Nothing here is judged: these figures are background."
     found = counted(judged)
-    told = [f"{sign(word)} **{found[word]}**" for word in SIGNS if word in found]
+    told = [f"{sign(word)} **{found[word]}**" for word in wording.SIGNS if word in found]
     return f"{' · '.join(told)} · uncertain **{found['uncertain']}** · background {len(every) - len(judged)}"
 
 
