@@ -1,14 +1,14 @@
 """The tables of a snapshot: page, PDF, workbook and HTML all show these, cell for cell."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import statistics
+from indicators import statistics, wording
 from indicators.snapshot import comparing
-from indicators.snapshot.model import Finding, Line, Section, Snapshot
+from indicators.snapshot.model import Change, Finding, Line, Section, Snapshot
 
 #: Stands where a cell has nothing to say, so that a reader does not wonder whether it was forgotten.
 NOTHING = "–"
@@ -29,20 +29,24 @@ def tables(snapshot: Snapshot) -> list[Table]:
     """All tables, in the order in which they are read. Tables without a row are left out."""
     found = [changes(snapshot), counts(snapshot)]
     found += [section(snapshot, one) for one in snapshot.sections]
-    found += [gaps(snapshot), sentences(snapshot), sources(snapshot)]
+    found += [comments(snapshot), gaps(snapshot), sentences(snapshot), sources(snapshot)]
     return [table for table in found if len(table.frame)]
 
 
 def changes(snapshot: Snapshot) -> Table:
     """What is not as it was in the quarter before."""
-    rows = [
-        {"What": comparing.KINDS[change.kind], "Indicator": change.title, "Change": change.sentence}
-        for change in snapshot.changes
-    ]
+    rows = _changed(snapshot.changes)
     title = f"What changed since {snapshot.compared_with}" if snapshot.compared_with else "What changed"
     return Table(
         "What changed", title, "Everything that is not as it was at the end of the quarter before.", _frame(rows)
     )
+
+
+def _changed(found: Iterable[Change]) -> list[dict[str, str]]:
+    return [
+        {"What": comparing.KINDS[change.kind], "Indicator": change.title, "Change": wording.sentence(change.sentence)}
+        for change in found
+    ]
 
 
 def counts(snapshot: Snapshot) -> Table:
@@ -78,7 +82,6 @@ def _row(snapshot: Snapshot, priority: str, line: Line) -> Iterator[dict[str, st
     finding = snapshot.findings.get(line.slug)
     if finding is None:
         return
-    comment = finding.comment
     yield {
         "Priority": priority,
         "Indicator": finding.title,
@@ -89,9 +92,6 @@ def _row(snapshot: Snapshot, priority: str, line: Line) -> Iterator[dict[str, st
         "On plan?": UNJUDGED if unjudged(snapshot, line) else plan_word(finding),
         f"Different from {snapshot.benchmark}?": told(finding.difference.word, finding.difference.reason),
         "Changing?": told(finding.change.word, finding.change.reason),
-        "Comment": comment.text if comment else NOTHING,
-        "Action": (comment.action if comment else "") or NOTHING,
-        "By": f"{comment.by}, {comment.at}" if comment else NOTHING,
     }
 
 
@@ -104,6 +104,28 @@ def plan_word(finding: Finding) -> str:
 def told(word: str, reason: str) -> str:
     """A word with the reason for it, where there is one."""
     return f"{word}: {reason}" if reason else word
+
+
+def comments(snapshot: Snapshot) -> Table:
+    """What officers said, in the order of the strategy."""
+    rows = [
+        {
+            "Indicator": finding.title,
+            "On plan?": plan_word(finding),
+            "Comment": finding.comment.text,
+            "Action": finding.comment.action or NOTHING,
+            "By": f"{finding.comment.by}, {finding.comment.at}",
+        }
+        for finding in snapshot.findings.values()
+        if finding.comment
+    ]
+    return Table("Comments", "Comments and actions", "What officers say, and what is done about it.", _frame(rows))
+
+
+def comparison(before: Snapshot, after: Snapshot) -> Table:
+    """What is not the same in any two snapshots."""
+    rows = _changed(comparing.compare(before, after))
+    return Table("Comparison", f"From {before.label} to {after.label}", "What is not the same.", _frame(rows))
 
 
 def gaps(snapshot: Snapshot) -> Table:
@@ -123,7 +145,7 @@ def gaps(snapshot: Snapshot) -> Table:
 
 
 def sentences(snapshot: Snapshot) -> Table:
-    """The three answers of every judged indicator in full sentences."""
+    """The three answers of every indicator in full sentences."""
     rows = [
         {
             "Indicator": finding.title,
