@@ -10,7 +10,7 @@ from indicators.snapshot.comparing import KINDS, compare, grouped
 from indicators.snapshot.freezing import Frozen, NotSigned, draft, frozen, sign_off, signatures, standing
 from indicators.snapshot.model import Change, Comment, Finding, Section, Snapshot, to_json
 from indicators.snapshot.quarters import Quarter, available, of, parse
-from indicators.snapshot.tables import Table, tables
+from indicators.snapshot.tables import Table, comparison, tables
 
 __all__ = [
     "KINDS",
@@ -26,6 +26,7 @@ __all__ = [
     "available",
     "comment",
     "compare",
+    "comparison",
     "draft",
     "edits",
     "frozen",

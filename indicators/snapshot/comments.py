@@ -27,7 +27,7 @@ def comment(
     person = access.allow(by, "comment")
     if slug not in catalogue.indicators:
         raise UnknownName(f"There is no indicator '{slug}'.{nearest(slug, catalogue.indicators)}")
-    said, done = _plain("comment", text), _plain("action", action)
+    said, done = plain("comment", text), plain("action", action)
     if not said:
         raise Unsayable("The comment is empty. Say in a sentence or two why the figure is as it is.")
     entry = store.Entry("comment", quarter.name, person, indicator=slug, text=said, action=done)
@@ -54,7 +54,7 @@ def as_comment(entry: store.Entry) -> Comment:
     return Comment(entry.by, f"{entry.at:%Y-%m-%d %H:%M} UTC", entry.text, entry.action)
 
 
-def _plain(what: str, text: str) -> str:
+def plain(what: str, text: str) -> str:
     """The text with lines ended alike and without blank ends. Unsayable where it cannot be kept."""
     plain = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
     if len(plain) > LONGEST:

@@ -107,7 +107,7 @@ def sign_off(
     it begins) and `reason` says why. NotSigned for a quarter that has not ended, an indicator off plan without a
     comment, a second sign-off, and a correction of anything but what stands.
     """
-    person, why = access.allow(by, "sign off"), " ".join(reason.split())
+    person, why = access.allow(by, "sign off"), comments.plain("reason", reason)
     entries = store.entries(where)
     old = _corrected(entries, quarter, corrects.strip().lower(), why)
     if today <= quarter.end:

@@ -1,7 +1,7 @@
 """The tables of a snapshot: page, PDF, workbook and HTML all show these, cell for cell."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,6 +23,7 @@ class Table:
     title: str
     about: str
     frame: pd.DataFrame
+    slugs: tuple[str, ...] = ()  # of the indicators that the rows are about, where they are about one each
 
 
 def tables(snapshot: Snapshot) -> list[Table]:
@@ -73,16 +74,15 @@ def unjudged(snapshot: Snapshot, line: Line) -> bool:
 
 def section(snapshot: Snapshot, one: Section) -> Table:
     """A theme's indicators by priority, each with what is expected, what is, and the three answers."""
-    rows = [row for part in one.parts for line in part.lines for row in _row(snapshot, part.name, line)]
+    lines = [(part.name, line) for part in one.parts for line in part.lines if line.slug in snapshot.findings]
+    rows = [_row(snapshot, priority, line) for priority, line in lines]
     led = f"Led by the {one.lead}." if one.lead else "" if one.judged else "Background: shown, never judged."
-    return Table(one.title, one.title, led, _frame(rows))
+    return Table(one.title, one.title, led, _frame(rows), tuple(line.slug for _, line in lines))
 
 
-def _row(snapshot: Snapshot, priority: str, line: Line) -> Iterator[dict[str, str]]:
-    finding = snapshot.findings.get(line.slug)
-    if finding is None:
-        return
-    yield {
+def _row(snapshot: Snapshot, priority: str, line: Line) -> dict[str, str]:
+    finding = snapshot.findings[line.slug]
+    return {
         "Priority": priority,
         "Indicator": finding.title,
         "Expected": NOTHING if unjudged(snapshot, line) else finding.expected or line.asked,

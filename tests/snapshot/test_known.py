@@ -1,0 +1,117 @@
+"""What was known at the end of a quarter: never anything published later."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from indicators import store
+from indicators.model import Catalogue, Measure
+from indicators.snapshot import available, known, of, parse
+from indicators.snapshot.known import as_of, gather, published_on, version_on
+from tests.build import WATFORD, indicator, line, observations, row, small_catalogue
+
+TODAY = date(2026, 11, 23)
+
+
+def days(rows: pd.DataFrame, *, published: date | None = None, lag: int = 3) -> list[str]:
+    """The days from which rows of an indicator count, whose only source says when it was published."""
+    catalogue = small_catalogue(indicator(lag_months=lag))
+    source = replace(catalogue.sources["office"], published=published)
+    found = published_on(rows, catalogue.indicators["obesity"], replace(catalogue, sources={"office": source}))
+    return [f"{day:%Y-%m-%d}" for day in found]
+
+
+def test_without_a_day_of_publication_the_usual_lag_counts() -> None:
+    assert days(observations(*line([1, 2], first=2017))) == ["2018-03-31", "2019-03-31"]
+
+
+def test_the_end_of_a_month_leads_to_the_end_of_a_month() -> None:
+    rows = observations(row("February 2019", 1.0, kind="month"), row("June 2019", 1.0, kind="month"))
+    assert days(rows, lag=1) == ["2019-03-31", "2019-07-31"]
+
+
+def test_the_newest_period_counts_from_the_day_of_publication_in_every_area() -> None:
+    rows = observations(*line([1, 2], first=2017), *line([1, 2], first=2017, area=WATFORD))
+    for published in (date(2019, 1, 20), date(2020, 5, 1)):
+        assert days(rows, published=published) == ["2018-03-31", f"{published}"] * 2
+
+
+def test_nothing_in_a_file_was_published_after_the_file() -> None:
+    assert days(observations(*line([1, 2, 3], first=2017)), published=date(2020, 1, 9), lag=18) == [
+        "2019-06-30",
+        "2020-01-09",
+        "2020-01-09",
+    ]
+
+
+def test_the_version_is_the_one_that_stood_at_the_end_of_the_day() -> None:
+    made = [(2, datetime(2027, 2, 1, tzinfo=UTC)), (1, datetime(2026, 12, 31, 23, 59, tzinfo=UTC))]
+    releases = [store.Release(number, "publish", "A", at, "why") for number, at in made]
+    asked = (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 31), date(2027, 3, 1))
+    assert [version_on(releases, day) for day in asked] == [None, 1, 1, 2]
+
+
+def test_what_was_set_later_does_not_count() -> None:
+    measure = Measure(
+        "obesity", "reach", target=10.0, target_date=date(2020, 12, 31), set_by="The group", set_on=date(2018, 5, 1)
+    )
+    catalogue = small_catalogue()
+    theme = catalogue.strategy.themes[0]
+    priority = replace(theme.priorities[0], measures=(measure,))
+    strategy = replace(catalogue.strategy, themes=(replace(theme, priorities=(priority,)),))
+    catalogue = replace(catalogue, strategy=strategy)
+
+    def then(on: date) -> Measure:
+        return as_of(catalogue, on).strategy.themes[0].priorities[0].measures[0]
+
+    assert then(date(2018, 5, 1)) == measure
+    assert (then(date(2018, 4, 30)).target, then(date(2018, 4, 30)).set_by, then(date(2018, 4, 30)).aim) == (
+        None,
+        "",
+        "reach",
+    )
+
+
+def test_no_observation_of_any_quarter_was_published_after_its_end(built: str, shipped: Catalogue) -> None:
+    """Written afresh, in whole days: the period's end and the lag, or the day that every source of it states."""
+    stood = 0
+    for quarter in available(shipped.strategy.start, TODAY):
+        held = gather(built, quarter, shipped, TODAY)
+        stood += held.stood
+        for slug, rows in () if held.stood else held.rows.items():
+            mine = shipped.indicators[slug]
+            stated = [shipped.sources[source].published for source in mine.sources]
+            latest = max((day for day in stated if day), default=None) if all(stated) else None
+            for end in set(rows["period_end"]):
+                usual = end.date() + relativedelta(months=mine.lag_months)
+                assert min(usual, latest or usual) <= held.on <= quarter.end, (quarter.name, slug, end)
+    assert stood <= 1  # the store is as old as this run
+
+
+def test_what_the_store_holds_today_is_known_today(built: str, shipped: Catalogue) -> None:
+    """All of it, though some came out sooner than usual; and nothing of a quarter before is missing in a later one."""
+    today = datetime.now(tz=UTC).date()
+    running = gather(built, of(today), shipped, today)
+    assert running.stood
+    assert sum(len(rows) for rows in running.rows.values()) == len(store.read(built))
+
+
+def test_later_quarters_know_no_less(built: str, shipped: Catalogue) -> None:
+    counts = [
+        sum(len(rows) for rows in gather(built, quarter, shipped, TODAY).rows.values())
+        for quarter in available(shipped.strategy.start, TODAY)[::-4]
+    ]
+    assert counts == sorted(counts)
+    assert counts[0] > 5_000
+    assert known.gather(built, available(shipped.strategy.start, TODAY)[-1], shipped, TODAY).on == date(2015, 9, 30)
+
+
+@pytest.mark.parametrize(("quarter", "figure"), [("2015Q3", "2013/14"), ("2015Q4", "2014/15"), ("2018Q2", "2016/17")])
+def test_year_six_obesity_as_it_was_known(built: str, shipped: Catalogue, quarter: str, figure: str) -> None:
+    """A school year ends in August and comes out three months later, at the end of November."""
+    rows = gather(built, parse(quarter, shipped.strategy.start, TODAY), shipped, TODAY).rows["obesity-year-6"]
+    own = rows[(rows["area_code"] == shipped.strategy.area) & (rows["breakdown"] == "")]
+    assert own.sort_values("period_end")["period_label"].iloc[-1] == figure
