@@ -1,0 +1,107 @@
+"""The ledger: entries in order, none lost, whoever else writes at the same moment."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indicators import store
+from indicators.errors import PublishedMeanwhile, StoreError
+from indicators.store import delta
+
+ROOT = Path(__file__).parents[1]
+WRITER = """
+import sys
+from indicators import store
+from indicators.errors import PublishedMeanwhile
+where, name, many = sys.argv[1], sys.argv[2], int(sys.argv[3])
+for place in range(many):
+    while True:
+        try:
+            entry = store.Entry("comment", "2018Q2", name, "obesity", f"{name}{place}")
+            store.record(where, entry, lambda entries: None)
+        except PublishedMeanwhile:
+            continue
+        break
+"""
+
+
+def entry(text: str = "Why", **fields: str) -> store.Entry:
+    return store.Entry("comment", "2018Q2", "An officer", "obesity", text, **fields)
+
+
+def add(where: str, one: store.Entry, content: bytes | None = None) -> store.Entry:
+    return store.record(where, one, lambda entries: None, content)
+
+
+def test_nothing_has_been_said_in_a_store_without_a_ledger(tmp_path: Path) -> None:
+    assert store.entries(str(tmp_path)) == []
+    assert store.count(str(tmp_path)) == 0
+
+
+def test_entries_come_back_as_they_were_made_in_order(tmp_path: Path) -> None:
+    where = str(tmp_path)
+    made = [add(where, entry(text, action="Do it")) for text in ("one", "two\nlines", "“three” 👍")]
+    assert store.entries(where) == made
+    assert [one.number for one in made] == [0, 1, 2]
+    assert [one.at for one in made] == sorted(one.at for one in made)
+    assert store.count(where) == 3
+
+
+def test_what_goes_with_an_entry_is_kept_under_its_hash(tmp_path: Path) -> None:
+    made = add(str(tmp_path), entry(), b"bytes")
+    assert store.kept(str(tmp_path), made.sha256) == b"bytes"
+
+
+def test_an_entry_that_must_not_follow_is_not_added(tmp_path: Path) -> None:
+    where = str(tmp_path)
+    add(where, entry("one"))
+
+    def judge(entries: object) -> None:
+        assert isinstance(entries, list)
+        raise StoreError(f"{len(entries)} is enough")
+
+    with pytest.raises(StoreError, match="1 is enough"):
+        store.record(where, entry("two"), judge)
+    assert store.count(where) == 1
+
+
+def test_an_entry_is_judged_again_after_every_one_in_between(tmp_path: Path) -> None:
+    where, seen = str(tmp_path), list[int]()
+
+    def judge(entries: object) -> None:
+        assert isinstance(entries, list)
+        seen.append(len(entries))
+        if len(seen) < 3:
+            add(where, entry("in between"))
+
+    assert store.record(where, entry("mine"), judge).number == 2
+    assert seen == [0, 1, 2]
+
+
+def test_whoever_is_always_slower_is_told_to_try_again(tmp_path: Path) -> None:
+    where = str(tmp_path)
+    with pytest.raises(PublishedMeanwhile, match=r"Nothing was written\. Try again"):
+        store.record(where, entry("mine"), lambda entries: add(where, entry("faster")))
+    assert {one.text for one in store.entries(where)} == {"faster"}
+    assert store.count(where) == delta.ATTEMPTS
+
+
+def test_the_ledger_and_the_figures_do_not_touch_each_other(built: str, tmp_path: Path) -> None:
+    where = str(tmp_path / "store")
+    add(where, entry())
+    assert not store.exists(where)
+    store.publish(where, store.read(built, indicators=["jobs"]), by="A", note="n")
+    add(where, entry("again"))
+    assert (store.version(where), store.count(where)) == (0, 2)
+
+
+def test_processes_that_write_at_the_same_moment_lose_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    running = [subprocess.Popen([*command, name, "5"], cwd=ROOT) for name in "abc"]
+    assert [process.wait(120) for process in running] == [0, 0, 0]
+    texts = [one.text for one in store.entries(str(tmp_path))]
+    assert sorted(texts) == [f"{name}{place}" for name in "abc" for place in range(5)]
+    for name in "abc":
+        assert [text for text in texts if text.startswith(name)] == [f"{name}{place}" for place in range(5)]
