@@ -1,6 +1,6 @@
 """The nouns of the project as frozen dataclasses, and the one schema of observations. No input, no output.
 
-Terms are those of `docs/glossary.md`. Everything here is plain data: `catalogue.py` makes these objects
+Terms are those of `docs/glossary.md`. Everything here is plain data: `catalogue` makes these objects
 from the files in `data/`, everything else reads them.
 """
 
