@@ -114,8 +114,8 @@ def test_there_is_a_readme_at_the_top() -> None:
 
 def test_every_command_is_mentioned_and_no_other() -> None:
     texts = [page.read_text(encoding="utf-8") for page in PAGES]
-    named = {name for text in texts for name in re.findall(r"-m indicators ([a-z]+)", text)}
-    named |= {name for text in texts for name in re.findall(r"^\| `([a-z]+)[ `]", text, re.MULTILINE)} & set(
+    named = {name for text in texts for name in re.findall(r"-m indicators ([a-z-]+)", text)}
+    named |= {name for text in texts for name in re.findall(r"^\| `([a-z-]+)[ `]", text, re.MULTILINE)} & set(
         main.commands
     )
     assert named == set(main.commands)
