@@ -20,8 +20,9 @@ sys.path.insert(0, str(ROOT))  # so that pages find `indicators` and `pages._par
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Warm the caches before the first visitor comes, then take what is loaded out of the garbage collector's sight.
 
-    Streamlit collects garbage after every run of a page; with pandas and Plotly loaded that costs more than
-    any page does. Objects that live as long as the server need not be looked at again.
+    With pandas and Plotly loaded, looking through it all costs more than any page does, and objects that live as
+    long as the server need not be looked at again. Streamlit's own collection after every run is switched off in
+    .streamlit/config.toml: it took longer with every view that was kept.
     """
     from pages import _reads
 

@@ -59,7 +59,7 @@ def shown_area(rows: pd.DataFrame, indicator: Indicator, area: str, catalogue: C
 
     An indicator that is published for counties only shows a district its county, and says so.
     """
-    published = set(rows["area_code"])
+    published = set(rows["area_code"].unique())
     name = area_name(catalogue, area)
     if area in published:
         return area, ""

@@ -1,6 +1,7 @@
 """Choices that live in the address, and nowhere else: a copied link always opens the same view."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import streamlit as st
 
@@ -9,9 +10,9 @@ from indicators import views
 from indicators.model import SIMILAR_AREAS
 from pages import _reads as reads
 
-#: Choices of the sidebar that go with a person from page to page.
-CARRIED = ("area", "benchmark")
 LARGER = ("country", "region", "county")
+#: What is chosen of the one and says nothing of another: it goes when another is chosen.
+OF_ONE = {"indicator": ("group", "by", "period", "from", "to")}
 
 
 def chosen(name: str, options: Sequence[str], default: str) -> str:
@@ -90,17 +91,20 @@ def choose_benchmark() -> None:
     choose("Compare with", "benchmark", benchmarks(), default_benchmark(), name)
 
 
-def areas() -> list[str]:
+@cache
+def areas() -> tuple[str, ...]:
     """The codes of the areas that can be chosen."""
-    return [place.code for place in catalogues.selectable_areas(reads.catalogue())]
+    return tuple(place.code for place in catalogues.selectable_areas(reads.catalogue()))
 
 
-def benchmarks() -> list[str]:
+@cache
+def benchmarks() -> tuple[str, ...]:
     """The larger areas, the largest first, then the similar areas."""
     larger = [place for place in reads.catalogue().areas.values() if place.type in LARGER]
-    return [*(place.code for place in sorted(larger, key=lambda place: LARGER.index(place.type))), SIMILAR_AREAS]
+    return (*(place.code for place in sorted(larger, key=lambda place: LARGER.index(place.type))), SIMILAR_AREAS)
 
 
+@cache
 def default_benchmark() -> str:
     """The country."""
     return catalogues.country(reads.catalogue())
@@ -122,13 +126,16 @@ def name(code: str) -> str:
 
 
 def carried(**more: str) -> dict[str, str]:
-    """The sidebar's choices as they stand in the address, and `more`: what a link to another page takes along."""
-    kept = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
-    return kept | {name: value for name, value in more.items() if value}
+    """The sidebar's choices that are not the default, and `more`: what a link to another page takes along."""
+    kept = {"area": (area(), reads.catalogue().strategy.area), "benchmark": (benchmark(), default_benchmark())}
+    taken = {name: choice for name, (choice, default) in kept.items() if choice != default}
+    return taken | {name: value for name, value in more.items() if value}
 
 
 def _remember(name: str, default: str) -> None:
     _write(name, st.session_state[f"{name}-choice"], default)
+    for other in OF_ONE.get(name, ()):
+        st.query_params.pop(other, None)
 
 
 def _remember_years(key: str, first: str, last: str) -> None:

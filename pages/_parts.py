@@ -1,13 +1,15 @@
 """What pages draw in common: links, cards, tables, downloads, sources. No arithmetic."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, tables, views, wording
+from indicators import charts, tables, wording
 from indicators.assessment import Assessment
 from indicators.model import STATUSES, Gap, Indicator, Measure, Source, Theme
 from indicators.summary import Summary
@@ -35,10 +37,16 @@ def navigation(pages: Sequence[st.Page]) -> None:
 
 def indicator_table(slugs: Sequence[str], alt: str, *, judged: bool = True) -> None:
     """Indicators as rows: latest figure, three answers in words and shapes, a small line. A real table, no canvas."""
-    key, area, benchmark = reads.key(), choices.area(), choices.benchmark()
-    told, assessed = reads.summaries(key, area, benchmark), reads.assessments(key, area, benchmark, reads.today())
+    rows = _rows(reads.key(), choices.area(), choices.benchmark(), reads.today(), tuple(slugs), judged)
+    st.table(rows, hide_index=True, border="horizontal", alt=alt)
+
+
+@reads.kept(300)
+def _rows(key: reads.Key, area: str, benchmark: str, on: date, slugs: tuple[str, ...], judged: bool) -> pa.Table:
+    """The rows of a table, kept in the form that goes to the browser."""
+    told, assessed = reads.summaries(key, area, benchmark), reads.assessments(key, area, benchmark, on)
     cells = [_cells(told[slug], assessed[slug]) | _background(judged) for slug in slugs if slug in told]
-    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+    return pa.Table.from_pandas(pd.DataFrame(cells), preserve_index=False)
 
 
 def _background(judged: bool) -> dict[str, str]:
@@ -47,7 +55,7 @@ def _background(judged: bool) -> dict[str, str]:
 
 def _cells(told: Summary, answers: Assessment) -> dict[str, str]:
     address = urlencode(choices.carried(indicator=told.indicator.slug))
-    line = charts.sparkline(told.points)
+    line = _line(told.points)
     return {
         "Indicator": f"[{told.indicator.title}](indicator?{address})",
         "Latest figure": _latest(told) if told.value else told.reason,
@@ -65,24 +73,50 @@ def _latest(told: Summary) -> str:
     return f"**{told.value}** ({', '.join(part for part in about if part)})"
 
 
+_line = reads.kept(2000)(charts.sparkline)
+
+
 def card(told: Summary, answers: Assessment, measure: Measure | None = None) -> None:
-    """One indicator as a card: a link, the latest figure with its period, a small line, the answers in words."""
+    """One indicator as a card: a link, the latest figure with its period, a small line, the answers in words.
+
+    All words are one element, because every element costs time. Only headline cards, which are few, afford a large
+    figure besides; as a measure of a priority the indicator is told what it is for.
+    """
     with st.container(border=True, height="stretch"):
         address = choices.carried(indicator=told.indicator.slug)
-        st.page_link("indicator.py", label=f"**{told.indicator.title}**", query_params=address)
-        if told.value:
-            st.metric(" · ".join(part for part in (told.group, told.period) if part), told.value)
-            line = charts.sparkline(told.points, charts.CARD)
-            if line:
-                st.markdown(f"![{told.indicator.title} over time]({line})")
-            plain = [text for text in (told.comparison_text, told.change_text) if text]
-            st.caption("  \n".join(wording.sentence(text) for text in plain))
+        st.page_link(_page("indicator.py"), label=f"**{told.indicator.title}**", query_params=address)
         if measure:
-            plan = signs.BACKGROUND if measure.aim == "context" else signs.plan(answers)
-            asked = {"On plan?": plan, "Different?": signs.difference(answers), "Changing?": signs.change(answers)}
-            st.markdown("  \n".join(f":gray[{question}] {answer}" for question, answer in asked.items()))
-        notes = [told.reason, f"Aim: {AIMS[measure.aim]}." if measure else "", measure.note if measure else ""]
-        st.caption("  \n".join(note for note in notes if note))
+            figure = _latest(told) if told.value else ""
+            notes = (told.reason, f"Aim: {AIMS[measure.aim]}.", measure.note)
+            parts = [figure, _line_in_words(told), _asked(answers, measure), _small(notes)]
+        else:
+            if told.value:
+                st.metric(" · ".join(part for part in (told.group, told.period) if part), told.value)
+            parts = [_line_in_words(told), _small([told.reason])]
+        st.markdown("\n\n".join(part for part in parts if part))
+
+
+@reads.kept(10)
+def _page(file: str) -> st.Page:
+    """A page to link to. Kept, because Streamlit looks on the disk for a page that is linked by its file's name."""
+    return st.Page(file)
+
+
+def _line_in_words(told: Summary) -> str:
+    line = _line(told.points, charts.CARD) if told.value else ""
+    image = f"![{told.indicator.title} over time]({line})" if line else ""
+    plain = _small([wording.sentence(text) for text in (told.comparison_text, told.change_text)])
+    return "\n\n".join(part for part in (image, plain) if part)
+
+
+def _asked(answers: Assessment, measure: Measure) -> str:
+    plan = signs.BACKGROUND if measure.aim == "context" else signs.plan(answers)
+    asked = {"On plan?": plan, "Different?": signs.difference(answers), "Changing?": signs.change(answers)}
+    return "  \n".join(f":gray[{question}] {answer}" for question, answer in asked.items())
+
+
+def _small(lines: Iterable[str]) -> str:
+    return "  \n".join(f":small[{line}]" for line in lines if line)
 
 
 def three_answers(answers: Assessment) -> None:
@@ -96,9 +130,7 @@ def three_answers(answers: Assessment) -> None:
     with st.grid("auto", min_column_width=260):
         for question, word, sentence in asked:
             with st.container(border=True, height="stretch"):
-                st.caption(question)
-                st.markdown(f"**{word}**")
-                st.markdown(sentence)
+                st.markdown(f":small[:gray[{question}]]\n\n**{word}**\n\n{sentence}")
 
 
 def counts(theme: Theme) -> None:
@@ -169,8 +201,7 @@ def elsewhere() -> None:
 
 def stated(slug: str) -> None:
     """What the strategy's text states about an indicator, beside what is published."""
-    catalogue = reads.catalogue()
-    found = views.stated_figures(catalogue.strategy, catalogue, reads.observations(reads.key()), slug)
+    found = reads.stated(reads.key(), slug)
     if len(found):
         st.header("What the strategy says", anchor=False, divider="gray")
         st.table(found, hide_index=True, border="horizontal", alt="The strategy’s figure beside the published ones")
@@ -269,27 +300,31 @@ def _download(form: str, make: Callable[[], bytes], name: str, mime: str) -> Non
 
 def sources(indicator: Indicator) -> None:
     """Source, licence, and the two dates that are always told apart from the period of the figures."""
-    for slug in indicator.sources:
-        source = reads.catalogue().sources[slug]
-        st.markdown(f":small[{source.attribution} [{source.dataset}]({source.page}). {_days(source)}]")
+    used = [reads.catalogue().sources[slug] for slug in indicator.sources]
+    st.markdown(_small(f"{one.attribution} [{one.dataset}]({one.page}). {_days(one)}" for one in used))
 
 
 def serves(indicator: Indicator) -> None:
     """The priorities that an indicator serves, each with what the strategy wants of it."""
+    told = []
     for theme, priority, measure in catalogues.themes_of(reads.catalogue(), indicator.slug):
         quoted = f" (“{measure.words}”, {measure.place})" if measure.words else ""
         aim = f"Aim: {AIMS[measure.aim]}{quoted}. {measure.baseline_reason}".strip()
-        st.caption(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
+        told.append(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
+    st.caption("  \n".join(told))
 
 
 def about(indicator: Indicator) -> None:
     """What is counted, how it is made, and what it cannot tell."""
     st.header("About this indicator", anchor=False, divider="gray")
-    st.markdown(indicator.description)
-    st.markdown(f"**How it is made.** {indicator.method}")
-    st.markdown("**What it cannot tell**\n\n" + "\n".join(f"- {limit}" for limit in indicator.limits))
-    for found in indicator.breaks:
-        st.markdown(f"**Break at {wording.day(found.day)}.** {found.reason}")
-    for rebase in indicator.rebases:
-        day = wording.day(rebase.day)
-        st.markdown(f"**The process chart counts afresh from {day}**, decided by {rebase.by}: {rebase.reason}")
+    parts = [
+        indicator.description,
+        f"**How it is made.** {indicator.method}",
+        "**What it cannot tell**\n\n" + "\n".join(f"- {limit}" for limit in indicator.limits),
+        *(f"**Break at {wording.day(found.day)}.** {found.reason}" for found in indicator.breaks),
+        *(
+            f"**The process chart counts afresh from {wording.day(one.day)}**, decided by {one.by}: {one.reason}"
+            for one in indicator.rebases
+        ),
+    ]
+    st.markdown("\n\n".join(parts))

@@ -1,32 +1,72 @@
-"""Cached reads. Everything depends on the store's version and the catalogue's hash alone: that pair is the key."""
+"""Cached reads. Everything depends on where the store is, its version and the catalogue's hash: these are the key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from typing import ParamSpec, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, published, store, summary, views
+from indicators import charts, listings, methods, published, store, summary, views
 from indicators.assessment import Assessment, Process, assess, drawn_plan, process
 from indicators.errors import UserError
 from indicators.model import Catalogue, Selection
 from indicators.statistics import XMR_POINTS
 
-Key = tuple[int, str]
+P = ParamSpec("P")
+R = TypeVar("R")
+Key = tuple[int, str, str]
 #: The views of an indicator that are drawn as a chart.
 DRAWN = ("over-time", "areas", "breakdown", "process")
+#: The key that the run of a page in this thread began with.
+_OF_THE_RUN: ContextVar[Key | None] = ContextVar("key", default=None)
 
 
-@st.cache_resource(show_spinner=False)
+def kept(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A decorator that keeps so many answers. Looking one up takes a microsecond, in Streamlit's caches a fifth of
+    a millisecond. What takes long has a cache of Streamlit's behind it: it is made once for all who wait for it."""
+
+    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+        return cast(Callable[P, R], lru_cache(maxsize=most)(function))
+
+    return decorated
+
+
+@cache
 def catalogue() -> Catalogue:
     """The files in `data/`, read once for the life of the server."""
     return catalogues.load()
 
 
+@cache
+def sources() -> Mapping[str, pd.DataFrame]:
+    """The sources of each publisher."""
+    grouped = views.sources(catalogue()).groupby("Publisher")
+    return {str(publisher): found.drop(columns="Publisher") for publisher, found in grouped}
+
+
+@cache
+def constants() -> pd.DataFrame:
+    """Every constant of the methods with its source."""
+    return methods.constants()
+
+
+def begin() -> None:
+    """Start a run: whatever it reads is of the version that is the current one now, whoever publishes meanwhile."""
+    _OF_THE_RUN.set(_current_key())
+
+
 def key() -> Key:
-    """The store's current version and the catalogue's hash. Builds the store where there is none yet."""
+    """The key that the run began with. Outside of a run the current one."""
+    return _OF_THE_RUN.get() or _current_key()
+
+
+def _current_key() -> Key:
+    """The key as it is now. Builds the store where there is none yet."""
     where = store.location()
     if not store.exists(where):
         with st.status("Building the store from data/published", expanded=True) as status:
@@ -37,13 +77,14 @@ def key() -> Key:
 
             published.build(where, catalogue(), show)
             status.update(label="The store is built", state="complete", expanded=False)
-    return store.version(where), catalogue().hash
+    return store.version(where), catalogue().hash, where
 
 
+@kept(3)
 @st.cache_resource(max_entries=3, show_spinner=False)
 def observations(key: Key) -> Mapping[str, pd.DataFrame]:
     """The observations of each indicator of the catalogue, as the store holds them in this version."""
-    frame = store.read(store.location(), version=key[0])
+    frame = store.read(key[2], version=key[0])
     grouped = frame.groupby("indicator", sort=True)
     known = catalogue().indicators
     return {str(slug): rows.reset_index(drop=True) for slug, rows in grouped if slug in known}
@@ -51,13 +92,13 @@ def observations(key: Key) -> Mapping[str, pd.DataFrame]:
 
 def all_observations(key: Key) -> pd.DataFrame:
     """Everything that the store holds in this version."""
-    return store.read(store.location(), version=key[0])
+    return store.read(key[2], version=key[0])
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@kept(3)
 def releases(key: Key) -> list[store.Release]:
-    """Every release, the latest first."""
-    return store.history(store.location())
+    """Every release up to this version, the latest first."""
+    return [release for release in store.history(key[2]) if release.version <= key[0]]
 
 
 def rows(slug: str) -> pd.DataFrame:
@@ -65,7 +106,8 @@ def rows(slug: str) -> pd.DataFrame:
     return observations(key())[slug]
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@kept(60)
+@st.cache_resource(max_entries=60, show_spinner="Summing up every indicator")
 def summaries(key: Key, area: str, benchmark: str) -> Mapping[str, summary.Summary]:
     """Every indicator that has figures in a nutshell, for one area and benchmark."""
     selection = Selection(area, benchmark)
@@ -75,7 +117,8 @@ def summaries(key: Key, area: str, benchmark: str) -> Mapping[str, summary.Summa
     }
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@kept(60)
+@st.cache_resource(max_entries=60, show_spinner="Deciding the three answers for every indicator")
 def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, Assessment]:
     """The three answers of every indicator that has figures, for one area and benchmark on a day."""
     selection = Selection(area, benchmark)
@@ -85,19 +128,19 @@ def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, A
     }
 
 
-@st.cache_resource(max_entries=1000, show_spinner=False)
+@kept(500)
 def assessed(key: Key, slug: str, selection: Selection, on: date) -> Assessment:
     """The three answers of one indicator, for the breakdown that is chosen."""
     return assess(observations(key)[slug], catalogue().indicators[slug], selection, catalogue(), on)
 
 
-@st.cache_resource(max_entries=1000, show_spinner=False)
+@kept(500)
 def summarised(key: Key, slug: str, selection: Selection) -> summary.Summary:
     """One indicator in a nutshell, for the breakdown that is chosen."""
     return summary.summarise(observations(key)[slug], catalogue().indicators[slug], selection, catalogue())
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
+@kept(300)
 def frame(key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str) -> pd.DataFrame:
     """The one frame behind a view: chart, table and file are made from it."""
     held, indicator = observations(key)[slug], catalogue().indicators[slug]
@@ -108,7 +151,13 @@ def frame(key: Key, view: str, slug: str, selection: Selection, end: str, dimens
     return views.over_time(held, indicator, selection, catalogue())
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
+@kept(300)
+def figures(key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str) -> pd.DataFrame:
+    """The frame of a view as people read it, on the page and in files."""
+    return views.readable(frame(key, view, slug, selection, end, dimension), catalogue().indicators[slug])
+
+
+@kept(100)
 def chart(
     key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str, title: str, mode: charts.Mode
 ) -> charts.Chart | None:
@@ -128,10 +177,49 @@ def chart(
     return charts.trend(shown, indicator, catalogue().strategy, title, mode, plan_of(key, slug, selection))
 
 
+@kept(100)
 def charted_process(key: Key, slug: str, selection: Selection) -> Process:
     """The chosen area's line as a process chart."""
     shown = frame(key, "process", slug, selection, "", "")
     return process(shown[shown["role"] == "area"].reset_index(drop=True), catalogue().indicators[slug])
+
+
+@kept(100)
+def process_figures(key: Key, slug: str, selection: Selection) -> pd.DataFrame:
+    """The points and limits of a process chart as people read them."""
+    return listings.process_table(charted_process(key, slug, selection))
+
+
+@kept(500)
+def groups(key: Key, slug: str, area: str) -> Mapping[str, str]:
+    """The breakdowns of an indicator that the area has rows for, and what they are called."""
+    return views.groups(observations(key)[slug], catalogue().indicators[slug], area)
+
+
+@kept(500)
+def ends(key: Key, slug: str, group: str) -> Mapping[str, str]:
+    """The periods in which some area has a value of the group, latest first."""
+    held = observations(key)[slug]
+    return views.ends(held[held["breakdown"] == group])
+
+
+@kept(500)
+def ends_of_dimension(key: Key, slug: str, dimension: str, area: str) -> Mapping[str, str]:
+    """The periods in which the area has a value in some category of the dimension, latest first."""
+    held = observations(key)[slug]
+    return views.ends(held[held["breakdown"].str.startswith(f"{dimension}=")], area)
+
+
+@kept(200)
+def years(key: Key, slug: str) -> list[int]:
+    """The years in which periods of an indicator end, oldest first."""
+    return views.years(observations(key)[slug])
+
+
+@kept(200)
+def stated(key: Key, slug: str = "") -> pd.DataFrame:
+    """What the strategy's text states about an indicator, or about all, beside what is published."""
+    return views.stated_figures(catalogue().strategy, catalogue(), observations(key), slug)
 
 
 def plan_of(key: Key, slug: str, selection: Selection) -> charts.Plan | None:
@@ -161,6 +249,10 @@ def warm() -> None:
         where = store.location()
         if not store.exists(where):
             published.build(where, catalogue())
-        area = catalogue().strategy.area
-        summaries(key(), area, catalogues.country(catalogue()))
-        assessments(key(), area, catalogues.country(catalogue()), today())
+        _first_answers(key(), catalogue().strategy.area, catalogues.country(catalogue()), today())
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)  # inside of it others show no progress: nobody is there to see it
+def _first_answers(key: Key, area: str, benchmark: str, on: date) -> None:
+    summaries(key, area, benchmark)
+    assessments(key, area, benchmark, on)

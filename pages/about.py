@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from indicators import methods, views
+from indicators import methods
 from pages import _reads as reads
 
 catalogue = reads.catalogue()
@@ -24,13 +24,12 @@ st.markdown(strategy.vision)
 st.markdown("\n".join(f"{place}. {text}" for place, text in enumerate(strategy.characteristics, start=1)))
 
 st.header("Who works together", anchor=False, divider="gray")
-for partnership in strategy.partnerships:
-    st.markdown(f"**{partnership.name}.** {partnership.role} {'; '.join(partnership.members)}")
+st.markdown("\n\n".join(f"**{one.name}.** {one.role} {'; '.join(one.members)}" for one in strategy.partnerships))
 
 st.header("Figures that the strategy states", anchor=False, divider="gray")
 st.markdown("As they stand in the document, beside what is published for that time and now, and why they differ.")
 st.table(
-    views.stated_figures(strategy, catalogue, reads.observations(reads.key())),
+    reads.stated(reads.key()),
     hide_index=True,
     border="horizontal",
     alt="Figures that the strategy document states",
@@ -38,7 +37,7 @@ st.table(
 
 st.header("How the three answers are decided", anchor=False, divider="gray")
 st.markdown(methods.text())
-st.table(methods.constants(), hide_index=True, border="horizontal", alt="Constants of the methods, with their sources")
+st.table(reads.constants(), hide_index=True, border="horizontal", alt="Constants of the methods, with their sources")
 
 st.header("Sources and licences", anchor=False, divider="gray")
 st.markdown(
@@ -46,11 +45,10 @@ st.markdown(
     "[Open Government Licence v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). "
     "Boundaries contain OS data © Crown copyright and database right. The code is under the MIT licence."
 )
-for publisher, sources in views.sources(catalogue).groupby("Publisher"):
+for publisher, sources in reads.sources().items():
     shown = st.expander(f"{publisher}: {len(sources)}", on_change="rerun", key=f"sources-{publisher}")
     if shown.open:
-        told = sources.drop(columns="Publisher")
-        shown.table(told, hide_index=True, border="horizontal", alt=f"Sources published by {publisher}")
+        shown.table(sources, hide_index=True, border="horizontal", alt=f"Sources published by {publisher}")
 
 st.header("Accessibility", anchor=False, divider="gray")
 st.markdown(

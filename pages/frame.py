@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.errors import UserError
 from pages import _choices as choices
 from pages import _parts as parts
+from pages import _reads as reads
 
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from another host
 st.set_page_config(page_icon=ICON, layout="wide")  # each page brings its own title
@@ -14,6 +15,7 @@ pages = [
     st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
     st.Page("theme.py", title="Themes", icon=":material/category:"),
     st.Page("indicator.py", title="Indicators", icon=":material/show_chart:"),
+    st.Page("snapshot.py", title="Snapshot", icon=":material/event_note:"),
     st.Page("upload.py", title="Publish figures", icon=":material/upload_file:"),
     st.Page("revisions.py", title="Revisions", icon=":material/history:"),
     st.Page("about.py", title="About", icon=":material/info:"),
@@ -21,6 +23,7 @@ pages = [
 page = st.navigation(pages, position="hidden")
 
 try:
+    reads.begin()
     with st.sidebar:
         parts.navigation(pages)
         choices.choose_area()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from indicators import listings, views
+from indicators import views
 from indicators.model import Selection
 from indicators.summary import chart_title
 from pages import _choices as choices
@@ -39,16 +39,16 @@ with st.container(horizontal=True):
     if view == "breakdown":
         dimensions = {part.key: part.label for part in indicator.dimensions}
         dimension = choices.choose("By", "by", list(dimensions), next(iter(dimensions)), dimensions.__getitem__)
-        ends = views.ends(rows[rows["breakdown"].str.startswith(f"{dimension}=")], area)
+        ends = reads.ends_of_dimension(reads.key(), slug, dimension, area)
     else:
-        groups = views.groups(rows, indicator, area)
+        groups = reads.groups(reads.key(), slug, area)
         if len(groups) > 1:
             group = choices.choose("Group", "group", list(groups), indicator.headline, groups.__getitem__)
-        ends = views.ends(rows[rows["breakdown"] == group])
+        ends = reads.ends(reads.key(), slug, group)
     if view in ("areas", "breakdown") and ends:
         end = choices.choose("Period", "period", list(ends), next(iter(ends)), ends.__getitem__)
 if view in TIMED:
-    first, last = choices.choose_years(views.years(rows))
+    first, last = choices.choose_years(reads.years(reads.key(), slug))
 
 selection = Selection(area, choices.benchmark(), group, first, last)
 told = reads.summarised(reads.key(), slug, selection)
@@ -70,9 +70,9 @@ title = (
 )
 chart = reads.chart(reads.key(), view, slug, selection, end, dimension, title, reads.mode()) if len(frame) else None
 if view == "process" and chart:
-    figures = listings.process_table(reads.charted_process(reads.key(), slug, selection))
+    figures = reads.process_figures(reads.key(), slug, selection)
 else:
-    figures = views.readable(frame, indicator) if len(frame) else frame
+    figures = reads.figures(reads.key(), view, slug, selection, end, dimension) if len(frame) else frame
 if frame.empty:
     st.info(views.nothing(indicator, view, told.area_name, group), icon=":material/block:")
 elif chart:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from indicators import catalogue as catalogues
 from indicators.errors import CatalogueError
+from pages import _reads as reads
 
 from .visits import PAGES, faults, visit
 
@@ -15,9 +15,9 @@ from .visits import PAGES, faults, visit
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
     """Nothing kept from the tests before, nothing left for those after."""
-    st.cache_resource.clear()
+    reads.catalogue.cache_clear()
     yield
-    st.cache_resource.clear()
+    reads.catalogue.cache_clear()
 
 
 @pytest.mark.parametrize("page", PAGES)

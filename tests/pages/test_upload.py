@@ -1,9 +1,5 @@
 """The upload page: good file, warnings, errors, the same file twice, somebody else in between; and taking it back."""
 
-import shutil
-from pathlib import Path
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from indicators import store, tables
@@ -12,15 +8,6 @@ from tests.pages.visits import faults, said, visit
 
 SLUG = "jobs"
 BOROUGH = "E07000241"
-
-
-@pytest.fixture
-def own_store(built: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A copy of the store that this test may publish into."""
-    where = tmp_path / "store"
-    shutil.copytree(built, where)
-    monkeypatch.setenv("INDICATORS_STORE", str(where))
-    return str(where)
 
 
 def tidy(where: str, **changes: str) -> str:
