@@ -4,6 +4,7 @@ Plotly's figures are far too heavy for a cell. One colour that has enough contra
 """
 
 import base64
+import html
 from collections.abc import Callable, Sequence
 
 COLOUR = "#3A86C8"
@@ -14,6 +15,12 @@ CELL, CARD = (110, 26), (230, 52)
 
 def sparkline(points: Sequence[float | None], size: tuple[int, int] = CELL) -> str:
     """A `data:image/svg+xml` address, the last value marked by a dot; an empty string without two values."""
+    svg = drawing(points, size)
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" if svg else ""
+
+
+def drawing(points: Sequence[float | None], size: tuple[int, int] = CELL, label: str = "") -> str:
+    """The same as SVG to stand in a document, there with a label as its text alternative."""
     known = [(place, value) for place, value in enumerate(points) if value is not None]
     if len(known) < 2:
         return ""
@@ -30,11 +37,11 @@ def sparkline(points: Sequence[float | None], size: tuple[int, int] = CELL) -> s
 
     last = at(*known[-1]).split(",")
     paths = "".join(_path(run) for run in _runs(points, at))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{paths}'
+    told = f' role="img" aria-label="{html.escape(label)}"' if label else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"{told}>{paths}'
         f'<circle cx="{last[0]}" cy="{last[1]}" r="2.6" fill="{COLOUR}"/></svg>'
     )
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def _path(run: list[str]) -> str:
