@@ -63,7 +63,8 @@ def _counted(snapshot: Snapshot, one: Section) -> dict[str, str]:
     words = Counter(
         UNJUDGED if unjudged(snapshot, line) else snapshot.findings[line.slug].plan.word for line in lines.values()
     )
-    columns = {word.capitalize(): str(words[word]) for word in (*statistics.WORDS[::-1], UNJUDGED)}
+    *judged, unassessed = statistics.WORDS  # from the worst to the best
+    columns = {word.capitalize(): str(words[word]) for word in (*judged[::-1], unassessed, UNJUDGED)}
     return columns | {"Of which uncertain": str(sum(bool(finding.certainty) for finding in found))}
 
 

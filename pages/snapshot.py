@@ -1,0 +1,34 @@
+"""A quarter as the executive group reads it: what changed, where everything stands, what officers say, sign-off."""
+
+import streamlit as st
+
+from pages import _choices as choices
+from pages import _snapshot as parts
+
+PARTS = {"report": "Snapshot", "comments": "Comments and sign-off", "compare": "Compare"}
+
+quarter = parts.choose_quarter()
+found = parts.shown(quarter)
+snapshot = found.snapshot
+
+st.title(f"Quarterly snapshot: {snapshot.label}", anchor=False)
+st.markdown(
+    f"{snapshot.months}. {snapshot.area}, compared with {snapshot.benchmark}, whatever is chosen in the sidebar. "
+    f"{snapshot.basis}"
+)
+parts.state(found)
+parts.confirmation()
+
+part = choices.switch("Part", "part", PARTS, "report")
+if part == "report":
+    parts.downloads(found)
+    parts.changes(snapshot)
+    parts.report(snapshot)
+elif part == "comments":
+    current = parts.draft(quarter)  # of a signed quarter as it would be corrected
+    parts.waiting(current)
+    parts.write_comment(current, quarter)
+    parts.sign_off(found, quarter)
+    parts.history(quarter)
+else:
+    parts.compare(quarter)
