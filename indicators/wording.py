@@ -7,7 +7,7 @@ Government Analysis Function's symbols in square brackets for what is missing.
 import math
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from indicators.model import STATUSES, Aim, Indicator, Unit
 
@@ -126,6 +126,11 @@ def difference(one: float, other: float, indicator: Indicator) -> str:
 def day(when: date) -> str:
     """ "4 November 2025"."""
     return f"{when.day} {when:%B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """ "4 November 2025, 14:05 UTC"."""
+    return f"{day(at.date())}, {at:%H:%M} UTC"
 
 
 def when(label: str) -> str:

@@ -15,6 +15,7 @@ from pages import _choices as choices
 from pages import _reads as reads
 from pages import _signs as signs
 
+Said = tuple[str, int]
 #: Tables that are read when somebody asks why: closed until then.
 CLOSED = ("Reasons", "Sources")
 
@@ -50,24 +51,24 @@ def draft(quarter: Quarter) -> Snapshot:
         return _draft(reads.key(), _said(), quarter, reads.today())
 
 
-def _said() -> int:
-    """How many entries the ledger has: stands for it in the keys of the caches."""
-    return store.count(store.location())
+def _said() -> Said:
+    """Where the ledger is and how many entries it has: stands for it in the keys of the caches."""
+    return store.location(), store.count(store.location())
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _ledger(said: int) -> list[store.Entry]:
-    return store.entries(store.location())
+def _ledger(said: Said) -> list[store.Entry]:
+    return store.entries(said[0])
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _draft(key: reads.Key, said: int, quarter: Quarter, today: date) -> Snapshot:
-    return snapshots.draft(store.location(), quarter, reads.catalogue(), today)
+def _draft(key: reads.Key, said: Said, quarter: Quarter, today: date) -> Snapshot:
+    return snapshots.draft(said[0], quarter, reads.catalogue(), today)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _signed(quarter: Quarter, said: int) -> Frozen:
-    found = snapshots.standing(store.location(), quarter, _ledger(said))
+def _signed(quarter: Quarter, said: Said) -> Frozen:
+    found = snapshots.standing(said[0], quarter, _ledger(said))
     assert found is not None  # the caller has seen its signature
     return found
 
@@ -289,7 +290,7 @@ def history(quarter: Quarter) -> None:
     st.header("What was signed", anchor=False, divider="gray")
     rows = [
         {
-            "When": f"{entry.at:%Y-%m-%d %H:%M} UTC",
+            "When": wording.moment(entry.at),
             "By": choices.quoted(entry.by),
             "Hash": entry.sha256[:12],
             "Corrects": entry.corrects[:12] or "–",
@@ -298,7 +299,7 @@ def history(quarter: Quarter) -> None:
         for entry in signed[::-1]
     ]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Sign-offs, the latest first")
-    kept = {entry.sha256: f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.sha256[:12]}" for entry in signed[::-1]}
+    kept = {entry.sha256: f"{wording.moment(entry.at)}, {entry.sha256[:12]}" for entry in signed[::-1]}
     chosen = st.selectbox("Everything that was frozen, as one archive", list(kept), format_func=kept.__getitem__)
     st.download_button(
         "Download the archive",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from indicators import access, store
+from indicators import access, store, wording
 from indicators.errors import UnknownName, UserError, nearest
 from indicators.model import Catalogue
 from indicators.snapshot.model import Comment
@@ -51,7 +51,7 @@ def edits(entries: Iterable[store.Entry], quarter: Quarter, slug: str) -> Sequen
 
 def as_comment(entry: store.Entry) -> Comment:
     """An entry of the ledger as it is shown."""
-    return Comment(entry.by, f"{entry.at:%Y-%m-%d %H:%M} UTC", entry.text, entry.action)
+    return Comment(entry.by, wording.moment(entry.at), entry.text, entry.action)
 
 
 def plain(what: str, text: str) -> str:

@@ -116,7 +116,7 @@ def sign_off(
     known = gather(where, quarter, catalogue, today)
     made = _made(where, known, entries, catalogue, today)
     _commented(made)
-    at = f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC"
+    at = wording.moment(datetime.now(tz=UTC))
     signed = hashed(replace(made, signed=Signature(person, at, old, why)))
     content = archive(signed, render(signed), making.observations(known), catalogues.files())
     entry = store.Entry("sign-off", quarter.name, person, text=why, corrects=old)

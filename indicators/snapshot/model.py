@@ -20,7 +20,7 @@ class Comment:
     """What an officer says about an indicator in a quarter, and what is done about it. Plain text."""
 
     by: str
-    at: str  # "2018-07-12 14:05 UTC"
+    at: str  # "12 July 2018, 14:05 UTC"
     text: str
     action: str = ""
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import store
+from indicators import store, wording
 from indicators.access import NotAllowed
 from indicators.errors import UnknownName
 from indicators.snapshot import comment, edits
@@ -28,7 +28,7 @@ def test_a_comment_stands_beside_its_indicator_with_author_and_time(where: str) 
     found = made(where).findings["obesity"].comment
     assert found is not None
     assert (found.by, found.text, found.action) == ("An officer", "A new clinic opened late.", "Open it")
-    assert found.at == f"{entry.at:%Y-%m-%d %H:%M} UTC"
+    assert found.at == wording.moment(entry.at)
     assert made(where, THIRD).findings["obesity"].comment is None  # of another quarter
 
 

@@ -1,0 +1,148 @@
+"""The snapshot page: what was known, what is said about it, sign-off; and sentences for all that cannot be done."""
+
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from indicators import snapshot as snapshots
+from indicators import store
+from indicators.model import Catalogue
+from indicators.snapshot import Quarter, of
+from tests.pages.visits import faults, said, visit
+
+#: One indicator is off plan in this quarter: social contact of unpaid carers.
+QUARTER, OFF_PLAN = Quarter(2018, 2), "social-contact-carers"
+
+
+def opened(quarter: str = "2018Q2", **address: str) -> AppTest:
+    return visit("snapshot.py", quarter=quarter, **address)
+
+
+def headings(page: AppTest) -> list[str]:
+    return [found.value for found in page.header]
+
+
+def commented(page: AppTest, text: str, by: str = "An officer") -> AppTest:
+    page.text_area(key=f"text-2018Q2-{OFF_PLAN}").set_value(text)
+    page.text_input(key="commenting").set_value(by)
+    return next(button for button in page.button if button.label == "Save the comment").click().run()
+
+
+def signed(page: AppTest, label: str = "Sign off 2018 Q2", **told: str) -> AppTest:
+    page.text_input(key="signing").set_value(told.get("by", "The chair"))
+    if "reason" in told:
+        page.text_input(key="reason").set_value(told["reason"])
+    return next(button for button in page.button if button.label == label).click().run()
+
+
+def test_without_a_choice_the_last_quarter_that_has_ended_is_shown() -> None:
+    page = visit("snapshot.py")
+    assert faults(page) == []
+    assert page.title[0].value == f"Quarterly snapshot: {of(datetime.now(tz=UTC).date()).previous.label}"
+
+
+def test_page_one_is_what_changed_then_counts_then_themes(shipped: Catalogue) -> None:
+    page = opened()
+    assert faults(page) == []
+    themes = [theme.title for theme in shipped.strategy.themes if any(part.measures for part in theme.priorities)]
+    assert headings(page)[: 2 + len(themes)] == ["What changed since 2018 Q1", "On plan, by theme", *themes]
+    assert "Draft: nobody has signed it off" in said(page)
+
+
+def test_its_tables_are_those_of_the_documents(built: str, shipped: Catalogue) -> None:
+    """Cell for cell, but for the shapes beside the words and the small line."""
+    page = opened()
+    snapshot = snapshots.draft(built, QUARTER, shipped, datetime.now(tz=UTC).date())
+    shown = [table.value for table in page.table if "Expected" in table.value]
+    expected = [table.frame for table in snapshots.tables(snapshot) if table.slugs]
+    rows = [row for frame in expected for row in frame.drop(columns="Priority").to_dict("records")]
+    assert sum(len(frame) for frame in shown) == len(rows) == 96
+    told = [row for frame in shown for row in frame.drop(columns="Over time").to_dict("records")]
+    for one, other in zip(told, rows, strict=True):
+        for name in ("Indicator", "Expected", "Actual", "95% interval", "Period"):
+            assert one[name] == other[name]
+        for name in ("On plan?", "Different from England?", "Changing?"):
+            assert other[name].partition(":")[0].removesuffix(" (uncertain)") in one[name]
+
+
+def test_priorities_without_a_measure_stay_visible(shipped: Catalogue) -> None:
+    priorities = [priority for theme in shipped.strategy.themes for priority in theme.priorities]
+    missing = next(table.value for table in opened().table if "What would fill it" in table.value)
+    assert missing["Priority"].tolist() == [priority.name for priority in priorities if priority.gap]
+
+
+def test_the_first_quarter_has_none_before_it() -> None:
+    page = opened("2015Q3")
+    assert faults(page) == []
+    assert any("This is the first quarter of the strategy" in found.value for found in page.markdown)
+
+
+@pytest.mark.parametrize("wrong", ["2015Q2", "2018Q5", "2099Q1", "x", "[a](https://example.org)"])
+def test_a_quarter_that_there_is_not_is_said_and_another_shown(wrong: str) -> None:
+    page = opened(wrong)
+    assert faults(page) == []
+    assert any("Quarter: there is no" in found.value for found in page.caption)
+
+
+def test_the_running_quarter_says_so_and_cannot_be_signed(own_store: str) -> None:
+    now = of(datetime.now(tz=UTC).date())
+    page = opened(now.name, part="comments")
+    assert "The quarter has not ended yet" in said(page)
+    refused = signed(page, f"Sign off {now.label}")
+    assert any(f"{now.label} runs until" in found.value for found in refused.error)
+
+
+def test_what_is_off_plan_waits_for_a_comment(own_store: str) -> None:
+    page = opened(part="comments")
+    assert "Off plan without a comment" in said(page)
+    refused = signed(page)
+    assert any("Off plan without a comment: Social contact of unpaid carers" in one.value for one in refused.error)
+    assert store.entries(own_store) == []
+
+
+def test_a_comment_that_cannot_be_kept_stays_in_the_field(own_store: str) -> None:
+    text = "x" * 100_000
+    page = commented(opened(part="comments"), text)
+    assert any("The comment has 100,000 characters" in found.value for found in page.error)
+    assert page.text_area(key=f"text-2018Q2-{OFF_PLAN}").value == text
+    nameless = commented(opened(part="comments"), "Text", by="")
+    assert any("To comment, give your name" in found.value for found in nameless.error)
+    assert nameless.text_area(key=f"text-2018Q2-{OFF_PLAN}").value == "Text"
+
+
+def test_from_comment_to_signature_to_correction(own_store: str) -> None:
+    markup = "<b>*Two* centres closed</b>\n[why](https://example.org) $$x$$"
+    page = commented(opened(part="comments"), markup)
+    assert any("The comment is saved" in found.value for found in page.success)
+    assert "Off plan without a comment" not in said(page)
+
+    page = signed(page)
+    assert faults(page) == []
+    assert any("is signed off and frozen as" in found.value for found in page.success)
+    assert any("Signed off by `The chair`" in found.value for found in page.success)
+    first = snapshots.standing(own_store, QUARTER)
+    assert first is not None
+    assert set(first.documents) == {f"welwyn-hatfield-2018Q2.{form}" for form in ("pdf", "xlsx", "html", "json")}
+
+    report = opened()
+    assert faults(report) == []
+    assert markup in [found.value for found in report.text]
+
+    refused = signed(opened(part="comments"), "Sign the correction", reason="")
+    assert any("A correction needs a reason" in found.value for found in refused.error)
+    page = signed(opened(part="comments"), "Sign the correction", reason="A comment was wrong")
+    assert faults(page) == []
+    second = snapshots.standing(own_store, QUARTER)
+    assert second is not None
+    assert second.snapshot.signed is not None
+    assert second.snapshot.signed.corrects == first.sha256
+    assert "Why it was corrected: A comment was wrong" in [found.value for found in page.text]
+
+
+def test_two_quarters_compared() -> None:
+    page = opened(part="compare", beside="2016Q1")
+    assert faults(page) == []
+    assert "From 2016 Q1 to 2018 Q2" in headings(page)
+    same = opened("2019Q2", part="compare")
+    assert "From 2019 Q1 to 2019 Q2" in headings(same)
