@@ -47,12 +47,11 @@ def summarise(rows: pd.DataFrame, indicator: Indicator, selection: Selection, ca
     area, reason = views.shown_area(rows, indicator, selection.area, catalogue)
     breakdown = selection.breakdown or indicator.headline
     line = views.line(rows, area, breakdown)
-    known = line[line["value"].notna()]
+    latest = views.last(line, line["value"].notna())
     group = views.breakdown_name(indicator, breakdown) if breakdown else ""
     empty = Summary(indicator, area, views.area_name(catalogue, area), group, reason=reason)
-    if known.empty:
+    if latest is None:
         return replace(empty, reason=reason or _nothing(line, indicator, breakdown), title=indicator.title)
-    latest = known.iloc[-1]
     bench = views.benchmark_line(rows, breakdown, selection.benchmark, catalogue)
     comparison, compared, uncompared = _compare(latest, bench, indicator, area, selection.benchmark, catalogue)
     change, changed, unchanged = _change(line, latest, indicator)
@@ -77,12 +76,12 @@ def summarise(rows: pd.DataFrame, indicator: Indicator, selection: Selection, ca
 def earlier(line: pd.DataFrame, latest: pd.Series, cadence: str) -> pd.Series | None:
     """The observation that `latest` is compared with: a year before for monthly and quarterly series,
     otherwise the last one that does not overlap with it; None where there is none with a value."""
-    known = line[line["value"].notna() & (line["period_end"] < latest["period_start"])]
+    before = line["period_end"] < latest["period_start"]
     if cadence in _SEASONAL:
-        known = known[known["period_start"] == latest["period_start"] - pd.DateOffset(years=1)]
+        before &= line["period_start"] == latest["period_start"] - pd.DateOffset(years=1)
     elif latest["period_start"] == latest["period_end"]:
-        known = line[line["value"].notna() & (line["period_end"] < latest["period_end"])]
-    return None if known.empty else known.iloc[-1]
+        before = line["period_end"] < latest["period_end"]
+    return views.last(line, before & line["value"].notna())
 
 
 def _compare(
@@ -94,11 +93,11 @@ def _compare(
         return "", "", f"a {indicator.kind} is not compared"
     if benchmark == area:
         return "", "", f"{name} is the benchmark itself"
-    same = bench[(bench["period_end"] == latest["period_end"]) & (bench["period_start"] == latest["period_start"])]
-    same = same[same["value"].notna()]
-    if same.empty:
+    when = (bench["period_end"] == latest["period_end"]) & (bench["period_start"] == latest["period_start"])
+    same = views.last(bench, when & bench["value"].notna())
+    if same is None:
         return "", "", f"no figure for {name} {wording.when(latest['period_label'])}"
-    other = float(same.iloc[-1]["value"])
+    other = float(same["value"])
     word = _word(float(latest["value"]), other, indicator)
     figure = wording.number(other, indicator)
     return word, f"{word} {_possessive(name, benchmark)} {figure}", ""
@@ -119,8 +118,8 @@ def _change(line: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> tupl
     before = earlier(line, latest, indicator.cadence)
     if before is None:
         return "", "", "no earlier figure to compare with"
-    between = line[(line["period_end"] > before["period_end"]) & (line["period_end"] <= latest["period_end"])]
-    if between["flags"].str.contains("break_before").any():
+    between = (line["period_end"] > before["period_end"]) & (line["period_end"] <= latest["period_end"])
+    if line["flags"][between].str.contains("break_before").any():
         return "", "", f"not comparable with {before['period_label']}"
     words = wording.change(before["value"], latest["value"], indicator)
     return words, f"{words} {wording.since(before['period_label'])}", ""
@@ -167,20 +166,19 @@ def _name(told: Summary) -> str:
 
 def points(line: pd.DataFrame, indicator: Indicator) -> tuple[float | None, ...]:
     """The values in order, None where one is missing, and one more None wherever the line must not be joined."""
-    starts = {part.index[0] for part in views.segments(line, indicator.cadence)}
     points: list[float | None] = []
-    for place, value in line["value"].items():
-        if place in starts and points and points[-1] is not None:
+    for value, cut in zip(line["value"].tolist(), views.cuts(line, indicator.cadence), strict=True):
+        known = None if pd.isna(value) else value
+        if cut and known is not None and points and points[-1] is not None:
             points.append(None)
-        points.append(None if pd.isna(value) else float(value))
+        points.append(known)
     return tuple(points)
 
 
 def _missing_since(line: pd.DataFrame, latest: pd.Series) -> str:
-    later = line[(line["period_end"] > latest["period_end"]) & line["value"].isna()]
-    if later.empty:
+    row = views.last(line, (line["period_end"] > latest["period_end"]) & line["value"].isna())
+    if row is None:
         return ""
-    row = later.iloc[-1]
     return f"{row['period_label']}: {wording.marker_meaning(row['status'])}."
 
 

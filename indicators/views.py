@@ -6,7 +6,9 @@ and `role`: "area", "benchmark", or how another area stands to the chosen one.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from indicators import wording
@@ -32,8 +34,15 @@ def area_name(catalogue: Catalogue, code: str) -> str:
 
 def line(rows: pd.DataFrame, area: str, breakdown: str) -> pd.DataFrame:
     """One area's observations of one breakdown, oldest first."""
-    chosen = rows[(rows["area_code"] == area) & (rows["breakdown"] == breakdown)]
-    return chosen.sort_values(["period_end", "period_start"], ignore_index=True)
+    places = np.flatnonzero((rows["area_code"] == area) & (rows["breakdown"] == breakdown))
+    starts, ends = (rows[name].to_numpy()[places] for name in ("period_start", "period_end"))
+    return rows.take(places[np.lexsort((starts, ends))]).reset_index(drop=True)
+
+
+def last(line: pd.DataFrame, where: "pd.Series[bool]") -> "pd.Series[Any] | None":
+    """The last row for which it is so; None where it is so for none. Much cheaper than a frame of these rows."""
+    places = np.flatnonzero(where)
+    return line.iloc[places[-1]] if places.size else None
 
 
 def benchmark_line(rows: pd.DataFrame, breakdown: str, benchmark: str, catalogue: Catalogue) -> pd.DataFrame:
@@ -45,13 +54,15 @@ def benchmark_line(rows: pd.DataFrame, breakdown: str, benchmark: str, catalogue
         return line(rows, benchmark, breakdown)
     group = rows[rows["area_code"].isin(catalogue.similar) & (rows["breakdown"] == breakdown) & rows["value"].notna()]
     keys = ["period_start", "period_end", "period_label"]
-    medians = group.groupby(keys, as_index=False)["value"].agg(["median", "size"])
-    medians = medians[medians["size"] * 2 >= len(catalogue.similar)].rename(columns={"median": "value"})
-    blank: dict[str, float | str] = dict.fromkeys(("lower", "upper", "count", "denominator"), float("nan"))
+    values = group.groupby(keys)["value"]
+    medians = pd.DataFrame({"value": values.median()[values.size() * 2 >= len(catalogue.similar)]}).reset_index()
+    blank: dict[str, Any] = dict.fromkeys(("lower", "upper", "count", "denominator"), float("nan"))
     blank |= dict.fromkeys(("status", "flags", "published_comparison"), "")
     blank |= {"indicator": "".join(group["indicator"].unique()), "area_code": SIMILAR_AREAS, "breakdown": breakdown}
-    median = medians.assign(**blank, note="median of the similar areas, calculated here")
-    return median[rows.columns].sort_values(["period_end", "period_start"], ignore_index=True)
+    blank |= {"note": "median of the similar areas, calculated here"}
+    cells = {name: medians[name] if name in medians else blank[name] for name in rows.columns}
+    median = pd.DataFrame(cells, index=medians.index)
+    return median.sort_values(["period_end", "period_start"], ignore_index=True)
 
 
 def shown_area(rows: pd.DataFrame, indicator: Indicator, area: str, catalogue: Catalogue) -> tuple[str, str]:
@@ -91,9 +102,15 @@ def over_time(rows: pd.DataFrame, indicator: Indicator, selection: Selection, ca
 
 def segments(line: pd.DataFrame, cadence: str) -> list[pd.DataFrame]:
     """The stretches that may be joined by a line: cut at a missing value, before a break, and over a hole in time."""
+    groups = line.groupby(cuts(line, cadence).cumsum())
+    return [part for _, stretch in groups if len(part := stretch[stretch["value"].notna()])]
+
+
+def cuts(line: pd.DataFrame, cadence: str) -> "pd.Series[bool]":
+    """Whether an observation may not be joined with the one before it."""
     hole = line["period_end"].diff().dt.days > HOLE_DAYS.get(cadence, float("inf"))
-    cut = line["value"].isna() | line["flags"].str.contains("break_before") | hole
-    return [part for _, stretch in line.groupby(cut.cumsum()) if len(part := stretch[stretch["value"].notna()])]
+    cut: pd.Series[bool] = line["value"].isna() | line["flags"].str.contains("break_before") | hole
+    return cut
 
 
 def within_years(frame: pd.DataFrame, first: int | None, last: int | None) -> pd.DataFrame:

@@ -247,8 +247,9 @@ def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame
     """The five latest periods that do not overlap and follow on each other, oldest first; else the reason why not."""
     wanted = statistics.TREND_POINTS
     kept: list[int] = []
+    starts, ends = line["period_start"].to_numpy(), line["period_end"].to_numpy()
     for place in range(len(line) - 1, -1, -1):
-        if not kept or line["period_end"].iloc[place] < line["period_start"].iloc[kept[-1]]:
+        if not kept or ends[place] < starts[kept[-1]]:
             kept.append(place)
         if len(kept) == wanted:
             break

@@ -68,14 +68,15 @@ def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catal
     area, reason = views.shown_area(rows, indicator, selection.area, catalogue)
     breakdown = selection.breakdown or indicator.headline
     line = views.line(rows, area, breakdown)
-    known = line[line["value"].notna()]
-    latest = point(known.iloc[-1], indicator) if len(known) else None
+    known = line["value"].notna()
+    newest = views.last(line, known)
+    latest = None if newest is None else point(newest, indicator)
     # What the strategy wants is of the line that stands for the indicator: other groups are shown, never judged.
     measure = measure_of(catalogue, indicator.slug) if breakdown == indicator.headline else None
     own, _ = views.shown_area(rows, indicator, catalogue.strategy.area, catalogue)
     measure = measure if area == own else _without_target(measure)
     start = catalogue.strategy.start
-    baseline = _baseline(known, indicator, measure, start) if breakdown == indicator.headline else None
+    baseline = _baseline(line, known, indicator, measure, start) if breakdown == indicator.headline else None
     same = selection.benchmark == area or not views.comparable(indicator)
     bench = None if latest is None or same else benchmark_value(rows, breakdown, selection.benchmark, catalogue, latest)
     return Facts(
@@ -125,12 +126,13 @@ def benchmark_value(
 ) -> float | None:
     """The benchmark's value in the very period of `latest`; None where it has none."""
     bench = views.benchmark_line(rows, breakdown, benchmark, catalogue)
-    same = bench[
+    same = views.last(
+        bench,
         (bench["period_end"] == pd.Timestamp(latest.end))
         & (bench["period_start"] == pd.Timestamp(latest.start))
-        & bench["value"].notna()
-    ]
-    return None if same.empty else float(same["value"].iloc[-1])
+        & bench["value"].notna(),
+    )
+    return None if same is None else float(same["value"])
 
 
 def point(row: pd.Series, indicator: Indicator) -> Point:
@@ -179,21 +181,23 @@ def _later(day: date, months: int) -> date:
     return (start + step).date()
 
 
-def _baseline(known: pd.DataFrame, indicator: Indicator, measure: Measure | None, start: date) -> Point | None:
+def _baseline(
+    line: pd.DataFrame, known: "pd.Series[bool]", indicator: Indicator, measure: Measure | None, start: date
+) -> Point | None:
     """The named period, else the last complete one that ended before the strategy began."""
     if measure and measure.baseline:
-        chosen = known[known["period_end"] == pd.Timestamp(measure.baseline)]
+        fitting = line["period_end"] == pd.Timestamp(measure.baseline)
     else:
-        complete = ~known["flags"].str.contains("incomplete")
-        chosen = known[(known["period_end"] < pd.Timestamp(start)) & complete]
-    return None if chosen.empty else point(chosen.iloc[-1], indicator)
+        fitting = (line["period_end"] < pd.Timestamp(start)) & ~line["flags"].str.contains("incomplete")
+    found = views.last(line, known & fitting)
+    return None if found is None else point(found, indicator)
 
 
 def _broken(line: pd.DataFrame, baseline: Point | None, latest: Point | None) -> bool:
     if baseline is None or latest is None:
         return False
-    after = line[(line["period_end"] > pd.Timestamp(baseline.end)) & (line["period_end"] <= pd.Timestamp(latest.end))]
-    return bool(after["flags"].str.contains("break_before").any())
+    after = (line["period_end"] > pd.Timestamp(baseline.end)) & (line["period_end"] <= pd.Timestamp(latest.end))
+    return bool(line["flags"][after].str.contains("break_before").any())
 
 
 def _computed_limits(row: pd.Series, indicator: Indicator) -> tuple[float | None, float | None]:
