@@ -47,9 +47,13 @@ def title(snapshot: Snapshot) -> str:
 def about(snapshot: Snapshot) -> str:
     """What the document is, in a sentence."""
     return (
-        f"Every indicator of the strategy “{snapshot.strategy}” of the {snapshot.organisation} as it was known at the "
-        f"end of the quarter, beside {snapshot.benchmark}."
+        f"Every indicator of the strategy “{snapshot.strategy}” of the {snapshot.organisation} as it was known on "
+        f"{_day(snapshot)}, beside {snapshot.benchmark}."
     )
+
+
+def _day(snapshot: Snapshot) -> str:
+    return wording.day(date.fromisoformat(snapshot.on))
 
 
 def state(snapshot: Snapshot) -> str:
@@ -64,7 +68,7 @@ def facts(snapshot: Snapshot) -> dict[str, str]:
     signed = snapshot.signed
     found = {
         "Quarter": f"{snapshot.label}, {snapshot.months}",
-        "As known on": wording.day(date.fromisoformat(snapshot.on)),
+        "As known on": _day(snapshot),
         "State": state(snapshot),
     }
     if signed and signed.corrects:

@@ -20,12 +20,13 @@ from indicators.snapshot.tables import Table, tables
 
 NOTES = "Notes"
 COVER = "Cover"
-#: What a sheet's name may not hold, and how long it may be. https://support.microsoft.com/office/3f63a47e
+#: What a sheet's name may not hold, and how long it may be.
+#: https://xlsxwriter.readthedocs.io/workbook.html#workbook-add-worksheet
 _FORBIDDEN, _LONGEST = re.compile(r"[\[\]:*?/\\']+"), 31
 #: Constant strings: nothing in a cell is ever taken for a formula, an address or a number.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-#: Widths of columns in characters: the least, the most for words, and for sentences.
-_NARROW, _WIDE, _SENTENCES = 9, 30, 60
+#: Widths of columns in characters: the least, the most for words, and for sentences, which are longer than that.
+_NARROW, _WIDE, _SENTENCES, _LONG = 9, 24, 45, 60
 _TEXT = {"text_wrap": True, "valign": "top"}
 _THEME: Mapping[str, Mapping[str, object]] = {
     "global": {"font_size": 11, "font_name": "Arial"},
@@ -96,8 +97,8 @@ def _write_cover(book: Any, snapshot: Snapshot, sheets: Mapping[str, GPTable]) -
         sheets, column_names=["Sheet", "What is on it"], title="Contents", instructions="Each name leads to its sheet."
     )
     sheet.write_gptable(contents, False, start_pos=after)
-    sheet.set_column(0, 0, 50)
-    sheet.set_column(1, 1, 60)
+    sheet.set_column(0, 0, 85)
+    sheet.set_column(1, 1, 45)
     _paper(sheet, snapshot)
 
 
@@ -157,7 +158,7 @@ def _text(cell: object) -> str:
 def _width(title: str, cells: Sequence[str]) -> float:
     """A column as wide as its longest line, up to where lines wrap."""
     longest = max(len(line) for cell in cells for line in cell.split("\n"))
-    most = _WIDE if longest <= _SENTENCES else _SENTENCES
+    most = _WIDE if longest <= _LONG else _SENTENCES
     word = max(len(word) for word in title.split())
     return float(1.15 * min(max(longest, word + 2, _NARROW), most) + 1)
 

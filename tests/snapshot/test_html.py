@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators import wording
+from indicators.charts.sparkline import drawing
 from indicators.snapshot import Snapshot
 from indicators.snapshot.html import html
 from indicators.snapshot.tables import tables
@@ -94,6 +95,11 @@ def test_lines_are_told_in_words(real: Snapshot) -> None:
     finding = real.findings["obesity-year-6"]
     known = sum(point.value is not None for point in finding.series)
     assert label[0].startswith(f"Year 6 obesity: {known} figures, from {finding.written[0]} in 20")
+
+
+def test_the_words_of_a_line_are_only_text() -> None:
+    assert 'role="img" aria-label="&quot;&gt;&lt;script&gt;"' in drawing((1.0, 2.0), label='"><script>')
+    assert "role" not in drawing((1.0, 2.0))
 
 
 def test_the_same_snapshot_gives_the_same_bytes_anywhere(hostile: Snapshot, tmp_path: Path) -> None:

@@ -48,6 +48,16 @@ def test_no_cell_is_a_formula_and_links_lead_only_inside(hostile: Snapshot) -> N
     }
 
 
+def test_a_cell_stays_text_when_somebody_edits_it(hostile: Snapshot) -> None:
+    content = xlsx(hostile)
+    styles = re.findall(r"<xf [^>]*>", parts(content, "xl/styles.xml")["xl/styles.xml"].partition("<cellXfs")[2])
+    cells = re.findall(
+        r'<c r="[CD]\d+" s="(\d+)" t="s">', parts(content, ".*/sheet11.xml")["xl/worksheets/sheet11.xml"]
+    )
+    assert len(cells) == 2 + 2 * len(TRAPS)
+    assert {('quotePrefix="1"' in styles[int(style)]) for style in cells[2:]} == {True}
+
+
 def test_the_counts_are_numbers_and_nothing_else_is(hostile: Snapshot) -> None:
     written = parts(xlsx(hostile), r"xl/worksheets/sheet\d+\.xml")
     numbers = {name: len(re.findall(r'<c r="[A-Z]+\d+" s="\d+"><v>', text)) for name, text in written.items()}
