@@ -168,8 +168,8 @@ class Unreadable(UserError):
 
 
 def to_json(snapshot: Snapshot) -> bytes:
-    """The snapshot as JSON, always the same bytes for the same content: keys in order, UTF-8."""
-    return orjson.dumps(snapshot, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+    """The snapshot as JSON, always the same bytes for the same content: fields and indicators in their own order."""
+    return orjson.dumps(snapshot, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def from_json(content: bytes) -> Snapshot:

@@ -112,7 +112,7 @@ def comments(snapshot: Snapshot) -> Table:
     rows = [
         {
             "Indicator": finding.title,
-            "On plan?": plan_word(finding),
+            "On plan?": UNJUDGED if finding.aim == "context" else plan_word(finding),
             "Comment": finding.comment.text,
             "Action": finding.comment.action or NOTHING,
             "By": f"{finding.comment.by}, {finding.comment.at}",

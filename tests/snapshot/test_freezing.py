@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from indicators import store
@@ -16,7 +17,9 @@ from indicators.model import Measure
 from indicators.snapshot import NotSigned, Quarter, comment, frozen, signatures, standing, to_json
 from indicators.snapshot.freezing import DATA, hashed
 from indicators.snapshot.model import Unreadable, from_json
+from indicators.snapshot.tables import tables
 from tests.build import ENGLAND, line
+from tests.snapshot.shipped import drafted
 from tests.snapshot.small import CATALOGUE, SECOND, THIRD, filled, made, published, rendered, signed
 
 RUNNING = Quarter(2026, 4)
@@ -194,3 +197,13 @@ def test_a_snapshot_survives_writing_and_reading(where: str) -> None:
             from_json(wrong)
     with pytest.raises(Unreadable, match="a later version of the dashboard made it"):
         from_json(to_json(one).replace(b'"layout": 1', b'"layout": 99'))
+
+
+def test_what_is_read_has_the_same_tables_in_the_same_order(built: str) -> None:
+    """The page of a signed quarter is drawn from what was written, its documents from what was made."""
+    one = drafted(built, "2018Q2")
+    other = from_json(to_json(one))
+    assert list(other.findings) == list(one.findings)
+    for mine, read in zip(tables(one), tables(other), strict=True):
+        assert (mine.name, mine.slugs) == (read.name, read.slugs)
+        pd.testing.assert_frame_equal(mine.frame, read.frame)
