@@ -1,6 +1,7 @@
 """The command line: `python -m indicators COMMAND`. Errors go to standard error, exit code 1, without a traceback."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -47,12 +48,15 @@ def build() -> None:
 @main.command()
 @click.option("--port", default=8501, show_default=True, help="Port to listen on, at localhost only.")
 def serve(port: int) -> None:
-    """Build the store if there is none, then serve the dashboard."""
+    """Build the store if there is none, then become the server of the dashboard: a signal stops that and no other."""
     if not store.exists(store.location()):
         _build(catalogues.load())
     click.echo(f"The dashboard is at http://localhost:{port} (Ctrl+C stops it).")
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), f"--server.port={port}"]
-    try:
+    if sys.platform != "win32":
+        os.chdir(ROOT)
+        os.execv(sys.executable, command)
+    try:  # Windows cannot become another program
         sys.exit(subprocess.call(command, cwd=ROOT))
     except KeyboardInterrupt:
         click.echo("Stopped.")

@@ -212,9 +212,16 @@ def test_building_twice_says_nothing_new(tmp_path: Path, monkeypatch: pytest.Mon
     assert f"The store at {where} is at version 0: nothing new.\n" in second.stdout
 
 
-def test_serving_starts_streamlit_on_the_dashboard(built: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serving_becomes_streamlit_on_the_dashboard(built: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It becomes the server, so that whoever stops the command stops the server."""
     called: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda words, cwd: called.append(words) or 3)
+
+    def become(program: str, words: list[str]) -> None:
+        called.append(words)
+        sys.exit(3)
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(os, "execv", become)
     result = run("serve", "--port", "8777")
     assert result.exit_code == 3
     assert result.stdout == "The dashboard is at http://localhost:8777 (Ctrl+C stops it).\n"
@@ -224,10 +231,13 @@ def test_serving_starts_streamlit_on_the_dashboard(built: str, monkeypatch: pyte
 
 
 @pytest.mark.usefixtures("built")
-def test_stopping_the_server_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_a_program_cannot_become_another_stopping_the_server_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def interrupted(words: list[str], cwd: Path) -> int:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(subprocess, "call", interrupted)
     result = run("serve")
     assert result.exit_code == 0

@@ -1,7 +1,6 @@
 """The dashboard as a person starts it, on a port and with a store of its own."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -33,16 +32,14 @@ def serving(folder: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "indicators", "serve", "--port", str(port)]
     environment = os.environ | {"INDICATORS_STORE": str(folder / "store")}
     with server.log.open("wb") as log:
-        # A session of its own, as the command starts Streamlit as a process of its own: both are stopped together.
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _await_answer(server, process)
         yield Server(server.address, server.log, process.pid)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
+        process.terminate()
+        process.wait(PATIENCE)
+        assert not _answers(port), "the command is stopped, and its server is not"
 
 
 def _free_port() -> int:
@@ -50,6 +47,11 @@ def _free_port() -> int:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("localhost", port)) == 0
 
 
 def _await_answer(server: Server, process: subprocess.Popen[bytes]) -> None:
