@@ -20,6 +20,16 @@ KEPT = frozenset(
 SUCCESSORS = {"E07000104": "E07000241", "E07000100": "E07000240", "E07000097": "E07000242", "E07000101": "E07000243"}
 
 
+def without_noise(number: float) -> float:
+    """The number as a person would write it: 450.365472 for 450.36547199999995.
+
+    Some sources print what binary arithmetic leaves in the last of a double's 17 digits. Where a number is shorter by
+    three characters or more when it is written with 15, the rest is such noise and not published.
+    """
+    short = float(format(number, ".15g"))
+    return short if len(str(number)) - len(str(short)) >= 3 else number
+
+
 @dataclass(frozen=True)
 class Fact:
     """One figure as a person reads it in the source. `value` is None where the source shows none.
