@@ -18,7 +18,7 @@ from indicators.errors import UnknownName, UserError, nearest
 from indicators.formats import FORMATS
 from indicators.formats.files import MAX_BYTES
 from indicators.model import SIMILAR_AREAS, Catalogue, Selection
-from indicators.screening import CHECKS, Report, screen_upload
+from indicators.screening import CHECKS, Answer, Report, screen_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -216,12 +216,7 @@ def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:
 
 def _screened(contents: Mapping[str, bytes], where: str, version: int, layout: str | None) -> list[Report]:
     catalogue, held = catalogues.load(), store.read(where, version)
-    today = datetime.now(tz=UTC).date()
-    return [
-        report
-        for name, content in contents.items()
-        for report in screen_upload(name, content, catalogue, held, today, layout)
-    ]
+    return screen_files(contents, catalogue, held, datetime.now(tz=UTC).date(), otherwise=Answer(layout))
 
 
 def _unaccepted(reports: Sequence[Report], accepted: Collection[str]) -> str:

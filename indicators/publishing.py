@@ -92,7 +92,7 @@ def publish(
     """
     person, why = access.allow(by, "publish"), " ".join(note.split())
     errors = _sentences(proposal.reports, "error")
-    nothing = not errors and proposal.changes.nothing and proposal.changes.vanishing.empty
+    nothing = not errors and proposal.changes.nothing
     waiting = [] if nothing else _sentences(proposal.reports, "warning", accepted)
     _refuse([*([] if why else [NO_NOTE]), *errors, *waiting])
     if nothing:

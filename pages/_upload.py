@@ -3,14 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
 
 from indicators import charts, listings, publishing, store, tables, views, wording
+from indicators.errors import PublishedMeanwhile
 from indicators.formats import FORMATS
 from indicators.model import STATUSES, Selection
-from indicators.screening import CHECKS, Finding, Report, as_frame, screen_upload
+from indicators.screening import CHECKS, Answer, Finding, Report, as_frame, counted, fitting, screen_files
 from pages import _choices as choices
 from pages import _reads as reads
 
@@ -32,29 +34,34 @@ def steps(done: int) -> None:
 
 
 def screened(contents: Mapping[str, bytes]) -> list[Report]:
-    """A report for every file, made once for each version of the store and each answer of the analyst."""
-    held = reads.all_observations(reads.key())
-    kept = st.session_state.setdefault("screened", {})
-    found: list[Report] = []
+    """A report for every file, made once for each version of the store, set of files and answer of the analyst."""
+    key = (reads.key(), digests(contents), json.dumps(st.session_state.get("said", {}), sort_keys=True))
+    kept: tuple[object, list[Report]] = st.session_state.get("screened", (None, []))
     with st.status("Looking at the files", expanded=False) as status:
-        for name, content in contents.items():
-            status.update(label=f"Looking at {name}")
-            digest = sha256(content).hexdigest()
-            layout, markers = _answers(digest)
-            key = (reads.key(), digest, layout, json.dumps(markers, sort_keys=True))
-            if key not in kept:
-                kept[key] = screen_upload(name, content, reads.catalogue(), held, reads.today(), layout, markers)
-            found += kept[key]
-        status.update(
-            label=f"{len(found)} files looked at" if len(found) != 1 else "The file is looked at", state="complete"
-        )
-    return found
+        if key != kept[0]:
+            found = screen_files(
+                contents,
+                reads.catalogue(),
+                reads.all_observations(reads.key()),
+                reads.today(),
+                _answers(),
+                progress=lambda name: status.update(label=f"Looking at {name}"),
+            )
+            st.session_state["screened"] = kept = key, found
+        many = len(kept[1])
+        status.update(label=f"{many:,} files looked at" if many != 1 else "The file is looked at", state="complete")
+    return kept[1]
 
 
-def _answers(digest: str) -> tuple[str | None, dict[str, str]]:
-    """What the analyst has said of a file: its layout, and the meaning of its symbols."""
-    said = st.session_state.get("said", {}).get(digest, {})
-    return said.get("layout"), said.get("markers", {})
+def digests(contents: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
+    """What an upload is: the names of its files and the SHA-256 of their bytes."""
+    return tuple((name, sha256(content).hexdigest()) for name, content in contents.items())
+
+
+def _answers() -> Mapping[str, Answer]:
+    """What the analyst has said of each file, by its digest: its layout, and the meaning of its symbols."""
+    said = st.session_state.get("said", {}).items()
+    return {digest: Answer(told.get("layout"), told.get("markers", MappingProxyType({}))) for digest, told in said}
 
 
 def _say(digest: str, what: str, widget: str, marker: str = "") -> None:
@@ -118,7 +125,7 @@ def _show_findings(report: Report) -> None:
     for level, (title, icon) in LEVELS.items():
         found = [one for one in report.findings if one.level == level]
         if found:
-            with st.expander(f"{title} ({len(found):,})", icon=icon, expanded=level != "note"):
+            with st.expander(f"{title} ({counted(found):,})", icon=icon, expanded=level != "note"):
                 st.table(
                     _findings_table(found[:SHOWN]),
                     hide_index=True,
@@ -126,7 +133,8 @@ def _show_findings(report: Report) -> None:
                     alt=f"{title} in {report.file}",
                 )
                 if len(found) > SHOWN:
-                    st.caption(f"The first {SHOWN:,} of {len(found):,}. The XLSX holds all of them.")
+                    listed = "all of them" if counted(found) == len(found) else "the first 10,000 of each kind"
+                    st.caption(f"The first {SHOWN:,} of {counted(found):,}. The XLSX holds {listed}.")
 
 
 def _findings_table(found: Sequence[Finding]) -> pd.DataFrame:
@@ -177,14 +185,14 @@ def _show_unmatched(report: Report) -> None:
 
 def download_findings(reports: Sequence[Report]) -> None:
     """All findings as a workbook."""
-    every = [finding for report in reports for finding in report.findings]
+    every = fitting(finding for report in reports for finding in report.findings)
     if every:
         about = {
             "What this is": "Everything that was found in the uploaded files",
             "Files": ", ".join(r.file for r in reports),
         }
         st.download_button(
-            f"Download all {len(every):,} findings as XLSX" if len(every) > 1 else "Download the finding as XLSX",
+            _all_of(every),
             lambda: tables.xlsx(tables.harmless(as_frame(every)), "Findings", about),
             "findings.xlsx",
             XLSX,
@@ -193,11 +201,40 @@ def download_findings(reports: Sequence[Report]) -> None:
         )
 
 
-def proposed(reports: Sequence[Report]) -> publishing.Proposal:
-    """What publishing would change, compared with the store as it is now."""
-    selection = Selection(choices.area(), choices.benchmark())
+def _all_of(findings: Sequence[Finding]) -> str:
+    """What the button says that holds these findings."""
+    every, listed = counted(findings), sum(not found.unlisted for found in findings)
+    if every == 1:
+        return "Download the finding as XLSX"
+    return f"Download all {every:,} findings as XLSX" if every == listed else f"Download {listed:,} findings as XLSX"
+
+
+def proposed(contents: Mapping[str, bytes], reports: Sequence[Report]) -> publishing.Proposal:
+    """What publishing would change, compared with the version that the reports were made with.
+
+    Where somebody else has published since, everything is looked at again from the start.
+    """
+    selection, version = Selection(choices.area(), choices.benchmark()), reads.key()[0]
     with st.spinner("Comparing with what is held", show_time=True):
-        return publishing.propose(store.location(), reports, reads.catalogue(), reads.today(), selection)
+        try:
+            return publishing.propose(store.location(), reports, reads.catalogue(), reads.today(), selection, version)
+        except PublishedMeanwhile:
+            st.session_state["compared"] = digests(contents), version
+            st.rerun()
+
+
+def compared_again(contents: Mapping[str, bytes], proposal: publishing.Proposal) -> bool:
+    """Whether somebody else has published since these files were last compared; then that is told."""
+    before, st.session_state["compared"] = st.session_state.get("compared"), (digests(contents), proposal.version)
+    again = before is not None and before[0] == digests(contents) and before[1] != proposal.version
+    if again:
+        last = reads.releases(reads.key())[0]
+        st.warning(
+            f"Version {last.version} was published in the meantime, by {last.by}. Your files were screened and "
+            "compared again: look at what would change now before you publish.",
+            icon=":material/sync:",
+        )
+    return again
 
 
 def show_changes(proposal: publishing.Proposal) -> None:
@@ -271,6 +308,7 @@ def publish(
     made = publishing.publish(store.location(), proposal, by=by, note=note, accepted=accepted, contents=contents)
     if made:
         st.query_params["receipt"] = str(made.version)
+        st.session_state["compared"] = digests(contents), made.version
     return made
 
 
@@ -281,7 +319,7 @@ def acknowledge(reports: Sequence[Report]) -> list[str]:
         st.header("Warnings to acknowledge", anchor=False, divider="gray")
     accepted = []
     for check in warned:
-        count = sum(found.check == check for report in reports for found in report.warnings)
+        count = counted(found for report in reports for found in report.warnings if found.check == check)
         label = f"{CHECKS[check].title} ({count:,}). {CHECKS[check].means}"
         if st.checkbox(label, key=f"accept-{check}"):
             accepted.append(check)

@@ -32,7 +32,7 @@ if any(report.blocked for report in reports):
     st.stop()
 
 try:
-    proposal = upload.proposed(reports)
+    proposal = upload.proposed(contents, reports)
 except publishing.Blocked as blocked:
     with progress:
         upload.steps(3)
@@ -40,6 +40,7 @@ except publishing.Blocked as blocked:
     st.stop()
 with progress:
     upload.steps(4)
+compared_again = upload.compared_again(contents, proposal)
 upload.show_changes(proposal)
 if proposal.changes.nothing:
     st.success("Nothing would change: the store holds all of these figures already.", icon=":material/check:")
@@ -50,7 +51,7 @@ with st.form("publish"):
     by = st.text_input("Your name", key="by", max_chars=200, help="It is kept in the history with the release.")
     note = st.text_input("What is published, and why", key="note", placeholder="For example: Fingertips, November 2026")
     go = st.form_submit_button("Publish", type="primary", icon=":material/publish:")
-if go:
+if go and not compared_again:
     try:
         with st.spinner("Publishing", show_time=True):
             release = upload.publish(proposal, by, note, accepted, contents)

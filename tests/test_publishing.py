@@ -18,7 +18,7 @@ from indicators.access import NotAllowed
 from indicators.errors import PublishedMeanwhile, StoreError
 from indicators.model import KEY, OBSERVATIONS, Selection
 from indicators.publishing import Blocked, Moved, Proposal
-from indicators.screening import Report, screen_upload
+from indicators.screening import Report, screen_files
 from tests.build import ENGLAND, OWN, WATFORD, indicator, line, observations, row, small_catalogue, told
 
 CATALOGUE = small_catalogue(indicator(), indicator(slug="crime", title="Crime", kind="rate"))
@@ -47,12 +47,8 @@ def tidy(*rows: dict[str, Any]) -> bytes:
 
 def screened(where: str, *contents: bytes) -> list[Report]:
     """The reports of files beside what is held, named 0.csv, 1.csv and so on."""
-    held = store.read(where)
-    return [
-        report
-        for place, content in enumerate(contents)
-        for report in screen_upload(f"{place}.csv", content, CATALOGUE, held, TODAY)
-    ]
+    named = {f"{place}.csv": content for place, content in enumerate(contents)}
+    return screen_files(named, CATALOGUE, store.read(where), TODAY)
 
 
 def proposed(where: str, *contents: bytes) -> Proposal:
@@ -158,13 +154,13 @@ def test_an_indicator_s_rows_as_they_are_and_as_they_would_be(where: str) -> Non
 def test_a_warning_must_be_acknowledged_each_by_its_own_check(where: str) -> None:
     gap = tidy(*line([17.3]), *line([17.5, 17.2], 2017))
     before = files_beside(where)
-    for accepted in ((), ("fewer-areas",), ("missing-period",), ("mixed-vintage",)):
+    for accepted in ((), ("fewer-areas",), ("vanishing-rows",), ("missing-period",)):
         with pytest.raises(Blocked, match=r"^Nothing was published\.\n0\.csv: obesity: ") as refused:
             published(where, gap, accepted=accepted)
         sentences = str(refused.value).splitlines()[1:]
-        assert len(sentences) == 2 - len({"fewer-areas", "missing-period"} & set(accepted))
+        assert len(sentences) == 2 - len({"fewer-areas", "vanishing-rows"} & set(accepted))
     assert (store.version(where), files_beside(where)) == (0, before)
-    release = published(where, gap, accepted=("missing-period", "fewer-areas"))
+    release = published(where, gap, accepted=("vanishing-rows", "fewer-areas"))
     assert release is not None
     assert (release.new, release.revised, release.withdrawn) == (0, 0, 1)
 

@@ -5,27 +5,43 @@ in the list below, with its line in `checks.CHECKS` and a fixture that fails it.
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 
 from indicators import formats
 from indicators.formats import File, UnreadableFile, opened, read, recognise
-from indicators.model import KEY, Catalogue
+from indicators.formats.files import MAX_UNPACKED
+from indicators.model import Catalogue
 from indicators.screening import areas, change, gaps, meaning, opening, outliers, shape, suggestion, values
+from indicators.screening.agreement import agreeing
 from indicators.screening.checks import CHECKS
 from indicators.screening.comparison import Changes, compare
-from indicators.screening.finding import LEVELS, STAGES, Check, Finding, Level, Stage, as_frame, in_order
-from indicators.screening.report import Report, no_observations, stored
-from indicators.screening.screened import Screened, figure, found, records
+from indicators.screening.finding import (
+    LEVELS,
+    STAGES,
+    Check,
+    Finding,
+    Level,
+    Stage,
+    as_frame,
+    capped,
+    counted,
+    fitting,
+    in_order,
+)
+from indicators.screening.report import Answer, Report, no_observations, stored
+from indicators.screening.screened import Screened, found
 from indicators.screening.suggestion import Unmatched
 
 __all__ = [
     "CHECKS",
     "LEVELS",
     "STAGES",
+    "Answer",
     "Changes",
     "Check",
     "Finding",
@@ -35,10 +51,17 @@ __all__ = [
     "Unmatched",
     "as_frame",
     "compare",
+    "counted",
+    "fitting",
     "screen",
+    "screen_files",
     "screen_upload",
 ]
 
+#: Where the analyst has said nothing.
+UNASKED = Answer()
+#: Measures of one file: the largest of the publishers' have some thousands.
+MEASURES = 100_000
 #: What a content can raise that a layout's reader did not think of. Readers do not raise for what is wrong in a file;
 #: should one do so all the same, the person who uploaded it is told a sentence.
 HARMFUL = (ValueError, LookupError, csv.Error)
@@ -77,12 +100,14 @@ _OF_FIGURES: Sequence[Callable[[Screened], Iterator[Finding]]] = (
     values.sentinel,
     values.count_above_denominator,
     values.outside_interval,
+    values.formula_text,
     values.small_count,
     change.overlapping_periods,
     change.unit_changed,
     outliers.outliers,
     gaps.missing_period,
     change.fewer_areas,
+    change.older_release,
     change.mixed_vintage,
     change.vanishing_rows,
 )
@@ -97,21 +122,52 @@ def screen_upload(
     layout: str | None = None,
     markers: Mapping[str, str] | None = None,
 ) -> list[Report]:
-    """A report for the file, or for each file of a ZIP; one that says why, where it cannot be opened. As `screen` does,
-    but what one file lacks another of the same ZIP may have, and two must not disagree."""
+    """As `screen_files` does for a single upload, with one answer for all the files that may be in it."""
+    return screen_files({name: content}, catalogue, held, today, otherwise=Answer(layout, markers or {}))
+
+
+def screen_files(
+    contents: Mapping[str, bytes],
+    catalogue: Catalogue,
+    held: pd.DataFrame,
+    today: date,
+    answers: Mapping[str, Answer] = MappingProxyType({}),
+    otherwise: Answer = UNASKED,
+    progress: Callable[[str], None] | None = None,
+) -> list[Report]:
+    """A report for every file uploaded by its name, or for each file of a ZIP; one that says why, where it cannot be
+    opened. As `screen` does, but what one file lacks another of the same upload may have, and two must not disagree.
+
+    `answers` are by the SHA-256 of the file they are about, `otherwise` is for all others; `progress` is told the name
+    of each file before it is looked at.
+    """
     files: list[File] = []
     failed: list[Report] = []
-    try:
-        files.extend(opened(name, content))
-    except UnreadableFile as error:
-        failed.append(_unopened(File(name, content), error))
-    found = [_understood(file, catalogue, stored(held), today, layout, markers or {}) for file in files]
+    for name, content in contents.items():
+        try:
+            files.extend(_opened(name, content, contents.values()))
+        except UnreadableFile as error:
+            failed.append(_unopened(File(name, content), error))
+    found = []
+    for file in files:
+        if progress:
+            progress(file.name)
+        answer = answers.get(file.sha256, otherwise)
+        found.append(_understood(file, catalogue, stored(held), today, answer.layout, answer.markers))
     rows = [no_observations() if each is None else stored(each.sound) for _, each in found]
     reports = [
         _finished(report, screened, pd.concat([*rows[:place], no_observations(), *rows[place + 1 :]]))
         for place, (report, screened) in enumerate(found)
     ]
-    return _agreeing([*reports, *failed])
+    return agreeing([*reports, *failed])
+
+
+def _opened(name: str, content: bytes, all_: Collection[bytes]) -> Iterator[File]:
+    """The files of an upload, or why it is not opened: files that are looked at together share their memory."""
+    if len(all_) > 1 and sum(map(len, all_)) > MAX_UNPACKED:
+        told = f"{name} is one of {len(all_)} files of more than {MAX_UNPACKED // 2**20} MB together."
+        raise UnreadableFile("too-large", f"{told} Upload fewer at once.")
+    yield from opened(name, content)
 
 
 def screen(
@@ -152,6 +208,8 @@ def _understood(
             return report, None
         report = replace(report, layout=chosen)
         reading = read(file, chosen)
+        if len(reading.measures) > MEASURES:
+            raise UnreadableFile("too-large", f"{file.name} has {len(reading.measures):,} different measures.")
     except UnreadableFile as error:
         return _unopened(file, error), None
     except HARMFUL as error:
@@ -168,37 +226,16 @@ def _unopened(file: File, error: UnreadableFile) -> Report:
 def _finished(report: Report, content: Screened | None, others: pd.DataFrame) -> Report:
     """The report with what every check finds; `others` are the observations of the other files of the upload."""
     if content is None:
-        return replace(report, findings=in_order(report.findings))
+        return replace(report, findings=in_order(capped(report.findings, CHECKS)))
     screened = content.among(others)
     checks = (*_OF_SHAPE, *(_OF_FIGURES if len(screened.rows) else ()))
     sound = screened.sound
+    findings = (finding for check in checks for finding in check(screened))
     return replace(
         report,
-        findings=in_order([*report.findings, *(finding for check in checks for finding in check(screened))]),
+        findings=in_order(capped([*report.findings, *findings], CHECKS)),
         observations=stored(sound),
         places=screened.placed(sound)[["sheet", "row", "column"]].reset_index(drop=True),
         vanishing=stored(screened.vanishing),
         unmatched=suggestion.unmatched(screened.reading, screened.pairs["measure"].tolist(), screened.catalogue),
     )
-
-
-def _agreeing(reports: list[Report]) -> list[Report]:
-    """The reports, with an error at every observation that another file of the same upload has otherwise."""
-    if len(reports) < 2:
-        return reports
-    parts = [each.observations.join(each.places).assign(of=place) for place, each in enumerate(reports)]
-    rows = pd.concat([part for part in parts if len(part)] or [no_observations().assign(of=0)], ignore_index=True)
-    shared = rows[rows.duplicated(list(KEY), keep=False)]
-    different = shared.drop_duplicates([*KEY, "value", "status"])
-    wrong = shared.merge(different[different.duplicated(list(KEY))][list(KEY)].drop_duplicates(), on=list(KEY))
-    more: dict[int, list[Finding]] = {}
-    for row in records(wrong):
-        value = figure(row["value"], row["status"])
-        message = f"Another file of the upload has a different figure for {row['area_code']}, {row['period_label']}."
-        place = {name: row[name] for name in ("sheet", "row", "column", "indicator")}
-        finding = found("files-disagree", message, file=reports[row["of"]].file, value=value, **place)
-        more.setdefault(row["of"], []).append(finding)
-    return [
-        replace(report, findings=in_order([*report.findings, *more.get(place, ())]))
-        for place, report in enumerate(reports)
-    ]

@@ -88,8 +88,8 @@ def old_code(screened: Screened) -> Iterator[Finding]:
         rows = rows[~rows["position"].isin(_late(screened, place, code)["position"])]
         if len(rows):
             today = screened.areas["area_code"][place]
-            many = "1 row has" if len(rows) == 1 else f"{len(rows):,} rows have"
-            told = f"{many} the old code {code} of {screened.area(code)} and count for {today}."
+            many = "1 row has {} and counts" if len(rows) == 1 else f"{len(rows):,} rows have {{}} and count"
+            told = f"{many.format(f'the old code {code} of {screened.area(code)}')} for {today}."
             yield from screened.at("old-code", rows.head(1).assign(code=code), told, value="code")
 
 

@@ -15,7 +15,10 @@ _TO_BE_REVISED = {"provisional", "incomplete", "estimated"}
 
 
 def overlapping_periods(screened: Screened) -> Iterator[Finding]:
-    """A new period that shares days with another one of its line, where the definition has no overlapping windows."""
+    """A new period that shares days with another one of its line, where the definition has no overlapping windows.
+
+    Nothing is said of a line that has pooled years of one length alone: such windows roll, and are meant to.
+    """
     separate = [slug for slug, each in screened.catalogue.indicators.items() if not each.overlapping]
     rows = screened.compared
     new = rows[rows["indicator"].isin(separate) & ~rows["known"]]
@@ -24,6 +27,7 @@ def overlapping_periods(screened: Screened) -> Iterator[Finding]:
     columns = ["line", "key", "period_start", "period_end", "period_label"]
     both = pd.concat([each[columns] for each in (rows, screened.held, screened.beside)]).drop_duplicates("key")
     both = both[both["line"].isin(new["line"].unique())].sort_values("key")  # by line, then by date
+    both = both[~_rolling(both)]
     line = both.groupby("line", sort=False)
     until = line["period_end"].cummax().groupby(both["line"], sort=False).shift()
     before = line["period_label"].shift().where(both["period_start"] <= until)
@@ -35,6 +39,12 @@ def overlapping_periods(screened: Screened) -> Iterator[Finding]:
         return f"{row['period_label']} shares days with {row['other']} of the same line."
 
     yield from screened.at("overlapping-periods", found, message, value="period_text")
+
+
+def _rolling(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows are of a line whose windows are all of one number of years, two or more."""
+    years = ((rows["period_end"] - rows["period_start"]).dt.days / 365.25).round().groupby(rows["line"])
+    return (years.transform("min") > 1) & (years.transform("min") == years.transform("max"))
 
 
 def unit_changed(screened: Screened) -> Iterator[Finding]:
@@ -57,19 +67,50 @@ def unit_changed(screened: Screened) -> Iterator[Finding]:
 
 
 def fewer_areas(screened: Screened) -> Iterator[Finding]:
-    """Areas that have figures in the latest period held and are not in the file at all."""
+    """Areas that no file of the upload has at all, and that have figures in the last period held that this one has
+    or could have: what was published for other areas later or earlier is no matter of an older file."""
     held = screened.held[screened.held["series"].isin(screened.rows["series"].unique())]
+    held = held[held["period_end"] <= held["indicator"].map(screened.rows.groupby("indicator")["period_end"].max())]
     latest = held[held["period_end"] == held.groupby("indicator")["period_end"].transform("max")]
-    missing = latest[~latest["line"].isin(screened.rows["line"].unique())]
-    there = screened.rows.groupby("indicator")["area_code"].unique()
+    whole = pd.concat([each[["indicator", "area_code", "line"]] for each in (screened.rows, screened.beside)])
+    there = whole.groupby("indicator")["area_code"].unique()
+    missing = latest[~latest["line"].isin(whole["line"].unique())]
     for slug, rows in missing.groupby("indicator", sort=False):
-        known = {*there[slug], *screened.beside.loc[screened.beside["indicator"] == slug, "area_code"]}
-        codes = [code for code in rows["area_code"].unique() if code not in known]
+        codes = [code for code in rows["area_code"].unique() if code not in there[slug]]
         if codes:
             names = ", ".join(screened.area(code) for code in codes[:_LISTED])
             more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""
-            told = f"{slug}: the file has {len(there[slug])} areas. Held, and not in it: {names}{more}."
-            yield screened.finding("fewer-areas", told, indicator=str(slug))
+            has = "the file has 1 area" if len(there[slug]) == 1 else f"the file has {len(there[slug])} areas"
+            has = has if screened.beside.empty else has.replace("the file has", "the files have")
+            yield screened.finding("fewer-areas", f"{slug}: {has}. Held, and not there: {names}{more}.", indicator=slug)
+
+
+def older_release(screened: Screened) -> Iterator[Finding]:
+    """A series of several periods that ends before what is held of it, and differs from it: told once for each
+    indicator. The age of a file that holds a single month is not in its figures."""
+    rows = _differing_before_the_end(screened)
+    many = rows["indicator"].value_counts()
+    yield from screened.at("older-release", rows.drop_duplicates("indicator"), lambda row: _older(screened, row, many))
+
+
+def _differing_before_the_end(screened: Screened) -> pd.DataFrame:
+    """The rows of another value or status than is held, of series that end before what is held of their lines."""
+    whole = pd.concat([each[["series", "window", "period_end"]] for each in (screened.rows, screened.beside)])
+    several = whole.groupby("series")["window"].nunique() > 1
+    mine = screened.held[screened.held["line"].isin(screened.rows["line"].unique())]
+    last = mine.sort_values("period_end").drop_duplicates("series", keep="last").set_index("series")
+    older = last["period_end"] > whole.groupby("series")["period_end"].max()[several].reindex(last.index)
+    rows = screened.compared
+    rows = rows[rows["known"] & rows["fresh"] & rows["series"].isin(older.index[older])]
+    return rows.assign(last=rows["series"].map(last["period_label"]))
+
+
+def _older(screened: Screened, row: Row, many: "pd.Series[int]") -> str:
+    number = int(many[row["indicator"]])
+    differ = "1 figure differs" if number == 1 else f"{number:,} figures differ"
+    ends = screened.rows[screened.rows["series"] == row["series"]].sort_values("period_end")["period_label"].iloc[-1]
+    told = f"{row['indicator']}: this looks like an older release: it ends with {ends}, {row['last']} is held"
+    return f"{told}, and {differ}. {_first(screened, row)}"
 
 
 def mixed_vintage(screened: Screened) -> Iterator[Finding]:
@@ -78,6 +119,7 @@ def mixed_vintage(screened: Screened) -> Iterator[Finding]:
     final = ~which(rows["held_flags"].fillna("").astype("str"), lambda flags: bool(_TO_BE_REVISED & set(flags.split())))
     known = rows[rows["known"] & final]
     windows = known.groupby("window").agg(series=("series", "first"), differs=("fresh", "any"))
+    windows = windows[~windows["series"].isin(_differing_before_the_end(screened)["series"])]  # told as older
     counts = windows.groupby("series")["differs"].agg(["sum", "size"]).assign(earlier=_earlier(screened)).fillna(0)
     counts.loc[counts["sum"] < counts["size"], "earlier"] = 0
     mixed = counts[(counts["sum"] > 0) & ((counts["sum"] < counts["size"]) | (counts["earlier"] > 0))]
@@ -87,7 +129,7 @@ def mixed_vintage(screened: Screened) -> Iterator[Finding]:
 
 
 def vanishing_rows(screened: Screened) -> Iterator[Finding]:
-    """Figures held of a line that the file has, for periods that it has for other areas or without a figure."""
+    """Figures held for which the file has none, and every row that would be withdrawn, once for each series."""
     rows = screened.compared
     yield from screened.at(
         "vanishing-rows",
@@ -97,27 +139,36 @@ def vanishing_rows(screened: Screened) -> Iterator[Finding]:
             f"and the file has no figure ([{row['status']}])."
         ),
     )
-    rows = screened.vanishing
-    rows = rows[rows["window"].isin(screened.dated["window"].unique())]
-    for _, group in rows.groupby("line", sort=False):
-        first = group.iloc[0]
-        labels = ", ".join(group["period_label"].head(_LISTED))
-        more = f" and {len(group) - _LISTED} more" if len(group) > _LISTED else ""
-        line = ", ".join(filter(None, (screened.area(first["area_code"]), first["breakdown"])))
-        message = f"{first['indicator']}: held for {line} and not in the file: {labels}{more}."
-        yield screened.finding("vanishing-rows", message, indicator=first["indicator"])
+    for _, group in screened.vanishing.groupby("series", sort=False):
+        yield screened.finding("vanishing-rows", _withdrawn(screened, group), indicator=group["indicator"].iloc[0])
+
+
+def _withdrawn(screened: Screened, group: pd.DataFrame) -> str:
+    """How many rows of a series would go, and which are the first."""
+    slug, breakdown = group["indicator"].iloc[0], group["breakdown"].iloc[0]
+    first = group.head(_LISTED)[["area_code", "period_label"]].itertuples(index=False, name=None)
+    listed = "; ".join(f"{screened.area(code)}, {label}" for code, label in first)
+    more = f"; and {len(group) - _LISTED:,} more" if len(group) > _LISTED else ""
+    many = "1 figure is" if len(group) == 1 else f"{len(group):,} figures are"
+    where = f" for {breakdown}" if breakdown else ""
+    return f"{slug}: {many} held{where}, not in the file, and would be withdrawn: {listed}{more}."
 
 
 def _mixed(screened: Screened, row: Row) -> str:
-    was, now = figure(row["held_value"], row["held_status"]), figure(row["value"], row["status"])
     where = f" for {row['breakdown']}" if row["breakdown"] else ""
     told = f"{row['indicator']}: periods that differ from what is held{where}: {row['sum']} of {row['size']}"
     told += f"; earlier periods held that the file has not: {row['earlier']}" if row["earlier"] else ""
-    return f"{told}. First: {screened.area(row['area_code'])}, {row['period_label']}: {was} held, {now} in the file."
+    return f"{told}. {_first(screened, row)}"
+
+
+def _first(screened: Screened, row: Row) -> str:
+    was, now = figure(row["held_value"], row["held_status"]), figure(row["value"], row["status"])
+    return f"First: {screened.area(row['area_code'])}, {row['period_label']}: {was} held, {now} in the file."
 
 
 def _earlier(screened: Screened) -> "pd.Series[int]":
-    """By series, how many periods are held of the file's lines from before the file's first."""
+    """By series, how many periods are held of the file's lines from before its first, and in no file beside it."""
     held = screened.held[screened.held["line"].isin(screened.rows["line"].unique())]
+    held = held[~held["window"].isin(screened.beside["window"].unique())]
     first = held["series"].map(screened.rows.groupby("series")["period_start"].min())
     return held[held["period_start"] < first].groupby("series")["window"].nunique()

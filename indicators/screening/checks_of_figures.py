@@ -100,6 +100,13 @@ MEANING = checks_of(
         "Correct the value or the limits.",
     ),
     (
+        "formula-text",
+        "error",
+        "Text that a spreadsheet would run",
+        "A text that begins with =, +, -, @ or a tab is a formula to a spreadsheet, in every file made from it.",
+        "Begin the text with a word.",
+    ),
+    (
         "small-count",
         "warning",
         "Small count",
@@ -153,6 +160,13 @@ CHANGE = checks_of(
         "Download the file for all areas, or these will be of an older release.",
     ),
     (
+        "older-release",
+        "warning",
+        "Looks like an older release",
+        "The file ends before what is held and differs from it: it may bring back figures that were revised since.",
+        "Look up when the file was published, and upload the latest release.",
+    ),
+    (
         "mixed-vintage",
         "warning",
         "Mixed vintages",
@@ -163,7 +177,7 @@ CHANGE = checks_of(
         "vanishing-rows",
         "warning",
         "Rows that would vanish",
-        "Figures that are held are not in the file, or have none any more, though it has their line.",
+        "Figures that are held are not in the file, or have none any more, though it has periods before and after.",
         "Look whether the publisher withdrew them.",
     ),
 )

@@ -19,7 +19,7 @@ class Changes:
     @property
     def nothing(self) -> bool:
         """Whether publishing the file would change nothing."""
-        return self.new.empty and self.revised.empty
+        return self.new.empty and self.revised.empty and self.vanishing.empty
 
 
 def compare(observations: pd.DataFrame, held: pd.DataFrame, vanishing: pd.DataFrame | None = None) -> Changes:

@@ -60,15 +60,22 @@ def _with_flags(
     rows: pd.DataFrame, held: pd.DataFrame, place: "NDArray[np.intp]", same: "pd.Series[bool]"
 ) -> "pd.Series[str]":
     """The flags of the file, and those held that it cannot know: the passing ones only if it has no flags itself and
-    nothing newer than what is held."""
+    nothing newer than what is held.
+
+    A passing flag that a value has lost since does not come back with a file that ends before what is held: the first
+    release of a quarter calls itself provisional for ever.
+    """
     silent = rows["flags"].eq("").groupby(rows["series"]).transform("all")
     newest = rows["series"].map(held.groupby("series")["period_end"].max())
-    stale = silent & (rows.groupby("series")["period_end"].transform("max") <= newest)
+    last = rows.groupby("series")["period_end"].transform("max")
+    stale, older = silent & (last <= newest), same & (last < newest)
     known = beside(held["flags"], place).set_axis(rows.index).fillna("").astype("str")
     found = pd.Series("", index=rows.index, dtype="str")
     for flag in FLAGS:
         kept = flag in _LASTING or (stale if flag in _PASSING else False)
-        there = which(rows["flags"], partial(_has, flag)) | (same & kept & which(known, partial(_has, flag)))
+        had = which(known, partial(_has, flag))
+        said = which(rows["flags"], partial(_has, flag)) & ~((older & ~had) if flag in _PASSING else False)
+        there = said | (same & kept & had)
         found = found.mask(there, found + " " + flag)
     return found.str.strip()
 

@@ -1,6 +1,7 @@
 """What a check is and what it finds: one finding for each place, in words, with what to do about it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,11 @@ Stage = Literal["recognise", "read", "shape", "meaning", "change"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 #: In the order in which a file goes through them.
 STAGES: tuple[Stage, ...] = ("recognise", "read", "shape", "meaning", "change")
+#: Places of one check in one file that are told one by one, ten times what the page shows; the rest is counted. With
+#: them all, half a million faults took close to two gigabytes.
+MOST = 10_000
+#: Rows of a worksheet below its header. https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
+SHEET = 1_048_575
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,10 @@ def checks_of(stage: Stage, *checks: tuple[str, Level, str, str, str]) -> tuple[
 
 @dataclass(frozen=True)
 class Finding:
-    """One place where a check found something. `row` is counted as a spreadsheet does, from 1, header included."""
+    """One place where a check found something. `row` is counted as a spreadsheet does, from 1, header included.
+
+    Where a check has found more than MOST places, its last finding says how many are `unlisted`.
+    """
 
     check: str
     level: Level
@@ -47,6 +56,7 @@ class Finding:
     column: str = ""
     value: str = ""
     indicator: str = ""
+    unlisted: int = 0
 
     @property
     def place(self) -> str:
@@ -66,6 +76,42 @@ class Finding:
         return f"{self.place}: {told}" if self.place else told
 
 
+def unlisted(check: Check, number: int, file: str, listed: int = MOST) -> Finding:
+    """What stands for so many places of a check beyond those that are listed."""
+    more = "1 more place" if number == 1 else f"{number:,} more places"
+    told = f"{more} in the file, beside the {listed:,} that are listed."
+    return Finding(check.id, check.level, check.stage, told, check.mend, file, unlisted=number)
+
+
+def capped(findings: Iterable[Finding], checks: Mapping[str, Check]) -> Iterator[Finding]:
+    """The findings, of each check and file no more than MOST; then for each of these how many more there are."""
+    listed: Counter[tuple[str, str]] = Counter()
+    more: Counter[tuple[str, str]] = Counter()
+    for found in findings:
+        of = found.check, found.file
+        if found.unlisted or listed[of] >= MOST:
+            more[of] += found.unlisted or 1
+        else:
+            listed[of] += 1
+            yield found
+    yield from (unlisted(checks[of[0]], number, of[1], listed[of]) for of, number in more.items())
+
+
+def fitting(findings: Iterable[Finding], most: int = SHEET) -> tuple[Finding, ...]:
+    """The findings that one sheet of a workbook holds, the gravest first; the last one says how many it does not."""
+    every = in_order(findings)
+    if len(every) <= most:
+        return every
+    left = counted(every[most - 1 :])
+    told = f"{left:,} more findings do not fit on one sheet."
+    return (*every[: most - 1], Finding("", "note", "read", told, "Upload fewer files at once.", unlisted=left))
+
+
+def counted(findings: Iterable[Finding]) -> int:
+    """How many places they are, those that are not listed one by one among them."""
+    return sum(found.unlisted or 1 for found in findings)
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The gravest first, then as the file goes through the stages, then from top to bottom; nothing told twice."""
     return tuple(
@@ -76,6 +122,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
                 STAGES.index(found.stage),
                 found.check,
                 found.file,
+                found.unlisted,
                 found.sheet,
                 found.row or 0,
                 found.column,

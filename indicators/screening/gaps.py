@@ -13,6 +13,8 @@ from indicators.screening.screened import Screened
 
 #: Periods that a gap may have at most.
 _LONGEST = 60
+#: Gaps of a series that are told one by one; a file with more is told to have holes, once.
+_APART = 3
 #: How often a series comes where a year without a figure means nothing.
 _UNEVEN = ("irregular", "once", "decennial", "biennial")
 #: Figures for a month or a quarter that do not come every month or quarter: how many pass from one to the next.
@@ -20,8 +22,10 @@ _STEPS = {("annual", "month"): 12, ("annual", "quarter"): 4, ("quarterly", "mont
 
 
 def missing_period(screened: Screened) -> Iterator[Finding]:
-    """A period that no area of the file has, though it has the ones before and after; not where the same is held."""
+    """A period that no area of the file has, though it has the ones before and after; not where the same gap is held,
+    nor where figures would be withdrawn: `change.vanishing_rows` tells these, however often the indicator comes."""
     held, beside = _windows(screened.held), _windows(screened.beside)
+    withdrawn = _windows(screened.vanishing)
     for (series, kind), own in _windows(screened.dated, screened.pairs["kind"]).items():
         slug, breakdown, _ = own[0]
         indicator = screened.catalogue.indicators[slug]
@@ -31,15 +35,24 @@ def missing_period(screened: Screened) -> Iterator[Finding]:
             {period for *_, period in found.get((series, ""), []) if _is_of(period, kind)} for found in (held, beside)
         )
         steps = _STEPS.get((indicator.cadence, kind), 1)
-        for run in _absent({period for *_, period in own}, others, known, kind, steps):
-            yield screened.finding("missing-period", _told(slug, run, breakdown, known), indicator=slug)
+        gone = {period for *_, period in withdrawn.get((series, ""), [])}
+        runs = [
+            [period for period in run if period not in gone]
+            for run in _absent({period for *_, period in own}, others, known, kind, steps)
+        ]
+        runs = [run for run in runs if run]
+        gaps = len(runs) if len(runs) > _APART else 1
+        for missing in runs if gaps == 1 else [[period for run in runs for period in run]]:
+            yield screened.finding("missing-period", _told(slug, missing, breakdown, known, gaps), indicator=slug)
 
 
-def _told(slug: str, run: list[Period], breakdown: str, held: set[Period]) -> str:
+def _told(slug: str, run: list[Period], breakdown: str, held: set[Period], gaps: int) -> str:
     where = f" for {breakdown}" if breakdown else ""
     told = f"{slug}: {run[0].label} is missing{where}"
     if len(run) > 1:
-        told = f"{slug}: {len(run)} periods are missing{where}, from {run[0].label} to {run[-1].label}"
+        between = f"in {gaps} gaps between" if gaps > 1 else "from"
+        told = f"{slug}: {len(run)} periods are missing{where}, {between} {run[0].label}"
+        told += f" {'and' if gaps > 1 else 'to'} {run[-1].label}"
     return f"{told}, though held." if held & set(run) else f"{told}."
 
 

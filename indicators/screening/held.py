@@ -35,13 +35,14 @@ def in_other_unit(rows: pd.DataFrame, held: pd.DataFrame, counts: list[str]) -> 
     return changed
 
 
-def vanished(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """The rows held that the file does not have, of its own lines between its first and its last period."""
+def vanished(rows: pd.DataFrame, held: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The rows held that neither the file nor the `others` of its upload have, of the file's own lines between its
+    first and its last period."""
     series = rows.groupby("series")
     first, last = series["period_start"].min(), series["period_end"].max()
     mine = held[held["line"].isin(rows["line"].unique())]
     if mine.empty:
         return mine
     inside = (mine["period_start"] >= mine["series"].map(first)) & (mine["period_end"] <= mine["series"].map(last))
-    there = positions(mine["key"], rows["key"].drop_duplicates()) >= 0
+    there = positions(mine["key"], pd.concat([rows["key"], others["key"]]).drop_duplicates()) >= 0
     return mine[inside & ~there]

@@ -10,9 +10,11 @@ from indicators.model import Catalogue, From, Indicator
 
 #: The one layout that names indicators and breakdowns as we do.
 TIDY = "tidy"
+#: What stands for `[[files]]` there: the rows themselves name indicator and breakdown.
+_AS_IT_IS = From(TIDY, {})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A measure of a file, by its position, and the line of an indicator that it is."""
 
@@ -34,7 +36,7 @@ def pairs(reading: Reading, catalogue: Catalogue) -> list[Pair]:
         if source.layout == reading.layout
     ]
     return [
-        _pair(position, indicator, source)
+        _pair(position, indicator, source, measure.get("breakdown", "") if reading.layout == TIDY else source.breakdown)
         for position, measure in enumerate(reading.measures)
         for indicator, source in (_tidy(measure, catalogue) if reading.layout == TIDY else _matching(measure, own))
     ]
@@ -63,10 +65,10 @@ def _matching(measure: Mapping[str, str], own: list[tuple[Indicator, From]]) -> 
 def _tidy(measure: Mapping[str, str], catalogue: Catalogue) -> Iterator[tuple[Indicator, From]]:
     indicator = catalogue.indicators.get(measure.get("indicator", ""))
     if indicator is not None:
-        yield indicator, From(TIDY, measure, measure.get("breakdown", ""))
+        yield indicator, _AS_IT_IS
 
 
-def _pair(position: int, indicator: Indicator, source: From) -> Pair:
+def _pair(position: int, indicator: Indicator, source: From, breakdown: str) -> Pair:
     per_residents = float("nan") if source.per_residents is None else source.per_residents
     kind = source.period or indicator.period
-    return Pair(position, indicator.slug, source.breakdown, kind, source.factor, per_residents, source)
+    return Pair(position, indicator.slug, breakdown, kind, source.factor, per_residents, source)

@@ -8,11 +8,13 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from indicators.formats import File, Reading
 from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, Catalogue
 from indicators.screening import completed, matching, numbers, places, rates, spans
-from indicators.screening.keys import keyed
+from indicators.screening.keys import keyed, positions
 from indicators.screening.screened import Screened
 
 #: Columns of cells that hold numbers.
@@ -31,6 +33,9 @@ TEXTS = (
 )
 #: The statuses that stand in place of a value.
 WITHOUT_VALUE = ("c", "x", "z", "low")
+
+#: A number with more characters than these may carry the noise of binary fractions.
+_PLAIN = 16
 
 #: Our remarks on a row.
 REVISED = "Revised by the publisher."
@@ -51,7 +56,7 @@ def understood(
     cells = _of_measures(reading.cells, frame)
     areas, area = places.located(cells, catalogue)
     cells = cells.assign(area=area)
-    rows, problems = _with_figures(_of_areas(cells, areas).merge(frame, on="measure"), pairs, reading, answers)
+    rows, problems = _with_figures(_with_pairs(_of_areas(cells, areas), frame), pairs, reading, answers)
     rows = _with_periods(rows, reading.layout == matching.TIDY)
     rows = rates.divided(rows, held)
     rows = _typed(rows, reading.layout == matching.TIDY)
@@ -76,6 +81,15 @@ def _of_areas(cells: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     current = areas["area_code"].take(cells["area"].to_numpy()).set_axis(cells.index)
     kept = current != ""
     return cells.assign(area_code=current) if kept.all() else cells[kept].assign(area_code=current[kept])
+
+
+def _with_pairs(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Each row with the line that its measure is, or with each of several. Most files have one, and are not copied."""
+    if not pairs["measure"].is_unique:
+        return rows.merge(pairs, on="measure")
+    place = positions(rows["measure"], pairs["measure"])
+    found = {name: pairs[name].take(place).array for name in pairs.columns.drop("measure")}
+    return rows.assign(**found).reset_index(drop=True)
 
 
 def _with_figures(
@@ -104,31 +118,37 @@ def _by_markers(
         own = pairs[position].source.markers
         key = tuple(numbers.usable(numbers.MARKERS, answers, own, reading.markers).items())
         meanings.setdefault(key, []).append(position)
-    for key, positions in meanings.items():
-        yield dict(key), rows if len(meanings) == 1 else rows[rows["pair"].isin(positions)]
+    for key, own_pairs in meanings.items():
+        yield dict(key), rows if len(meanings) == 1 else rows[rows["pair"].isin(own_pairs)]
 
 
 def _figures(rows: pd.DataFrame, markers: Mapping[str, str], tidy: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    read = {name: numbers.table(rows[name], markers).set_index(rows.index) for name in FIGURES}
-    value = read["value"]
+    value = numbers.table(rows["value"], markers).set_index(rows.index)
     given = numbers.statuses(rows["status"], markers).set_index(rows.index)
     status = value["status"].where(value["status"] != "", given["status"])
     absent = value["value"].isna()
     both = ~absent & status.isin(WITHOUT_VALUE)
     rounded = both & (status == "low") & (value["value"] == 0)  # zero with its marker: it rounds to zero
-    found = pd.DataFrame({name: read[name]["value"] for name in FIGURES})
+    found = pd.DataFrame({"value": value["value"]})
+    wrong = [_problems(rows, "value", value)]
+    for name in FIGURES[1:]:  # one after another: a table of each at once is more than the file itself
+        read = numbers.table(rows[name], markers).set_index(rows.index)
+        found[name] = read["value"]
+        wrong.append(_problems(rows, name, read))
+    for name in () if tidy else FIGURES:
+        long = pc.greater(pc.binary_length(pa.array(rows[name])), _PLAIN).to_numpy(zero_copy_only=False)
+        found.loc[long, name] = found.loc[long, name].map(numbers.without_noise)
     found.loc[rounded, "value"] = np.nan
     # That a value is unreliable is no reason to have none; but what the tidy layout says is left as it is.
     weak = absent & (status == "u") & (not tidy)
     found["status"] = status.mask((absent & (status == "") & (value["problem"] == "")) | weak, "x")
-    found["remark"] = np.where(weak, UNRELIABLE, "")
+    found["remark"] = pd.Series("", rows.index, dtype="str").mask(weak, UNRELIABLE)
     words = numbers.flags(rows["flags"]).set_index(rows.index)
     found["flag_words"] = _together(value["flags"], given["flags"], words["flags"])
     found["unknown_flag"], found["symbol"] = words["unknown"], value["symbol"]
-    wrong = [_problems(rows, name, read[name]) for name in FIGURES if read[name]["problem"].ne("").any()]
-    wrong += [_problems(rows, "status", given)] if given["problem"].ne("").any() else []
-    wrong += [_contradicting(rows[both & ~rounded])] if (both & ~rounded).any() else []
-    return found, pd.concat(wrong, ignore_index=True) if wrong else NO_PROBLEMS
+    wrong += [_problems(rows, "status", given), _contradicting(rows[both & ~rounded])]
+    told = [each for each in wrong if len(each)]
+    return found, pd.concat(told, ignore_index=True) if told else NO_PROBLEMS
 
 
 def _together(*texts: "pd.Series[str]") -> "pd.Series[str]":
@@ -171,9 +191,8 @@ def _typed(rows: pd.DataFrame, tidy: bool) -> pd.DataFrame:
     named = [" ".join(flag for flag in FLAGS if flag in text.split()) for text in texts]
     revised = ["revised" in text.split() for text in texts]
     rows["flags"] = pd.array(np.array([*named, ""], dtype=object)[words], dtype="str")
-    notes = np.where(np.array([*revised, False])[words], REVISED, "")
-    notes = np.where(rows["remark"] != "", rows["remark"], notes)
-    rows["note"] = rows["note"] if tidy else pd.array(notes, dtype="str")
+    if not tidy:
+        rows["note"] = rows["remark"].mask(np.array([*revised, False])[words] & (rows["remark"] == ""), REVISED)
     rows["published_comparison"] = _comparisons(rows["comparison"])
     return rows.astype({field.name: "str" for field in OBSERVATIONS if field.type == "string"})
 

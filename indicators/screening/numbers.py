@@ -101,7 +101,18 @@ def number(text: str, markers: Mapping[str, str] = MARKERS) -> Number:
 def table(texts: "pd.Series[str]", markers: Mapping[str, str] = MARKERS) -> pd.DataFrame:
     """A row for each text with the fields of `Number`; each different text is read once."""
     codes, different = pd.factorize(texts)
-    return _different(different.to_numpy(dtype=object), markers).take(codes).reset_index(drop=True)
+    found = _different(different.to_numpy(dtype=object), markers)
+    return found if len(found) == len(codes) else found.take(codes).reset_index(drop=True)
+
+
+def without_noise(value: float) -> float:
+    """The number without the digits that binary fractions add: 450.365472 for 450.36547199999995; any other as it is.
+
+    A double holds no more than 15 decimal digits for certain. If two or more of these are zeros at the end, what
+    follows is what a program has left of its arithmetic.
+    """
+    short = float(f"{value:.15g}")
+    return short if len(repr(short)) < len(repr(value)) - 2 else value
 
 
 def _different(texts: "NDArray[np.object_]", markers: Mapping[str, str]) -> pd.DataFrame:
@@ -111,12 +122,13 @@ def _different(texts: "NDArray[np.object_]", markers: Mapping[str, str]) -> pd.D
     plain = pc.match_substring_regex(bare, _EASY)
     if markers:
         plain = pc.and_(plain, pc.invert(pc.is_in(array, value_set=pa.array(list(markers), pa.string()))))
-    read = {name: np.full(len(texts), default, dtype=object) for name, default in Number()._asdict().items()}
-    read["value"] = pc.cast(pc.if_else(plain, bare, "nan"), pa.float64()).to_numpy(zero_copy_only=False) + 0.0
+    read = {name: np.full(len(texts), "", dtype=object) for name in Number._fields}
+    values = pc.cast(pc.if_else(plain, bare, "nan"), pa.float64()).to_numpy(zero_copy_only=False) + 0.0
     for place in np.flatnonzero(~plain.to_numpy(zero_copy_only=False).astype(bool)):
-        for name, found in number(texts[place], markers)._asdict().items():
+        values[place], *others = number(texts[place], markers)
+        for name, found in zip(Number._fields[1:], others, strict=True):
             read[name][place] = found
-    return pd.DataFrame(read)
+    return pd.DataFrame(read | {"value": values}, copy=False)
 
 
 def _written(found: "re.Match[str]", markers: Mapping[str, str]) -> Number | None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from indicators import formats
 from indicators.formats import Fault, File, Reading, UnreadableFile
 from indicators.screening.checks import CHECKS
-from indicators.screening.finding import Finding
+from indicators.screening.finding import Finding, unlisted
 from indicators.screening.screened import found
 
 #: Letters that come out when UTF-8 is taken for Windows-1252: "Â£" for "£", "â€“" for "–", "Ã©" for "é".
@@ -49,12 +50,15 @@ def encoding_findings(file: File) -> Iterator[Finding]:
     """Broken letters, and a text that is not UTF-8."""
     if file.is_workbook:
         return
-    broken = list(_BROKEN.finditer(file.text)) if _BROKEN.search(file.text) else []
-    for place in broken[:_TOLD]:
+    places = _BROKEN.finditer(file.text)
+    broken = list(islice(places, _TOLD))
+    for place in broken:
         row = file.text.count("\n", 0, place.start()) + 1
         before, after = file.text[max(place.start() - 30, 0) : place.start()], file.text[place.end() :][:30]
         value = f"{_ROUND.findall(before[::-1])[0][::-1]}{place[0]}{_ROUND.findall(after)[0]}".strip()
         yield found("wrong-encoding", f"'{value}' has broken letters.", file=file.name, row=row, value=value)
+    if more := sum(1 for _ in places):
+        yield unlisted(CHECKS["wrong-encoding"], more, file.name, _TOLD)
     if file.encoding == "cp1252" and not broken:
         yield found("windows-encoding", "The text was read as Windows-1252, because it is not UTF-8.", file=file.name)
 

@@ -31,6 +31,14 @@ def stored(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What the analyst has said of a file: its layout where several fit, and what its symbols mean, as statuses."""
+
+    layout: str | None = None
+    markers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Report:
     """One file as screened. `observations` are ready for `store.publish` unless the report is blocked.
 

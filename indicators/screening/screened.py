@@ -11,7 +11,7 @@ import pandas as pd
 from indicators.formats import File, Reading
 from indicators.model import OBSERVATIONS, Catalogue
 from indicators.screening.checks import CHECKS
-from indicators.screening.finding import Finding
+from indicators.screening.finding import MOST, Finding, unlisted
 from indicators.screening.headings import Headings
 from indicators.screening.held import in_other_unit, vanished
 from indicators.screening.keys import beside, keyed, positions
@@ -95,8 +95,10 @@ class Screened:
 
     @cached_property
     def vanishing(self) -> pd.DataFrame:
-        """The rows held that the file has not, though it has their line before and after them."""
-        return vanished(self.dated, self.held)
+        """The rows held that no file of the upload has, though this one has their line before and after them.
+
+        They would be withdrawn: `change.vanishing_rows` tells every one of them."""
+        return vanished(self.dated, self.held, self.beside)
 
     def area(self, code: str) -> str:
         """The name that people read for an area."""
@@ -121,7 +123,7 @@ class Screened:
         value: str = "text",
     ) -> Iterator[Finding]:
         """A finding for each of the rows, in the column of the figure, or where the text of column `value` stands."""
-        for row in records(self.placed(rows)) if len(rows) else ():
+        for row in records(self.placed(rows.head(MOST))) if len(rows) else ():
             text = str(row[value])
             place = {name: row[name] for name in ("sheet", "row", "column")}
             if value != "text":
@@ -130,6 +132,12 @@ class Screened:
             told = message if isinstance(message, str) else message(row)
             mend = fix if isinstance(fix, str) else fix(row)
             yield self.finding(check, told, mend, value=text, indicator=indicator, **place)
+        yield from self.rest(check, len(rows))
+
+    def rest(self, check: str, number: int) -> Iterator[Finding]:
+        """The finding that stands for all but the first MOST of so many places; none where there are no more."""
+        if number > MOST:
+            yield unlisted(CHECKS[check], number - MOST, self.file.name)
 
 
 def found(check: str, message: str, fix: str = "", **place: Any) -> Finding:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from indicators.errors import nearest
-from indicators.screening.finding import Finding
+from indicators.screening.finding import MOST, Finding
 from indicators.screening.matching import TIDY, is_breakdown
 from indicators.screening.screened import Row, Screened, figure, records
 
+#: Figures of one observation that one sentence lists.
+_LISTED = 6
 _FIGURES = ["value", "lower", "upper", "count", "denominator", "status"]
 
 
@@ -30,10 +32,11 @@ def unknown_indicator(screened: Screened) -> Iterator[Finding]:
         cells = screened.reading.cells
         rows = cells[cells["measure"].isin(wrong)]
         rows = rows.assign(slug=[slugs[position] for position in rows["measure"]])
+        hints = {slug: nearest(slug, known) for slug in rows["slug"].head(MOST).unique()}
 
         def message(row: Row) -> str:
             slug = row["slug"]
-            return f"There is no indicator '{slug}'.{nearest(slug, known)}" if slug else "The row has no indicator."
+            return f"There is no indicator '{slug}'.{hints[slug]}" if slug else "The row has no indicator."
 
         yield from screened.at("unknown-indicator", rows, message, value="slug")
 
@@ -49,14 +52,17 @@ def other_measures(screened: Screened) -> Iterator[Finding]:
 
 def unknown_breakdown(screened: Screened) -> Iterator[Finding]:
     """A breakdown that the indicator's definition has not."""
-    lines = screened.rows[["indicator", "breakdown"]].drop_duplicates()
-    for slug, breakdown in lines.itertuples(index=False):
-        indicator = screened.catalogue.indicators[slug]
-        if not is_breakdown(breakdown, indicator):
-            known = [f"{each.key}={value}" for each in indicator.dimensions for value in each.values]
-            told = f"'{breakdown}' is no breakdown of {slug}.{nearest(breakdown, known)}"
-            mine = (screened.rows["indicator"] == slug) & (screened.rows["breakdown"] == breakdown)
-            yield from screened.at("unknown-breakdown", screened.rows[mine], told, value="breakdown")
+    series = screened.rows.drop_duplicates("series")[["series", "indicator", "breakdown"]]
+    known = screened.catalogue.indicators
+    wrong = [key for key, slug, text in series.itertuples(index=False) if not is_breakdown(text, known[slug])]
+    rows = screened.rows[screened.rows["series"].isin(wrong)]
+
+    def message(row: Row) -> str:
+        slug, text = row["indicator"], row["breakdown"]
+        like = [f"{each.key}={value}" for each in known[slug].dimensions for value in each.values]
+        return f"'{text}' is no breakdown of {slug}.{nearest(text, like)}"
+
+    yield from screened.at("unknown-breakdown", rows, message, value="breakdown")
 
 
 def unreadable_period(screened: Screened) -> Iterator[Finding]:
@@ -71,36 +77,41 @@ def ambiguous_period(screened: Screened) -> Iterator[Finding]:
 
 def duplicate_rows(screened: Screened) -> Iterator[Finding]:
     """Every row of an observation that stands there more than once with different figures."""
-    for group in _doubled(screened):
-        if len(group.drop_duplicates(_FIGURES)) > 1:
-            fix = _split(screened, group)
-            values = " and ".join(f"{figure(row['value'], row['status'])} (row {row['row']})" for row in records(group))
-            first = group.iloc[0]
-            told = f"{screened.area(first['area_code'])}, {first['period_label']} has {len(group)} figures: {values}."
-            yield from screened.at("duplicate-rows", group, told, fix)
+    rows = _doubled(screened, alike=False)
+    for _, group in screened.placed(rows.head(MOST)).groupby("key", sort=False):
+        fix = _split(screened, group)
+        values = [f"{figure(row['value'], row['status'])} (row {row['row']})" for row in records(group.head(_LISTED))]
+        values += [f"{len(group) - _LISTED:,} more"] if len(group) > _LISTED else []
+        first = group.iloc[0]
+        told = f"{screened.area(first['area_code'])}, {first['period_label']} has {len(group)} figures: "
+        yield from screened.at("duplicate-rows", group, f"{told}{' and '.join(values)}.", fix)
+    yield from screened.rest("duplicate-rows", len(rows))
 
 
 def repeated_rows(screened: Screened) -> Iterator[Finding]:
     """Every row that says again what an earlier one does."""
-    for group in _doubled(screened):
-        if len(group.drop_duplicates(_FIGURES)) == 1:
-            told = f"The row says again what row {group['row'].iloc[0]} does."
-            yield from screened.at("repeated-rows", group.iloc[1:], told)
+    rows = _doubled(screened, alike=True)
+    rows = rows.assign(first=rows.groupby("key")["row"].transform("first"))
+    again = rows[rows["key"].duplicated()]
+    yield from screened.at("repeated-rows", again, lambda row: f"The row says again what row {row['first']} does.")
 
 
 def _periods(screened: Screened, check: str) -> Iterator[Finding]:
-    rows = screened.placed(screened.rows[~screened.rows["dated"]])
-    rows = rows[rows["period_problem"] == check]
+    rows = screened.rows[(screened.texts["period_problem"] == check).to_numpy()]
     yield from screened.at(
         check, rows, lambda row: str(row["period_message"]), lambda row: str(row["period_fix"]), "period_text"
     )
 
 
-def _doubled(screened: Screened) -> Iterator[pd.DataFrame]:
+def _doubled(screened: Screened, alike: bool) -> pd.DataFrame:
+    """The rows of observations that stand there more than once, all with the same figures or not, one after another."""
     rows = screened.rows[screened.rows["sound"]]
     again = rows[rows["key"].duplicated(keep=False)]
-    for _, group in screened.placed(again).groupby("key", sort=False):
-        yield group
+    different = again.drop_duplicates(["key", *_FIGURES])["key"]
+    unlike = again["key"].isin(different[different.duplicated()])
+    again = again[~unlike] if alike else again[unlike]
+    first = again.groupby("key", sort=False)["position"].transform("first")
+    return again.assign(first=first).sort_values(["first", "position"]).drop(columns="first")
 
 
 def _split(screened: Screened, group: pd.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """Period texts -> first day, last day and label, each different text once; what cannot be read, with its fix."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import pandas as pd
 from indicators import periods
 from indicators.errors import PeriodError
 from indicators.model import Period
+from indicators.screening.finding import MOST
 
 #: Kinds of one year that the same text can mean: "2018-19" is no two pooled years for certain.
 _SINGLE = ("financial_year", "academic_year", "november_year")
@@ -38,12 +39,28 @@ def table(texts: "pd.Series[str]", kinds: "pd.Series[str]", explicit: bool) -> p
     ways, named = pd.factorize(kinds)
     both, different = pd.factorize(places * max(len(named), 1) + ways)
     pairs = zip(written[different // len(named)], named[different % len(named)], strict=True) if len(named) else ()
-    found = [span(str(text), str(kind), explicit) for text, kind in pairs]
-    frame = pd.DataFrame(found, columns=list(Span._fields))
+    frame = pd.DataFrame(_each(pairs, explicit), columns=list(Span._fields))
     frame = frame.astype(dict.fromkeys(("label", "problem", "message", "fix", "text"), "str"))
     for name in ("start", "end"):
         frame[name] = pd.Series(np.array(frame[name].to_list(), dtype="datetime64[s]"), dtype="datetime64[s]")
     return frame.take(both).reset_index(drop=True)
+
+
+def _each(pairs: Iterable[tuple[str, str]], explicit: bool) -> Iterator[Span]:
+    """The span of each text and kind; once MOST of them have been refused, without looking for what else it could be:
+    nobody is told of more."""
+    refused = 0
+    for text, kind in pairs:
+        found = span(str(text), str(kind), explicit) if refused < MOST else _plain(str(text), str(kind), explicit)
+        refused += found.problem != ""
+        yield found
+
+
+def _plain(text: str, kind: str, explicit: bool) -> Span:
+    try:
+        return _explicit(text, kind) if explicit else _of(periods.parse(text, kind), text)
+    except PeriodError as error:
+        return Span(problem="unreadable-period", message=str(error), text=text)
 
 
 def span(text: str, kind: str, explicit: bool = False) -> Span:

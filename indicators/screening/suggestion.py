@@ -44,7 +44,8 @@ class Unmatched:
 
 def unmatched(reading: Reading, matched: Sequence[int], catalogue: Catalogue) -> tuple[Unmatched, ...]:
     """The measures that are not among the `matched` positions, in the file's order, no more than MOST."""
-    other = [position for position in range(len(reading.measures)) if position not in set(matched)]
+    known = set(matched)
+    other = [position for position in range(len(reading.measures)) if position not in known]
     if reading.layout == TIDY:  # a slug once, whatever its breakdowns
         slugs = {reading.measures[position].get("indicator", ""): position for position in reversed(other)}
         other = sorted(position for slug, position in slugs.items() if slug and slug not in catalogue.indicators)

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from indicators.model import Indicator
-from indicators.screening.finding import Finding
+from indicators.screening.finding import MOST, Finding
 from indicators.screening.keys import which
+from indicators.screening.matching import TIDY
 from indicators.screening.screened import LONG_AGO, Row, Screened, records, shown
+from indicators.tables import FORMULA
 
 #: How programs write that there is no value.
 SENTINELS = (-1, -9, -99, -999, -9999)
@@ -141,6 +143,14 @@ def outside_interval(screened: Screened) -> Iterator[Finding]:
     yield from screened.at("outside-interval", wrong, message)
 
 
+def formula_text(screened: Screened) -> Iterator[Finding]:
+    """A note that a spreadsheet would run: of all texts in a file it alone is kept as it stands, in the tidy layout."""
+    if screened.reading.layout == TIDY:
+        notes = screened.rows[screened.rows["note"].str.startswith(FORMULA)]
+        told = "'{}' begins like a formula."
+        yield from screened.at("formula-text", notes, lambda row: told.format(row["note"]), value="note")
+
+
 def small_count(screened: Screened) -> Iterator[Finding]:
     """A new count of so few that somebody might be recognised."""
     rows = screened.compared
@@ -157,14 +167,16 @@ def _unreadable(screened: Screened, check: str, message: str) -> Iterator[Findin
     wrong = screened.problems[screened.problems["problem"] == check]
     if wrong.empty:
         return
-    rows = screened.rows.take(wrong["position"].to_numpy(dtype="int64"))
+    listed = wrong.head(MOST)
+    rows = screened.rows.take(listed["position"].to_numpy(dtype="int64"))
     places = screened.placed(rows)[["sheet", "row", "column", "indicator"]]
-    for cell, place in zip(records(wrong), records(places), strict=True):
+    for cell, place in zip(records(listed), records(places), strict=True):
         text, column = " ".join(cell["text"].split()), place["column"]
         if cell["figure"] != "value":
             column = screened.headings.over(text, place["row"], place["sheet"], column)
         told = dict(place) | {"column": column, "value": text}
         yield screened.finding(check, message.format(text), cell["fix"], **told)
+    yield from screened.rest(check, len(wrong))
 
 
 def _dated(screened: Screened, check: str, rows: pd.DataFrame, message: str) -> Iterator[Finding]:

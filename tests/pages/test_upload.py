@@ -1,8 +1,11 @@
 """The upload page: good file, warnings, errors, the same file twice, somebody else in between; and taking it back."""
 
+from typing import Any
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import store, tables
+from indicators import publishing, store, tables
 from indicators.model import Catalogue
 from tests.pages.visits import faults, said, visit
 
@@ -105,17 +108,80 @@ def test_a_name_and_a_note_are_needed(own_store: str) -> None:
     assert store.version(own_store) == 0
 
 
-def test_somebody_else_in_between_is_noticed_and_compared_again(own_store: str) -> None:
+def test_somebody_else_in_between_is_told_and_compared_with_before_anything_is_written(own_store: str) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
     for tick in opened.checkbox:
         tick.check()
     opened.run()
-    rows = store.read(own_store, indicators=["population"]).head(1)
-    store.publish(own_store, rows.assign(value=1.0), by="Somebody else", note="In between")
-    published(opened)  # the page compares afresh with the version that is there now
-    assert store.history(own_store)[0].version == 2
-    assert store.read(own_store, indicators=["population"])["value"].iloc[0] == 1.0
+    assert not opened.warning
+    mine = store.read(own_store, indicators=[SLUG])
+    mine = mine[(mine["area_code"] == BOROUGH) & (mine["period_label"] == "2022")]
+    store.publish(own_store, mine.assign(value=80812.0), by="Somebody else", note="In between")
+    published(opened)
+    assert store.version(own_store) == 1
+    (told,) = [found.value for found in opened.warning]
+    assert told.startswith("Version 1 was published in the meantime, by Somebody else.")
+    assert faults(opened) == []
+    opened.button[0].click().run()
+    assert not opened.warning
+    assert [(release.version, release.by) for release in store.history(own_store)][:2] == [
+        (2, "Analyst"),
+        (1, "Somebody else"),
+    ]
+    opened.run()  # our own release is nobody else's
+    assert not opened.warning
+
+
+def test_somebody_else_while_the_files_are_looked_at_is_told_as_well(
+    own_store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = row(own_store, "2022")
+    propose, rows = publishing.propose, store.read(own_store, indicators=["population"]).head(1)
+
+    def late(where: str, *given: Any, **named: Any) -> publishing.Proposal:
+        if store.version(where) == 0:
+            store.publish(where, rows.assign(value=1.0), by="Somebody else", note="In between")
+        return propose(where, *given, **named)
+
+    monkeypatch.setattr(publishing, "propose", late)
+    opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
+    assert faults(opened) == []
+    assert [found.value.partition(".")[0] for found in opened.warning] == [
+        "Version 1 was published in the meantime, by Somebody else"
+    ]
+    assert numbers(opened)["Revised figures"] == "1"
+
+
+def test_a_file_that_only_withdraws_says_so_and_is_published(own_store: str) -> None:
+    opened = uploaded(tidy(own_store, **{row(own_store, "2015") + "\n": ""}))
+    assert faults(opened) == []
+    assert numbers(opened) == {
+        "New figures": "0",
+        "Revised figures": "0",
+        "Withdrawn figures": "1",
+        "Unchanged figures": "461",
+    }
+    assert not [found for found in opened.success if "Nothing would change" in found.value]
+    assert [tick.label.partition(".")[0] for tick in opened.checkbox] == ["Rows that would vanish (1)"]
+    published(opened)
+    assert "1 figure is held, not in the file, and would be withdrawn: Welwyn Hatfield, 2015." in faults(opened)[0]
+    assert store.version(own_store) == 0
+    opened.checkbox[0].check()
+    published(opened)
+    assert (store.history(own_store)[0].version, store.history(own_store)[0].withdrawn) == (1, 1)
+
+
+def test_several_files_of_one_release_are_looked_at_together(own_store: str) -> None:
+    header, *lines = tidy(own_store).splitlines()
+    halves = [[line for line in lines if (BOROUGH in line) == own] for own in (True, False)]
+    opened = visit("upload.py")
+    for place, half in enumerate(halves):
+        opened.file_uploader[0].upload(f"{place}.csv", "\n".join([header, *half, ""]).encode())
+    opened.run()
+    assert faults(opened) == []
+    assert not opened.checkbox, "an area that the other file has is not missing"
+    assert numbers(opened)["Unchanged figures"] == "462"
 
 
 def test_a_file_of_no_known_layout_is_said_to_be_so(own_store: str) -> None:

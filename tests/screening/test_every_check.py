@@ -78,6 +78,7 @@ CASES = {
     "sentinel": at((3, "observation", "-1")),
     "count-above-denominator": at((3, "count", "1000")),
     "outside-interval": at((3, "observation", "16.1")),
+    "formula-text": at((3, "note", '=HYPERLINK("https://example.org/","Click")')),
     "small-count": at((3, "value", "3")),
     "overlapping-periods": at((2, "period_start", "2018-01-01"), (3, "period_start", "2018-04-01")),
     "unit-changed": at((2, "value", "60.4"), held=HELD_JOBS),
@@ -85,6 +86,7 @@ CASES = {
     "area-outlier": at((17, "value", "2747")),
     "missing-period": at(FILE),
     "fewer-areas": at(FILE, held=HELD),
+    "older-release": at((3, "observation", "17.0"), held=HELD),
     "mixed-vintage": at((6, "observation", "15.8"), held=HELD),
     "vanishing-rows": at(FILE, held=HELD),
 }

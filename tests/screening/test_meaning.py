@@ -102,7 +102,7 @@ def test_the_day_on_which_a_code_ended_decides_where_the_list_of_areas_has_it() 
     rows = els(els_row("15.1", 2011, "E07000104"), els_row("15.4", 2013, "E07000104"))
     report = screened(rows, known=known)
     found = {finding.check: (finding.row, finding.message) for finding in report.findings}
-    assert found["old-code"] == (2, "1 row has the old code E07000104 of Welwyn Hatfield and count for E07000241.")
+    assert found["old-code"] == (2, "1 row has the old code E07000104 of Welwyn Hatfield and counts for E07000241.")
     assert found["old-code-new-period"] == (3, "E07000104 was no longer the code of Welwyn Hatfield in 2013.")
 
 
@@ -244,6 +244,22 @@ def test_a_provisional_mark_stays_until_the_publisher_brings_newer_figures() -> 
     held = observations(row("2018", 16.1, flags="provisional"))
     assert figures(screened(els(els_row("16.1")), held), "flags") == [("provisional",)]
     assert figures(screened(els(els_row("16.1"), els_row("16.6", 2019)), held), "flags") == [("",), ("",)]
+
+
+def test_a_provisional_mark_that_is_gone_does_not_come_back_with_an_older_file() -> None:
+    held = observations(row("2018", 16.1), row("2019", 16.6, flags="provisional"))
+    assert figures(screened(els(els_row("16.1 [p]")), held), "flags") == [("",)]
+    assert figures(screened(els(els_row("16.2 [p]")), held), "flags") == [("provisional",)]
+    both = screened(els(els_row("16.1 [p]"), els_row("16.6 [p]", 2019)), held)
+    assert figures(both, "flags") == [("provisional",), ("provisional",)]
+
+
+def test_what_binary_arithmetic_has_left_of_a_figure_is_left_out_but_not_of_our_own() -> None:
+    report = screened(els("E07000241,,District,Obesity,2018-01-01/P1Y,16.1,Percentage,%,15.199999999999999,17.0,,"))
+    assert figures(report, "value", "lower", "upper") == [(16.1, 15.2, 17.0)]
+    header = fixture("formula-text.csv").decode().splitlines()[0]
+    tidy = f"{header}\njobs,{OWN},2018-01-01,2018-12-31,2018,,60400.000000000007,,,,,,,,\n"
+    assert figures(screened(tidy), "value") == [(60400.00000000001,)]
 
 
 def test_the_last_digit_of_a_double_is_no_revision() -> None:

@@ -155,6 +155,23 @@ def test_a_status_in_a_column_of_its_own(text: str, found: tuple[str, str, str])
     assert (row.status, row.flags, row.problem) == found
 
 
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        (450.36547199999995, 450.365472),
+        (75.39999999999999, 75.4),
+        (28.947370000000003, 28.94737),
+        (0.30000000000000004, 0.3),
+        (82.79402891684731, 82.79402891684731),  # a quotient: all its digits are its own
+        (16.4, 16.4),
+        (31254.0, 31254.0),
+        (0.0, 0.0),
+    ],
+)
+def test_the_noise_of_binary_fractions_is_left_out(printed: float, plain: float) -> None:
+    assert numbers.without_noise(printed) == plain
+
+
 def test_flags_in_a_column_of_their_own() -> None:
     read = numbers.flags(
         pd.Series(["", "p", "provisional incomplete", "[r], e", "break in series", "p funny"], dtype="str")

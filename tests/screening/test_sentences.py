@@ -159,11 +159,48 @@ def test_a_gap_that_is_held_is_no_news_and_one_before_the_file_is() -> None:
     )
 
 
-def test_what_is_held_and_missing_from_all_areas_is_told_as_a_period() -> None:
+def test_what_is_held_and_missing_from_all_areas_is_told_as_what_would_be_withdrawn() -> None:
     rows = [els_row("16.4", 2017), els_row("16.6", 2019)]
     assert told(screened(els(*rows), HELD[HELD["area_code"] == OWN])) == [
-        "refreshed.csv: obesity: 2018 is missing, though held. Look whether the publisher left it out, or the download "
-        "did."
+        "refreshed.csv: obesity: 1 figure is held, not in the file, and would be withdrawn: Welwyn Hatfield, 2018. "
+        "Look whether the publisher withdrew them."
+    ]
+
+
+def test_a_file_with_many_gaps_is_told_to_have_them_once() -> None:
+    def gaps(*years: int) -> list[str]:
+        return told(screened(els(*(els_row("16.4", year) for year in years))))
+
+    assert [sentence.partition(". ")[0] for sentence in gaps(2001, 2003, 2006, 2008)] == [
+        "refreshed.csv: obesity: 2002 is missing",
+        "refreshed.csv: obesity: 2 periods are missing, from 2004 to 2005",
+        "refreshed.csv: obesity: 2007 is missing",
+    ]
+    (sentence,) = gaps(2001, 2003, 2006, 2008, 2010)
+    assert sentence.startswith("refreshed.csv: obesity: 5 periods are missing, in 4 gaps between 2002 and 2009. ")
+
+
+def test_a_series_that_ends_earlier_and_differs_looks_like_an_older_release() -> None:
+    older = [els_row("16.4", 2017), els_row("16.0", 2018)]
+    assert told(screened(els(*older), HELD[HELD["area_code"] == OWN])) == [
+        "refreshed.csv, row 3, column 'observation': obesity: this looks like an older release: it ends with 2018, "
+        "2019 is held, and 1 figure differs. First: Welwyn Hatfield, 2018: 16.1 held, 16 in the file. Look up when the "
+        "file was published, and upload the latest release."
+    ]
+    assert "older-release" not in [found.check for found in screened(els(older[1]), HELD).findings]
+    same = [els_row("16.4", 2017), els_row("16.1", 2018)]
+    assert told(screened(els(*same), HELD[HELD["area_code"] == OWN])) == []
+    to_the_end = [els_row("16.5", 2017), els_row("16.0", 2018), els_row("16.7", 2019)]
+    assert told(screened(els(*to_the_end), HELD[HELD["area_code"] == OWN])) == []
+
+
+def test_windows_of_pooled_years_may_roll_and_others_may_not() -> None:
+    rolling = [els_row("16.4", "2018 - 20"), els_row("16.1", "2019 - 21"), els_row("16.6", "2020 - 22")]
+    assert told(screened(els(*rolling))) == []
+    among = screened(els(els_row("16.4", 2018), els_row("16.1", "2018 - 20")))
+    assert [(found.check, found.row) for found in among.findings] == [
+        ("overlapping-periods", 2),
+        ("overlapping-periods", 3),
     ]
 
 

@@ -1,5 +1,6 @@
 """The figures that the dashboard ships with, uploaded again: in the tidy layout, and as their publishers have them."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,49 @@ def test_the_latest_figures_of_every_indicator_raise_few_questions(
     assert not report.blocked
     odd = [found for found in report.warnings if found.check.endswith("-outlier")]
     assert len(odd) <= (len(shipped_rows) - len(held)) / 500
+
+
+def test_pooled_years_by_deprivation_roll_and_are_no_question(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
+    pooled = shipped_rows[shipped_rows["breakdown"].str.startswith("deprivation=")]
+    pooled = pooled[pooled["indicator"].isin(["obesity-reception", "obesity-year-6"])]
+    assert pooled["period_label"].unique().tolist() == ["2018/19 to 2022/23", "2020/21 to 2024/25"]
+    held = shipped_rows.drop(index=pooled.index).reset_index(drop=True)
+    (report,) = screen_upload("pooled.csv", tables.tidy_csv(pooled).encode(), shipped, held, TODAY)
+    assert [found.sentence for found in report.findings] == []
+    assert len(compare(report.observations, held).new) == len(pooled)
+
+
+def test_old_codes_count_until_the_day_the_boundary_changed(shipped: Catalogue) -> None:
+    last = {code: area.valid_to for code, area in shipped.areas.items() if area.successor}
+    assert last == {
+        "E07000097": date(2013, 3, 31),
+        "E07000100": date(2012, 3, 31),
+        "E07000101": date(2013, 3, 31),
+        "E07000104": date(2012, 3, 31),
+    }
+
+
+@needs_real_data
+@pytest.mark.parametrize("name", ["201912.xlsx", "_202212.ods", "_202403.xlsx", "_202503.ods"])
+def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
+    name: str, shipped: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
+    (path,) = REAL_DATA.glob(f"mhclg-hclic_Detailed*{name}")
+    (report,) = screen_upload(path.name, path.read_bytes(), shipped, shipped_rows, TODAY)
+    assert report.rows == 144
+    assert compare(report.observations, shipped_rows, report.vanishing).nothing
+    assert report.warnings == ()
+
+
+@needs_real_data
+def test_an_older_edition_says_that_it_looks_like_one(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
+    (path,) = REAL_DATA.glob("ons_HPSSA-dataset-9_*.xls")
+    (report,) = screen_upload(path.name, path.read_bytes(), shipped, shipped_rows, TODAY)
+    (found,) = [found for found in report.warnings if found.check == "older-release"]
+    assert found.message.startswith(
+        "median-house-price: this looks like an older release: it ends with year ending December 2022, year ending "
+        "September 2024 is held, and 375 figures differ. First: "
+    )
 
 
 @needs_real_data
