@@ -15,6 +15,7 @@ pages = [
     st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
     st.Page("theme.py", title="Themes", icon=":material/category:"),
     st.Page("indicator.py", title="Indicators", icon=":material/show_chart:"),
+    st.Page("snapshot.py", title="Snapshot", icon=":material/event_note:"),
     st.Page("upload.py", title="Publish figures", icon=":material/upload_file:"),
     st.Page("revisions.py", title="Revisions", icon=":material/history:"),
     st.Page("about.py", title="About", icon=":material/info:"),
