@@ -107,6 +107,7 @@ _OF_FIGURES: Sequence[Callable[[Screened], Iterator[Finding]]] = (
     outliers.outliers,
     gaps.missing_period,
     change.fewer_areas,
+    change.fewer_digits,
     change.older_release,
     change.mixed_vintage,
     change.vanishing_rows,

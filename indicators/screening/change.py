@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from indicators.screening.finding import Finding
@@ -10,6 +11,8 @@ from indicators.screening.screened import Row, Screened, figure, shown
 
 #: Names listed in one sentence.
 _LISTED = 6
+#: So many figures, and so large a part of those that differ, must be those held but rounded: one may be chance.
+_FEW, _MOSTLY = 3, 0.9
 #: What the publisher said it would revise.
 _TO_BE_REVISED = {"provisional", "incomplete", "estimated"}
 
@@ -83,6 +86,33 @@ def fewer_areas(screened: Screened) -> Iterator[Finding]:
             has = "the file has 1 area" if len(there[slug]) == 1 else f"the file has {len(there[slug])} areas"
             has = has if screened.beside.empty else has.replace("the file has", "the files have")
             yield screened.finding("fewer-areas", f"{slug}: {has}. Held, and not there: {names}{more}.", indicator=slug)
+
+
+def fewer_digits(screened: Screened) -> Iterator[Finding]:
+    """Figures that are those held, rounded: a publisher's table shows less than its data. Told once an indicator."""
+    rows = screened.compared
+    rows = rows[rows["known"] & rows["fresh"] & rows["value"].notna() & rows["held_value"].notna()]
+    now, was = (
+        np.array([_decimals(number) for number in rows[name]], dtype="int64") for name in ("value", "held_value")
+    )
+    near = (rows["value"] - rows["held_value"]).abs() <= 0.5000001 * 10.0**-now
+    coarse = near & (now < was)
+    share = coarse.groupby(rows["indicator"]).transform("mean")
+    rounded = rows[coarse & (share >= _MOSTLY)]
+    rounded = rounded[rounded["indicator"].map(rounded["indicator"].value_counts()) >= _FEW]
+    many = rounded["indicator"].value_counts()
+
+    def message(row: Row) -> str:
+        number = int(many[row["indicator"]])
+        return f"{row['indicator']}: {number:,} figures are those held with fewer digits. {_first(screened, row)}"
+
+    yield from screened.at("fewer-digits", rounded.drop_duplicates("indicator"), message)
+
+
+def _decimals(number: float) -> int:
+    """The digits behind the point of the number as short as it can be written."""
+    text = f"{number:.15g}"
+    return len(text.partition(".")[2]) if "e" not in text else 0
 
 
 def older_release(screened: Screened) -> Iterator[Finding]:

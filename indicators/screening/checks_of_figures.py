@@ -160,6 +160,13 @@ CHANGE = checks_of(
         "Download the file for all areas, or these will be of an older release.",
     ),
     (
+        "fewer-digits",
+        "warning",
+        "Figures with fewer digits",
+        "The figures are those that are held, but rounded: digits would be lost.",
+        "Publish them only if the publisher gives no more digits any longer.",
+    ),
+    (
         "older-release",
         "warning",
         "Looks like an older release",

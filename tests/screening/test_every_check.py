@@ -12,6 +12,7 @@ from indicators import formats, screening
 from indicators.formats import File, Reading
 from indicators.formats import files as opening
 from indicators.screening import CHECKS, Report, screen_upload
+from tests.build import OWN, observations, row
 from tests.screening.situation import FIXTURES, HELD, HELD_JOBS, NOTHING, TODAY, catalogue, fixture
 
 Place = tuple[int | None, str, str]
@@ -31,6 +32,9 @@ def at(*places: Place, held: pd.DataFrame = NOTHING) -> Case:
 
 FILE: Place = (None, "", "")
 
+PRECISE = observations(
+    *(row(str(year), 60_400.25 + year - 2018, indicator="jobs", area=OWN) for year in (2018, 2019, 2020))
+)
 CASES = {
     "empty-file": at(FILE),
     "binary-file": at(FILE),
@@ -86,6 +90,7 @@ CASES = {
     "area-outlier": at((17, "value", "2747")),
     "missing-period": at(FILE),
     "fewer-areas": at(FILE, held=HELD),
+    "fewer-digits": at((2, "value", "60400"), held=PRECISE),
     "older-release": at((3, "observation", "17.0"), held=HELD),
     "mixed-vintage": at((6, "observation", "15.8"), held=HELD),
     "vanishing-rows": at(FILE, held=HELD),

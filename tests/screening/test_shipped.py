@@ -70,6 +70,19 @@ def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
 
 
 @needs_real_data
+def test_a_table_that_is_rounded_is_told_before_it_takes_digits_away(
+    shipped: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
+    (path,) = REAL_DATA.glob("dwp_*relative-AHC_LA_FYE2024-2025.csv")
+    (report,) = screen_upload(path.name, path.read_bytes(), shipped, shipped_rows, TODAY)
+    (found,) = [found for found in report.warnings if found.check == "fewer-digits"]
+    assert found.message == (
+        "children-low-income: 44 figures are those held with fewer digits. First: East Staffordshire, 2023/24: "
+        "29.62152525 held, 29.6 in the file."
+    )
+
+
+@needs_real_data
 def test_an_older_edition_says_that_it_looks_like_one(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
     (path,) = REAL_DATA.glob("ons_HPSSA-dataset-9_*.xls")
     (report,) = screen_upload(path.name, path.read_bytes(), shipped, shipped_rows, TODAY)
