@@ -6,13 +6,14 @@ import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from indicators import catalogue as catalogues
 from indicators import published, publishing, store, tables
+from indicators import snapshot as snapshots
 from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
 from indicators.formats import FORMATS
@@ -198,6 +199,114 @@ def diff(earlier: int, later: int, slug: str | None) -> None:
 def rollback(version: int, by: str, reason: str) -> None:
     """Bring back what a version held, as a new release. Nothing is lost."""
     click.echo(_receipt(publishing.roll_back(store.location(), version, by=by, reason=reason)))
+
+
+@main.command(name="snapshot")
+@click.argument("quarter")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write into.")
+@click.option("--as", "forms", default="pdf,xlsx,html,json", show_default=True, help="Forms, separated by commas.")
+def snapshot_(quarter: str, out: Path, forms: str) -> None:
+    """The documents of a quarter: as they were frozen where it is signed off, else a draft of what was known."""
+    from indicators.snapshot import rendering  # takes a second to import, which no other command should wait for
+
+    catalogue, where, today = _settled()
+    chosen = snapshots.parse(quarter, catalogue.strategy.start, today)
+    wanted = [form.strip() for form in forms.split(",")]
+    signed = snapshots.standing(where, chosen)
+    snapshot = signed.snapshot if signed else snapshots.draft(where, chosen, catalogue, today)
+    made = rendering.documents(snapshot, wanted) if signed is None else rendering.chosen(signed, wanted)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            (out / name).write_bytes(content)
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}.") from error
+    state = f"signed off by {snapshot.signed.by}" if snapshot.signed else "draft"
+    for name in made:
+        click.echo(f"{out / name}  {state}  {snapshot.hash}")
+
+
+@main.command(name="snapshots")
+def snapshots_() -> None:
+    """Every sign-off, the latest first: quarter, when, who, hash, and what it corrects."""
+    signed = snapshots.signatures(store.entries(store.location()))
+    for entry in signed[::-1]:
+        corrects = f"  corrects {entry.corrects[:12]}: {' '.join(entry.text.split())}" if entry.corrects else ""
+        click.echo(f"{entry.quarter}  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.sha256}{corrects}")
+    if not signed:
+        click.echo("No quarter has been signed off yet.")
+
+
+@main.command(name="comment")
+@click.argument("quarter")
+@click.argument("slug")
+@click.option("--text", required=True, help="Why the figure is as it is.")
+@click.option("--action", default="", help="What is done about it.")
+@click.option("--by", required=True, help="Who says so: kept with the comment.")
+def comment_(quarter: str, slug: str, text: str, action: str, by: str) -> None:
+    """Comment on an indicator in a quarter. An earlier comment is kept in the history."""
+    catalogue, where, today = _settled()
+    chosen = snapshots.parse(quarter, catalogue.strategy.start, today)
+    made = snapshots.comment(where, chosen, slug, text=text, action=action, by=by, catalogue=catalogue)
+    click.echo(f"{chosen.label}, {slug}: the comment of {made.by} is saved.")
+
+
+@main.command(name="sign-off")
+@click.argument("quarter")
+@click.option("--by", required=True, help="Who signs: kept with the snapshot.")
+@click.option(
+    "--corrects", default="", metavar="HASH", help="Of a correction: the snapshot that it takes the place of."
+)
+@click.option("--reason", default="", help="Of a correction: why.")
+def sign_off_(quarter: str, by: str, corrects: str, reason: str) -> None:
+    """Freeze a quarter's snapshot: figures, catalogue, methods, comments and documents under one hash."""
+    from indicators.snapshot import rendering
+
+    catalogue, where, today = _settled()
+    chosen = snapshots.parse(quarter, catalogue.strategy.start, today)
+    entry = snapshots.sign_off(
+        where,
+        chosen,
+        by=by,
+        catalogue=catalogue,
+        today=today,
+        render=rendering.documents,
+        corrects=corrects,
+        reason=reason,
+    )
+    click.echo(f"{chosen.label} is signed off by {entry.by} and frozen as {entry.sha256}.")
+
+
+@main.command(name="compare")
+@click.argument("earlier")
+@click.argument("later")
+@click.option("--as", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+def compare_(earlier: str, later: str, form: str) -> None:
+    """What is not the same in the snapshots of two quarters."""
+    catalogue, where, today = _settled()
+    quarters = [snapshots.parse(name, catalogue.strategy.start, today) for name in (earlier, later)]
+    signed = [snapshots.standing(where, quarter) for quarter in quarters]
+    before, after = (
+        found.snapshot if found else snapshots.draft(where, quarter, catalogue, today)
+        for found, quarter in zip(signed, quarters, strict=True)
+    )
+    if form == "csv":
+        click.echo(snapshots.comparison(before, after).frame.to_csv(index=False, lineterminator="\n"), nl=False)
+        return
+    found = snapshots.compare(before, after)
+    if form == "json":
+        click.echo(json.dumps([asdict(change) for change in found], ensure_ascii=False, indent=1))
+        return
+    click.echo(
+        f"From {before.label} to {after.label}: {'nothing is different' if not found else f'{len(found)} changes'}."
+    )
+    for change in found:
+        click.echo(f"{snapshots.KINDS[change.kind]}: {change.title}: {change.sentence}")
+
+
+def _settled() -> tuple[Catalogue, str, date]:
+    """What every question about a quarter starts from: the catalogue, where the store is, today."""
+    return catalogues.load(), store.location(), datetime.now(tz=UTC).date()
 
 
 def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:

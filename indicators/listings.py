@@ -1,22 +1,14 @@
-"""Tables about the figures themselves: releases, what changed from one to another, how fresh each indicator is."""
+"""Tables about the figures themselves: releases and what changed, freshness, sources, what the strategy states."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from indicators import publishing, store, views, wording
 from indicators.assessment import Assessment, Process
-from indicators.model import Catalogue, Indicator
+from indicators.model import Catalogue, Indicator, StatedFigure, Strategy
 
 FRESH = ["Indicator", "Latest period", "Published", "Carried over", "Next due", "Late"]
-#: What the rules of a process chart are called in a table.
-RULES = {
-    "none": "",
-    "outside": "outside the limits",
-    "trend": "seven in a row go the same way",
-    "two_in_three": "two of three near a limit",
-    "run": "seven in a row on one side of the mean",
-}
 #: What kind of release is called what.
 KINDS = {
     "build": "figures shipped",
@@ -92,7 +84,7 @@ def process_table(charted: Process) -> pd.DataFrame:
             "Mean": limits["mean"],
             "Lower limit": limits["lower"],
             "Upper limit": limits["upper"],
-            "Rule": [RULES[rule] for rule in limits["rule"]],
+            "Rule": [wording.PROCESS_RULES.get(rule, "") for rule in limits["rule"]],
         }
     )
 
@@ -121,3 +113,75 @@ def _late(one: Assessment) -> str:
     if one.facts.fresh.missed_cycle:
         return "more than a cycle"
     return "yes" if one.facts.fresh.late else "no"
+
+
+def stated_figures(
+    strategy: Strategy, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame], slug: str = ""
+) -> pd.DataFrame:
+    """What the strategy's text states, what is published for that time now, and the latest figure; of one indicator
+    where `slug` is given. Several periods in the time that a figure is about stand by their mean, which is said."""
+    return pd.DataFrame(
+        [
+            {
+                "The strategy says": found.text,
+                "Where": found.place,
+                "Published for that time": _published(found, catalogue, observations),
+                "Latest": _latest(found, catalogue, observations),
+                "What is known": found.note,
+            }
+            for found in strategy.figures
+            if slug in ("", found.indicator)
+        ]
+    )
+
+
+def _stated_line(
+    found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, Indicator] | None:
+    if found.value is None or found.indicator not in observations:
+        return None
+    indicator = catalogue.indicators[found.indicator]
+    breakdown = found.breakdown or indicator.headline
+    known = views.line(observations[found.indicator], catalogue.strategy.area, breakdown)
+    return known[known["value"].notna()], indicator
+
+
+def _published(found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]) -> str:
+    held = _stated_line(found, catalogue, observations)
+    if held is None or found.start is None or found.end is None:
+        return ""
+    known, indicator = held
+    start, end = pd.Timestamp(found.start), pd.Timestamp(found.end)
+    inside = known[(known["period_start"] >= start) & (known["period_end"] <= end)]
+    if inside.empty:
+        return "no figure"
+    text = wording.number(float(inside["value"].mean()), indicator)
+    label = inside["period_label"].iloc[0]
+    return f"{text} ({label})" if len(inside) == 1 else f"{text} (mean of {len(inside)} periods)"
+
+
+def _latest(found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]) -> str:
+    held = _stated_line(found, catalogue, observations)
+    if held is None or held[0].empty:
+        return ""
+    last = held[0].iloc[-1]
+    return f"{wording.number(float(last['value']), held[1])} ({last['period_label']})"
+
+
+def sources(catalogue: Catalogue) -> pd.DataFrame:
+    """Every source that an indicator uses: publisher, dataset, days, licence, and what was done to the figures."""
+    used = {slug for indicator in catalogue.indicators.values() for slug in indicator.sources}
+    return pd.DataFrame(
+        [
+            {
+                "Publisher": source.publisher,
+                "Dataset": f"[{source.dataset}]({source.page})",
+                "Published": wording.day(source.published) if source.published else "not stated in the file",
+                "Carried over": wording.day(source.retrieved),
+                "Licence": source.licence,
+                "What was done": " ".join(part for part in (source.vintage, source.processing) if part),
+            }
+            for slug, source in catalogue.sources.items()
+            if slug in used
+        ]
+    )

@@ -12,6 +12,8 @@ import pandas as pd
 
 from indicators.model import OBSERVATIONS
 
+#: What browsers call a workbook.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: First characters that make a spreadsheet treat a text as a formula. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

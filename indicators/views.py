@@ -5,14 +5,13 @@ Every function takes the observations of one indicator (a pandas frame with the 
 and `role`: "area", "benchmark", or how another area stands to the chosen one.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from indicators import wording
-from indicators.model import FLAGS, SIMILAR_AREAS, Area, Catalogue, Indicator, Selection, StatedFigure, Strategy
+from indicators.model import FLAGS, SIMILAR_AREAS, Area, Catalogue, Indicator, Selection
 
 ROLES = {
     "area": "the chosen area",
@@ -265,78 +264,6 @@ def nothing(indicator: Indicator, view: str, area: str, group: str) -> str:
     what = f" for {breakdown_name(indicator, group)}" if group else ""
     where = "any area" if view == "areas" else area
     return f"{indicator.title}: no figure is held{what} for {where}. Another group, area or view may have some."
-
-
-def stated_figures(
-    strategy: Strategy, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame], slug: str = ""
-) -> pd.DataFrame:
-    """What the strategy's text states, what is published for that time now, and the latest figure; of one indicator
-    where `slug` is given. Several periods in the time that a figure is about stand by their mean, which is said."""
-    return pd.DataFrame(
-        [
-            {
-                "The strategy says": found.text,
-                "Where": found.place,
-                "Published for that time": _published(found, catalogue, observations),
-                "Latest": _latest(found, catalogue, observations),
-                "What is known": found.note,
-            }
-            for found in strategy.figures
-            if slug in ("", found.indicator)
-        ]
-    )
-
-
-def _stated_line(
-    found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]
-) -> tuple[pd.DataFrame, Indicator] | None:
-    if found.value is None or found.indicator not in observations:
-        return None
-    indicator = catalogue.indicators[found.indicator]
-    breakdown = found.breakdown or indicator.headline
-    known = line(observations[found.indicator], catalogue.strategy.area, breakdown)
-    return known[known["value"].notna()], indicator
-
-
-def _published(found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]) -> str:
-    held = _stated_line(found, catalogue, observations)
-    if held is None or found.start is None or found.end is None:
-        return ""
-    known, indicator = held
-    start, end = pd.Timestamp(found.start), pd.Timestamp(found.end)
-    inside = known[(known["period_start"] >= start) & (known["period_end"] <= end)]
-    if inside.empty:
-        return "no figure"
-    text = wording.number(float(inside["value"].mean()), indicator)
-    label = inside["period_label"].iloc[0]
-    return f"{text} ({label})" if len(inside) == 1 else f"{text} (mean of {len(inside)} periods)"
-
-
-def _latest(found: StatedFigure, catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]) -> str:
-    held = _stated_line(found, catalogue, observations)
-    if held is None or held[0].empty:
-        return ""
-    last = held[0].iloc[-1]
-    return f"{wording.number(float(last['value']), held[1])} ({last['period_label']})"
-
-
-def sources(catalogue: Catalogue) -> pd.DataFrame:
-    """Every source that an indicator uses: publisher, dataset, days, licence, and what was done to the figures."""
-    used = {slug for indicator in catalogue.indicators.values() for slug in indicator.sources}
-    return pd.DataFrame(
-        [
-            {
-                "Publisher": source.publisher,
-                "Dataset": f"[{source.dataset}]({source.page})",
-                "Published": wording.day(source.published) if source.published else "not stated in the file",
-                "Carried over": wording.day(source.retrieved),
-                "Licence": source.licence,
-                "What was done": " ".join(part for part in (source.vintage, source.processing) if part),
-            }
-            for slug, source in catalogue.sources.items()
-            if slug in used
-        ]
-    )
 
 
 def _role(code: str, selection: Selection, catalogue: Catalogue) -> str:

@@ -45,6 +45,13 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "not assessed": ("○", "gray"),
     "cannot say": ("○", "gray"),
 }
+#: What the rules of a process chart are called in its legend and table.
+PROCESS_RULES: Mapping[str, str] = {
+    "outside": "outside the limits",
+    "trend": "seven in a row go the same way",
+    "two_in_three": "two of three near a limit",
+    "run": "seven in a row on one side of the mean",
+}
 _SHORT_MONTH = re.compile(r"\b(January|February|March|April|June|July|August|September|October|November|December)\b")
 
 

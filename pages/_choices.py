@@ -10,7 +10,6 @@ from indicators import views
 from indicators.model import SIMILAR_AREAS
 from pages import _reads as reads
 
-LARGER = ("country", "region", "county")
 #: What is chosen of the one and says nothing of another: it goes when another is chosen.
 OF_ONE = {"indicator": ("group", "by", "period", "from", "to")}
 
@@ -100,8 +99,11 @@ def areas() -> tuple[str, ...]:
 @cache
 def benchmarks() -> tuple[str, ...]:
     """The larger areas, the largest first, then the similar areas."""
-    larger = [place for place in reads.catalogue().areas.values() if place.type in LARGER]
-    return (*(place.code for place in sorted(larger, key=lambda place: LARGER.index(place.type))), SIMILAR_AREAS)
+    larger = [place for place in reads.catalogue().areas.values() if place.type in views.LARGER]
+    return (
+        *(place.code for place in sorted(larger, key=lambda place: views.LARGER.index(place.type), reverse=True)),
+        SIMILAR_AREAS,
+    )
 
 
 @cache

@@ -17,15 +17,6 @@ from pages import _choices as choices
 from pages import _reads as reads
 from pages import _signs as signs
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AIMS = {
-    "reach": "reach a number that the Alliance has set",
-    "keep": "no worse than at the start",
-    "improve": "better than at the start",
-    "match": "at least in line with the benchmark",
-    "context": "background, never judged",
-}
-
 
 def navigation(pages: Sequence[st.Page]) -> None:
     """Links to all pages that take the sidebar's choices along."""
@@ -87,7 +78,7 @@ def card(told: Summary, answers: Assessment, measure: Measure | None = None) -> 
         st.page_link(_page("indicator.py"), label=f"**{told.indicator.title}**", query_params=address)
         if measure:
             figure = _latest(told) if told.value else ""
-            notes = (told.reason, f"Aim: {AIMS[measure.aim]}.", measure.note)
+            notes = (told.reason, f"Aim: {wording.AIMS[measure.aim]}.", measure.note)
             parts = [figure, _line_in_words(told), _asked(answers, measure), _small(notes)]
         else:
             if told.value:
@@ -280,7 +271,7 @@ def downloads(figures: pd.DataFrame, indicator: Indicator, name: str) -> None:
     }
     with st.container(horizontal=True):
         _download("CSV", lambda: tables.csv(figures), f"{name}.csv", "text/csv")
-        _download("XLSX", lambda: tables.xlsx(figures, indicator.slug, about), f"{name}.xlsx", XLSX)
+        _download("XLSX", lambda: tables.xlsx(figures, indicator.slug, about), f"{name}.xlsx", tables.XLSX)
 
 
 def _days(source: Source) -> str:
@@ -309,7 +300,7 @@ def serves(indicator: Indicator) -> None:
     told = []
     for theme, priority, measure in catalogues.themes_of(reads.catalogue(), indicator.slug):
         quoted = f" (“{measure.words}”, {measure.place})" if measure.words else ""
-        aim = f"Aim: {AIMS[measure.aim]}{quoted}. {measure.baseline_reason}".strip()
+        aim = f"Aim: {wording.AIMS[measure.aim]}{quoted}. {measure.baseline_reason}".strip()
         told.append(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
     st.caption("  \n".join(told))
 

@@ -45,7 +45,7 @@ def catalogue() -> Catalogue:
 @cache
 def sources() -> Mapping[str, pd.DataFrame]:
     """The sources of each publisher."""
-    grouped = views.sources(catalogue()).groupby("Publisher")
+    grouped = listings.sources(catalogue()).groupby("Publisher")
     return {str(publisher): found.drop(columns="Publisher") for publisher, found in grouped}
 
 
@@ -219,7 +219,7 @@ def years(key: Key, slug: str) -> list[int]:
 @kept(200)
 def stated(key: Key, slug: str = "") -> pd.DataFrame:
     """What the strategy's text states about an indicator, or about all, beside what is published."""
-    return views.stated_figures(catalogue().strategy, catalogue(), observations(key), slug)
+    return listings.stated_figures(catalogue().strategy, catalogue(), observations(key), slug)
 
 
 def plan_of(key: Key, slug: str, selection: Selection) -> charts.Plan | None:

@@ -204,14 +204,14 @@ def write_comment(snapshot: Snapshot, quarter: Quarter) -> None:
             "Action: what is done about it?", said.action if said else "", key=f"do-{quarter.name}-{slug}"
         )
         by = st.text_input("Your name", key="commenting")
-        if st.form_submit_button("Save the comment", type="primary"):
+        if st.form_submit_button("Save the comment"):
             _save(quarter, slug, text or "", action or "", by or "")
     edits = snapshots.edits(_ledger(_said()), quarter, slug)
     if edits:
         with st.expander(f"All that was said about it in {quarter.label}: {len(edits)}"):
             for one in edits:
-                said = [f"{one.by}, {one.at}", one.text, f"Action: {one.action}" if one.action else ""]
-                st.text("\n".join(part for part in said if part))
+                told = [f"{one.by}, {one.at}", one.text, f"Action: {one.action}" if one.action else ""]
+                st.text("\n".join(part for part in told if part))
 
 
 def _choice(finding: Finding) -> str:
@@ -258,7 +258,7 @@ def sign_off(found: Frozen, quarter: Quarter) -> None:
     with st.form(f"sign-{quarter.name}", border=True):
         by = st.text_input("Your name", key="signing")
         reason = st.text_input("Why it is corrected", key="reason") if signed else ""
-        if st.form_submit_button("Sign the correction" if signed else f"Sign off {quarter.label}", type="primary"):
+        if st.form_submit_button("Sign the correction" if signed else f"Sign off {quarter.label}"):
             _sign(quarter, by or "", found.sha256, reason or "")
 
 

@@ -23,7 +23,6 @@ LEVELS = {
     "warning": ("Warnings: to be acknowledged one by one", ":material/warning:"),
     "note": ("Notes", ":material/info:"),
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def steps(done: int) -> None:
@@ -195,7 +194,7 @@ def download_findings(reports: Sequence[Report]) -> None:
             _all_of(every),
             lambda: tables.xlsx(tables.harmless(as_frame(every)), "Findings", about),
             "findings.xlsx",
-            XLSX,
+            tables.XLSX,
             icon=":material/download:",
             on_click="ignore",
         )

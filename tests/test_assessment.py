@@ -70,7 +70,7 @@ def test_facts_of_an_ordinary_indicator() -> None:
     facts = assessed(
         row("2014", 20.0), sure("2019", 17.3), row("2019", 22.4, area=ENGLAND), row("2019", 9, area=WATFORD)
     ).facts
-    assert (facts.area, facts.area_name, facts.group, facts.no_figure) == (OWN, "Welwyn Hatfield", "", "")
+    assert (facts.area, facts.area_name, facts.group) == (OWN, "Welwyn Hatfield", "")
     assert facts.latest is not None
     assert (facts.latest.value, facts.latest.lower, facts.latest.upper) == (17.3, 16.3, 18.3)
     assert (facts.latest.period, facts.latest.start, facts.latest.end) == ("2019", date(2019, 1, 1), date(2019, 12, 31))
@@ -238,9 +238,6 @@ def test_the_county_is_not_compared_with_itself() -> None:
 def test_a_district_s_own_indicator_never_falls_back_on_the_county() -> None:
     found = assessed(OLD | {"area_code": COUNTY}, NEW | {"area_code": COUNTY})
     assert (found.facts.area, found.plan.reason) == (OWN, "no data")
-    assert found.facts.no_figure == (
-        "No figure is held for Welwyn Hatfield: the source has none, or none was carried over."
-    )
     assert {found.difference.sentence, found.change.sentence} == {"Cannot say: there is no figure."}
 
 

@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from indicators import charts, views
+from indicators import charts, views, wording
 from indicators.assessment import process
-from indicators.charts.process import RULES
+from indicators.charts.process import SYMBOLS
 from indicators.charts.style import COLOURS
 from indicators.model import Indicator, Rebase
 from indicators.statistics import xmr
@@ -57,7 +57,7 @@ def test_every_rule_has_its_own_shape_and_words(values: tuple[float, ...], rule:
     chart = drawn(months(*values))
     flagged = (xmr(values)["rule"] == rule).tolist()
     points = chart.figure.data[-1]
-    words, shape = RULES[rule]
+    words, shape = wording.PROCESS_RULES[rule], SYMBOLS[rule]
     assert any(flagged)
     assert [symbol == shape for symbol in points.marker.symbol] == flagged
     assert [text.endswith(f"<br>{words}") for text in points.text] == flagged
@@ -67,8 +67,8 @@ def test_every_rule_has_its_own_shape_and_words(values: tuple[float, ...], rule:
 
 
 def test_every_rule_of_xmr_has_a_shape_of_its_own() -> None:
-    assert set(RULES) == {"outside", "trend", "two_in_three", "run"}
-    assert len({shape for _, shape in RULES.values()} | {"circle"}) == 5
+    assert set(SYMBOLS) == set(wording.PROCESS_RULES) == {"outside", "trend", "two_in_three", "run"}
+    assert len(set(SYMBOLS.values()) | {"circle"}) == 5
 
 
 # In words

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from indicators import views
+from indicators import listings
 from indicators.model import Catalogue
 
 #: By indicator, in the strategy's order: how the sentence starts, what was published for that time, the latest.
@@ -33,7 +33,7 @@ def table(shipped: Catalogue, shipped_rows: pd.DataFrame) -> pd.DataFrame:
     """All stated figures, with the indicator that each is about."""
     held = {str(slug): group for slug, group in shipped_rows.groupby("indicator")}
     about = [figure.indicator for figure in shipped.strategy.figures]
-    return views.stated_figures(shipped.strategy, shipped, held).assign(about=about)
+    return listings.stated_figures(shipped.strategy, shipped, held).assign(about=about)
 
 
 def test_the_exact_cells(table: pd.DataFrame) -> None:
@@ -72,7 +72,7 @@ def test_every_one_is_quoted_with_its_place_and_what_is_known(table: pd.DataFram
 )
 def test_those_of_one_indicator(shipped: Catalogue, shipped_rows: pd.DataFrame, slug: str, rows: int) -> None:
     held = {slug: shipped_rows[shipped_rows["indicator"] == slug]}
-    assert len(views.stated_figures(shipped.strategy, shipped, held, slug)) == rows
+    assert len(listings.stated_figures(shipped.strategy, shipped, held, slug)) == rows
 
 
 def test_a_note_that_says_agrees_is_borne_out(table: pd.DataFrame, shipped: Catalogue) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from indicators import charts, tables, views
+from indicators import charts, listings, tables, views
 from indicators.model import Selection, StatedFigure
 from tests.build import (
     BASILDON,
@@ -170,7 +170,7 @@ def test_the_strategy_s_own_figures_beside_the_published_ones(
     stated: StatedFigure, published: str, latest: str
 ) -> None:
     rows = observations(*line([16.0, 17.3, 19.3, 20.0, None]), row("2018", 9, breakdown="sex=male"))
-    table = views.stated_figures(strategy(figures=(stated,)), CATALOGUE, {"obesity": rows})
+    table = listings.stated_figures(strategy(figures=(stated,)), CATALOGUE, {"obesity": rows})
     assert table.to_dict("records") == [
         {
             "The strategy says": "one in six",
@@ -184,15 +184,15 @@ def test_the_strategy_s_own_figures_beside_the_published_ones(
 
 def test_the_strategy_s_own_figures_of_one_indicator() -> None:
     stated = strategy(figures=(STATED, replace(STATED, text="79,000", indicator="jobs")))
-    assert views.stated_figures(stated, CATALOGUE, {}, "jobs")["The strategy says"].tolist() == ["79,000"]
-    assert len(views.stated_figures(stated, CATALOGUE, {})) == 2
-    assert views.stated_figures(stated, CATALOGUE, {}, "population").empty
+    assert listings.stated_figures(stated, CATALOGUE, {}, "jobs")["The strategy says"].tolist() == ["79,000"]
+    assert len(listings.stated_figures(stated, CATALOGUE, {})) == 2
+    assert listings.stated_figures(stated, CATALOGUE, {}, "population").empty
 
 
 def test_the_sources_that_are_used() -> None:
     unused = replace(CATALOGUE.sources["office"], slug="unused", dataset="Heights")
     catalogue = replace(CATALOGUE, sources={**CATALOGUE.sources, "unused": unused})
-    table = views.sources(catalogue)
+    table = listings.sources(catalogue)
     assert told(table, *table.columns) == [
         (
             "The Office",

@@ -60,12 +60,11 @@ class Facts:
     verdict: str  # the publisher's own comparison with the benchmark, where that is the country
     fresh: Freshness
     broken: bool  # a break lies between baseline and latest
-    no_figure: str  # why there is no latest figure, else empty
 
 
 def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catalogue: Catalogue, on: date) -> Facts:
     """The facts of the selection's line for `rows`, the observations of one indicator that were known on `on`."""
-    area, reason = views.shown_area(rows, indicator, selection.area, catalogue)
+    area, _ = views.shown_area(rows, indicator, selection.area, catalogue)
     breakdown = selection.breakdown or indicator.headline
     line = views.line(rows, area, breakdown)
     known = line["value"].notna()
@@ -94,7 +93,6 @@ def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catal
         verdict=verdict_on(latest, selection.benchmark, catalogue) if latest else "",
         fresh=freshness(latest.end if latest else None, indicator, on),
         broken=_broken(line, baseline, latest),
-        no_figure="" if latest else reason or views.nothing(indicator, "over-time", area, breakdown),
     )
 
 

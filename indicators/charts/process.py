@@ -12,12 +12,7 @@ from indicators.statistics import XMR_TRIAL_BELOW
 #: What is charted where prices drift.
 YEARLY = "Change on the year before, in per cent"
 #: What each rule of the chart means, and the shape of the points that meet it.
-RULES = {
-    "outside": ("outside the limits", "diamond"),
-    "trend": ("seven in a row go the same way", "triangle-up"),
-    "two_in_three": ("two of three near a limit", "square"),
-    "run": ("seven in a row on one side of the mean", "pentagon"),
-}
+SYMBOLS = {"outside": "diamond", "trend": "triangle-up", "two_in_three": "square", "run": "pentagon"}
 
 
 def process(
@@ -42,7 +37,9 @@ def describe(points: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator) -
     usual = wording.usual(float(last["lower"]), float(last["upper"]), indicator)
     latest = f"{wording.number(float(last['value']), indicator)} {wording.when(points['period_label'].iloc[-1])}"
     special = [
-        f"{text}, {(limits['rule'] == rule).sum()}" for rule, (text, _) in RULES.items() if rule in set(limits["rule"])
+        f"{text}, {(limits['rule'] == rule).sum()}"
+        for rule, text in wording.PROCESS_RULES.items()
+        if rule in set(limits["rule"])
     ]
     mean = wording.number(float(last["mean"]), indicator)
     what = f"{YEARLY}. " if indicator.process_on == "yearly-change" else ""
@@ -91,13 +88,13 @@ def _draw_points(chart: go.Figure, times: pd.DataFrame, limits: pd.DataFrame, in
         mode="lines+markers",
         line={"color": colours.area, "width": 1.5},
         marker={
-            "symbol": [RULES[rule][1] if rule in RULES else "circle" for rule in limits["rule"]],
+            "symbol": [SYMBOLS.get(rule, "circle") for rule in limits["rule"]],
             "size": [11 if flagged else 6 for flagged in special],
             "color": [colours.benchmark if flagged else colours.area for flagged in special],
         },
         text=[
             f"{row['period_label']}: {wording.number(row['value'], indicator)}"
-            + (f"<br>{RULES[rule][0]}" if rule in RULES else "")
+            + (f"<br>{wording.PROCESS_RULES[rule]}" if rule in wording.PROCESS_RULES else "")
             for row, rule in zip(times.to_dict("records"), limits["rule"], strict=True)
         ],
         hovertemplate="%{text}<extra></extra>",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from indicators import tables
 from indicators.errors import UnknownName, nearest
 from indicators.snapshot.freezing import Frozen
 from indicators.snapshot.html import html
@@ -14,7 +15,7 @@ FORMS: Mapping[str, Callable[[Snapshot], bytes]] = {"pdf": pdf, "xlsx": xlsx, "h
 #: What browsers and mail programs call them.
 TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": tables.XLSX,
     "html": "text/html",
     "json": "application/json",
 }
