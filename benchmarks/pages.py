@@ -29,6 +29,7 @@ from websockets.typing import Subprotocol
 ROOT = Path(__file__).parents[1]
 ROUNDS, RERUNS, WARM = 8, 15, 5
 ALLOWED = 20  # milliseconds above the bare page
+ALLOWED_SIGNED = 150  # milliseconds of a signed quarter, which is one long document
 STREAMLIT = Subprotocol("streamlit")
 WORN = "about, after {} other views"
 
@@ -70,8 +71,12 @@ PAGES = {
     "indicator, breakdown": ("indicator", "indicator=life-expectancy-gap&view=breakdown"),
     "indicator, process chart": ("indicator", "indicator=average-house-price&view=process"),
     "indicator, table": ("indicator", "indicator=obesity-year-6&view=table"),
+    "revisions": ("revisions", ""),
+    "upload": ("upload", ""),
     "about": ("about", ""),
 }
+SIGNED = "snapshot, signed"
+SNAPSHOTS = {SIGNED: ("snapshot", "quarter=2018Q2")}
 
 
 @dataclass(frozen=True)
@@ -170,10 +175,11 @@ def measure() -> dict[str, float]:
         # Built beforehand by the command line, which shows its progress there.
         environment = os.environ | {"INDICATORS_STORE": str(folder / "store")}
         subprocess.run([sys.executable, "-m", "indicators", "build"], cwd=ROOT, env=environment, check=True)
+        sign(environment)
         theirs = stack.enter_context(serving(bare(folder), "app.py", folder / "store"))
         ours = stack.enter_context(serving(ROOT, "dashboard.py", folder / "store"))
         sessions = {}
-        for server, pages in ((theirs, BARE_PAGES), (ours, PAGES)):
+        for server, pages in ((theirs, BARE_PAGES), (ours, PAGES | SNAPSHOTS)):
             for name, (page, query) in pages.items():
                 connection = stack.enter_context(
                     connect(f"ws://localhost:{server.port}/_stcore/stream", subprotocols=[STREAMLIT], max_size=None)
@@ -186,6 +192,13 @@ def measure() -> dict[str, float]:
         return found | {WORN.format(views): sessions["about"].milliseconds(ROUNDS * RERUNS)}
 
 
+def sign(environment: dict[str, str]) -> None:
+    """Signs off the quarter whose page is measured, with the comment that it needs."""
+    comment = ["comment", "2018Q2", "social-contact-carers", "--by", "A", "--text", "Why."]
+    for words in (comment, ["sign-off", "2018Q2", "--by", "A"]):
+        subprocess.run([sys.executable, "-m", "indicators", *words], cwd=ROOT, env=environment, check=True)
+
+
 def wear(session: Session) -> int:
     """The number of views looked at: every indicator for three areas. What is kept of them must cost nothing."""
     slugs = sorted(file.stem for file in (ROOT / "data" / "definitions").glob("*.toml"))
@@ -196,11 +209,12 @@ def wear(session: Session) -> int:
 
 
 def table(found: dict[str, float]) -> str:
-    """The figures as a table for the terminal."""
+    """The figures as a table for the terminal, each with whether it keeps its bound."""
     first = next(iter(found.values()))
-    lines = [f"{'page':<26}{'ms per rerun':>14}{'above bare':>12}  within bare + {ALLOWED} ms"]
+    lines = [f"{'page':<26}{'ms per rerun':>14}{'above bare':>12}  within its bound"]
     for name, cost in found.items():
-        verdict = "" if name in BARE_PAGES else "yes" if cost <= first + ALLOWED else "no"
+        within = cost <= (ALLOWED_SIGNED if name == SIGNED else first + ALLOWED)
+        verdict = "" if name in BARE_PAGES else "yes" if within else "no"
         lines.append(f"{name:<26}{cost:>14.1f}{cost - first:>12.1f}  {verdict}")
     return "\n".join(lines)
 

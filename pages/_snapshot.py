@@ -5,17 +5,18 @@ from datetime import date
 from functools import partial
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from indicators import charts, store, tables, wording
 from indicators import snapshot as snapshots
-from indicators.errors import UserError
 from indicators.snapshot import Finding, Frozen, Quarter, Section, Snapshot, Table, rendering
 from pages import _choices as choices
 from pages import _reads as reads
 from pages import _signs as signs
 
 Said = tuple[str, int]
+Drawn = Mapping[tuple[str, str], pa.Table]
 #: Tables that are read when somebody asks why: closed until then.
 CLOSED = ("Reasons", "Sources")
 
@@ -28,7 +29,7 @@ def quarters() -> dict[str, Quarter]:
 
 def choose_quarter() -> Quarter:
     """The quarter, in the address as 2018Q2; the last one that has ended unless it says another."""
-    every, signed = quarters(), {entry.quarter for entry in snapshots.signatures(_ledger(_said()))}
+    every, signed = quarters(), {entry.quarter for entry in snapshots.signatures(ledger())}
     ended = [name for name, quarter in every.items() if quarter.end < reads.today()]
 
     def label(name: str) -> str:
@@ -40,7 +41,7 @@ def choose_quarter() -> Quarter:
 
 def shown(quarter: Quarter) -> Frozen:
     """The quarter as it was signed; where nobody has signed it as it can be put together now, without documents."""
-    if snapshots.signatures(_ledger(_said()), quarter):
+    if snapshots.signatures(ledger(), quarter):
         return _signed(quarter, _said())
     return Frozen(draft(quarter), {}, "")
 
@@ -49,6 +50,11 @@ def draft(quarter: Quarter) -> Snapshot:
     """The snapshot that would be signed now."""
     with st.spinner(f"Putting {quarter.label} together", show_time=True):
         return _draft(reads.key(), _said(), quarter, reads.today())
+
+
+def ledger() -> list[store.Entry]:
+    """All that was said so far."""
+    return _ledger(_said())
 
 
 def _said() -> Said:
@@ -126,16 +132,14 @@ def _told(found: tuple[snapshots.Change, ...]) -> None:
         st.markdown(f"**{heading}** ({len(those)})\n\n{lines}")
 
 
-def report(snapshot: Snapshot) -> None:
+def report(snapshot: Snapshot, quarter: Quarter) -> None:
     """Counts, then every theme by priority, then what gives reasons, closed."""
-    sections = {section.title: section for section in snapshot.sections}
-    for found in snapshots.tables(snapshot):
-        if found.name in ("What changed", "Comments"):
-            continue
+    sections, drawn = {section.title: section for section in snapshot.sections}, _by_priority(quarter, *_as_of())
+    for found in _tables(quarter, *_as_of()):
         st.header(found.title, anchor=False, divider="gray")
         st.markdown(found.about)
         if found.slugs:
-            _theme(found, sections[found.title], snapshot)
+            _theme(sections[found.title], drawn, snapshot)
         elif found.name in CLOSED:
             closed = st.expander(f"{found.title}: {len(found.frame)}", on_change="rerun", key=f"table-{found.name}")
             if closed.open:
@@ -144,14 +148,13 @@ def report(snapshot: Snapshot) -> None:
             st.table(found.frame, hide_index=True, border="horizontal", alt=found.title)
 
 
-def _theme(found: Table, section: Section, snapshot: Snapshot) -> None:
+def _theme(section: Section, drawn: Drawn, snapshot: Snapshot) -> None:
     """A table for each priority, with what is not measured of it and what officers say."""
-    slugs = pd.Series(found.slugs, index=found.frame.index)
     for part in section.parts:
         st.subheader(part.name, anchor=False)
-        mine = found.frame[found.frame["Priority"] == part.name].drop(columns="Priority")
-        if len(mine):
-            _indicators(mine, [snapshot.findings[slug] for slug in slugs[mine.index]], part.name)
+        if (section.title, part.name) in drawn:
+            table = drawn[section.title, part.name]
+            st.table(table, hide_index=True, border="horizontal", alt=f"Indicators of the priority {part.name}")
         if part.gap:
             st.markdown(f":small[:material/search_off: {part.gap}]")
         for line in part.lines:
@@ -159,11 +162,36 @@ def _theme(found: Table, section: Section, snapshot: Snapshot) -> None:
                 comment(snapshot.findings[line.slug])
 
 
-def _indicators(frame: pd.DataFrame, findings: Sequence[Finding], priority: str) -> None:
-    *plain, plan, difference, change = frame.columns
-    marked = {name: [_signed_word(cell) for cell in frame[name]] for name in (plan, difference, change)}
-    shown = frame[plain].assign(**marked, **{"Over time": [_line(finding) for finding in findings]})
-    st.table(shown, hide_index=True, border="horizontal", alt=f"Indicators of the priority {priority}")
+def _as_of() -> tuple[reads.Key, Said, date]:
+    """What a snapshot depends on, besides its quarter."""
+    return reads.key(), _said(), reads.today()
+
+
+@reads.kept(10)
+def _tables(quarter: Quarter, key: reads.Key, said: Said, today: date) -> Sequence[Table]:
+    """The tables that stand on the page: changes are told in sentences, comments below their indicators."""
+    every = snapshots.tables(shown(quarter).snapshot)
+    return [found for found in every if found.name not in ("What changed", "Comments")]
+
+
+@reads.kept(10)
+def _by_priority(quarter: Quarter, key: reads.Key, said: Said, today: date) -> Drawn:
+    """The indicators of each theme and priority as they are drawn, in Arrow, which is what Streamlit sends."""
+    findings, drawn = shown(quarter).snapshot.findings, {}
+    for found in _tables(quarter, key, said, today):
+        rows = (
+            found.frame.assign(slug=found.slugs) if found.slugs else found.frame.iloc[:0].assign(Priority="", slug="")
+        )
+        for priority, mine in rows.groupby("Priority", sort=False):
+            lines = [_line(findings[slug]) for slug in mine["slug"]]
+            marked = _marked(mine.drop(columns=["Priority", "slug"])).assign(**{"Over time": lines})
+            drawn[found.title, str(priority)] = pa.Table.from_pandas(marked, preserve_index=False)
+    return drawn
+
+
+def _marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with shapes and colours beside the words of the three answers, its last columns."""
+    return frame.assign(**{name: [_signed_word(cell) for cell in frame[name]] for name in frame.columns[-3:]})
 
 
 def _signed_word(cell: str) -> str:
@@ -187,128 +215,6 @@ def comment(finding: Finding) -> None:
         if finding.comment.action:
             st.text(f"Action: {finding.comment.action}")
         st.text(f"{finding.comment.by}, {finding.comment.at}")
-
-
-def write_comment(snapshot: Snapshot, quarter: Quarter) -> None:
-    """A form to comment on an indicator, with what was said before. Those off plan stand first."""
-    st.header("Comment on an indicator", anchor=False, divider="gray")
-    findings = sorted(snapshot.findings.values(), key=lambda one: (not one.needs_comment, one.title.lower()))
-    titles = {one.slug: _choice(one) for one in findings}
-    slug = choices.choose("Indicator", "indicator", list(titles), next(iter(titles)), titles.__getitem__)
-    finding = snapshot.findings[slug]
-    st.markdown(f"{finding.plan.sentence} {finding.change.sentence}")
-    with st.form(f"comment-{quarter.name}-{slug}", border=True):
-        said = finding.comment
-        text = st.text_area("Comment: why is it so?", said.text if said else "", key=f"text-{quarter.name}-{slug}")
-        action = st.text_area(
-            "Action: what is done about it?", said.action if said else "", key=f"do-{quarter.name}-{slug}"
-        )
-        by = st.text_input("Your name", key="commenting")
-        if st.form_submit_button("Save the comment"):
-            _save(quarter, slug, text or "", action or "", by or "")
-    edits = snapshots.edits(_ledger(_said()), quarter, slug)
-    if edits:
-        with st.expander(f"All that was said about it in {quarter.label}: {len(edits)}"):
-            for one in edits:
-                told = [f"{one.by}, {one.at}", one.text, f"Action: {one.action}" if one.action else ""]
-                st.text("\n".join(part for part in told if part))
-
-
-def _choice(finding: Finding) -> str:
-    missing = " · off plan, no comment yet" if finding.needs_comment and not finding.comment else ""
-    return f"{finding.title}{missing}"
-
-
-def _save(quarter: Quarter, slug: str, text: str, action: str, by: str) -> None:
-    try:
-        snapshots.comment(store.location(), quarter, slug, text=text, action=action, by=by, catalogue=reads.catalogue())
-    except UserError as error:
-        st.error(str(error), icon=":material/error:")
-    else:
-        st.session_state["said"] = "The comment is saved."
-        st.rerun()
-
-
-def confirmation() -> None:
-    """That what somebody just did was done."""
-    if "said" in st.session_state:
-        st.success(st.session_state.pop("said"), icon=":material/check:")
-
-
-def waiting(snapshot: Snapshot) -> None:
-    """What stands between the quarter and its sign-off."""
-    missing = [one.title for one in snapshot.findings.values() if one.needs_comment and not one.comment]
-    if missing:
-        listed = "\n".join(f"- {title}" for title in missing)
-        st.warning(
-            f"Off plan without a comment, so the quarter cannot be signed off yet:\n\n{listed}", icon=":material/rule:"
-        )
-
-
-def sign_off(found: Frozen, quarter: Quarter) -> None:
-    """A form to sign the quarter off, or to correct what was signed."""
-    signed = found.snapshot.signed
-    st.header("Correct what was signed" if signed else "Sign off", anchor=False, divider="gray")
-    st.markdown(
-        "The snapshot that was signed stays as it is. A correction is a new one that names it, with the comments above "
-        "and the figures as they can be put together now."
-        if signed
-        else "Signing freezes the figures, the catalogue, the methods, the comments and all documents under one hash."
-    )
-    with st.form(f"sign-{quarter.name}", border=True):
-        by = st.text_input("Your name", key="signing")
-        reason = st.text_input("Why it is corrected", key="reason") if signed else ""
-        if st.form_submit_button("Sign the correction" if signed else f"Sign off {quarter.label}"):
-            _sign(quarter, by or "", found.sha256, reason or "")
-
-
-def _sign(quarter: Quarter, by: str, corrects: str, reason: str) -> None:
-    try:
-        with st.spinner("Freezing everything", show_time=True):
-            entry = snapshots.sign_off(
-                store.location(),
-                quarter,
-                by=by,
-                catalogue=reads.catalogue(),
-                today=reads.today(),
-                render=rendering.documents,
-                corrects=corrects,
-                reason=reason,
-            )
-    except UserError as error:
-        st.error(str(error), icon=":material/error:")
-    else:
-        st.session_state["said"] = f"{quarter.label} is signed off and frozen as {entry.sha256[:12]}."
-        st.rerun()
-
-
-def history(quarter: Quarter) -> None:
-    """Every sign-off of the quarter, the first included: nothing that was signed is lost."""
-    signed = snapshots.signatures(_ledger(_said()), quarter)
-    if not signed:
-        return
-    st.header("What was signed", anchor=False, divider="gray")
-    rows = [
-        {
-            "When": wording.moment(entry.at),
-            "By": choices.quoted(entry.by),
-            "Hash": entry.sha256[:12],
-            "Corrects": entry.corrects[:12] or "–",
-            "Reason": choices.quoted(entry.text) if entry.text else "–",
-        }
-        for entry in signed[::-1]
-    ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Sign-offs, the latest first")
-    kept = {entry.sha256: f"{wording.moment(entry.at)}, {entry.sha256[:12]}" for entry in signed[::-1]}
-    chosen = st.selectbox("Everything that was frozen, as one archive", list(kept), format_func=kept.__getitem__)
-    st.download_button(
-        "Download the archive",
-        lambda: store.kept(store.location(), chosen),
-        f"{quarter.name}-{chosen[:12]}.zip",
-        "application/zip",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def compare(quarter: Quarter) -> None:

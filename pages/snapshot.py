@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import _choices as choices
+from pages import _signing as signing
 from pages import _snapshot as parts
 
 PARTS = {"report": "Snapshot", "comments": "Comments and sign-off", "compare": "Compare"}
@@ -17,18 +18,18 @@ st.markdown(
     f"{snapshot.basis}"
 )
 parts.state(found)
-parts.confirmation()
+signing.confirmation()
 
 part = choices.switch("Part", "part", PARTS, "report")
 if part == "report":
     parts.downloads(found)
     parts.changes(snapshot)
-    parts.report(snapshot)
+    parts.report(snapshot, quarter)
 elif part == "comments":
     current = parts.draft(quarter)  # of a signed quarter as it would be corrected
-    parts.waiting(current)
-    parts.write_comment(current, quarter)
-    parts.sign_off(found, quarter)
-    parts.history(quarter)
+    signing.waiting(current)
+    signing.write_comment(current, quarter)
+    signing.sign_off(found, quarter)
+    signing.history(quarter)
 else:
     parts.compare(quarter)
