@@ -180,24 +180,24 @@ def _legend() -> list[Printed]:
 
 
 def _sources(snapshot: Snapshot) -> Printed:
-    """The attributions, each once: by publisher, and what most of them say alike only once for all."""
+    """The attributions, each once: by publisher, and what most of them say alike only once for all.
+
+    Where an attribution does not begin with the publisher's name it stands for itself, without the name.
+    """
     said = Counter(part for line in snapshot.sources for part in set(_parts(line.attribution)))
     alike = said.most_common(1)[0][0] if said else ""
     found: dict[str, list[str]] = {}
     for line in snapshot.sources:
-        rest = " ".join(part for part in _parts(line.attribution) if part != alike)
-        found.setdefault(line.publisher, []).append(rest.removeprefix("Source: ").removeprefix(line.publisher))
-    named = [(publisher, "; ".join(filter(None, map(_bare, dict.fromkeys(rest))))) for publisher, rest in found.items()]
+        rest = " ".join(part for part in _parts(line.attribution) if part != alike).removeprefix("Source: ")
+        own = line.publisher if rest.startswith(line.publisher) else ""
+        found.setdefault(own, []).append(rest.removeprefix(own).strip(" ,."))
+    named = [(publisher, "; ".join(filter(None, dict.fromkeys(rest)))) for publisher, rest in found.items()]
     return {"alike": alike, "named": named}
 
 
 def _parts(attribution: str) -> list[str]:
     """The sentences of an attribution."""
     return re.split(r"(?<=\.) (?=[A-Z])", attribution)
-
-
-def _bare(text: str) -> str:
-    return text.strip(" ,.")
 
 
 def _made(snapshot: Snapshot) -> list[tuple[str, str]]:
