@@ -6,7 +6,7 @@ import pandas as pd
 
 from indicators import publishing, store, views, wording
 from indicators.assessment import Assessment, Process
-from indicators.model import Catalogue, Indicator, StatedFigure, Strategy
+from indicators.model import Catalogue, Indicator, Source, StatedFigure, Strategy
 
 FRESH = ["Indicator", "Latest period", "Published", "Carried over", "Next due", "Late"]
 #: What kind of release is called what.
@@ -37,6 +37,12 @@ def history(releases: Sequence[store.Release]) -> pd.DataFrame:
             for release in releases
         ]
     )
+
+
+def revisions(releases: Sequence[store.Release], slug: str) -> pd.DataFrame:
+    """The releases that changed an indicator after it was first here, the latest first; no row where there is none."""
+    mine = [release for release in releases if slug in release.indicators][:-1]
+    return history(mine)[["Version", "When", "What", "By", "Note"]] if mine else pd.DataFrame()
 
 
 def kept_name(release: store.Release) -> str:
@@ -89,11 +95,17 @@ def process_table(charted: Process) -> pd.DataFrame:
     )
 
 
-def fresh(assessed: Iterable[Assessment], catalogue: Catalogue) -> pd.DataFrame:
-    """For each indicator: its latest period, when that was published and carried over, and what is due when."""
+def fresh(assessed: Iterable[Assessment], catalogue: Catalogue, releases: Sequence[store.Release] = ()) -> pd.DataFrame:
+    """For each indicator: its latest period, when that was published and carried over, and what is due when.
+
+    Carried over is the day of the shipped figures, or of the latest published file that changed them.
+    """
+    uploaded = [release for release in releases if release.kind == "publish"]
     told = []
     for one in assessed:
         sources = [catalogue.sources[slug] for slug in one.facts.indicator.sources]
+        days = [source.retrieved for source in sources]
+        days += [release.at.date() for release in uploaded if one.facts.indicator.slug in release.indicators]
         published = [source.published for source in sources if source.published]
         due = one.facts.fresh.due
         told.append(
@@ -101,7 +113,7 @@ def fresh(assessed: Iterable[Assessment], catalogue: Catalogue) -> pd.DataFrame:
                 "Indicator": one.facts.indicator.title,
                 "Latest period": one.facts.latest.period if one.facts.latest else "none",
                 "Published": wording.day(max(published)) if published else "not stated in the file",
-                "Carried over": wording.day(max(source.retrieved for source in sources)),
+                "Carried over": wording.day(max(days)),
                 "Next due": wording.day(due) if due else "no regular day",
                 "Late": _late(one),
             }
@@ -133,6 +145,11 @@ def stated_figures(
             if slug in ("", found.indicator)
         ]
     )
+
+
+def _attribution(source: Source) -> str:
+    said = source.attribution
+    return said if source.licence in said else f"{said} {source.licence}."
 
 
 def _stated_line(
@@ -178,7 +195,7 @@ def sources(catalogue: Catalogue) -> pd.DataFrame:
                 "Dataset": f"[{source.dataset}]({source.page})",
                 "Published": wording.day(source.published) if source.published else "not stated in the file",
                 "Carried over": wording.day(source.retrieved),
-                "Licence": source.licence,
+                "Licence and attribution": _attribution(source),
                 "What was done": " ".join(part for part in (source.vintage, source.processing) if part),
             }
             for slug, source in catalogue.sources.items()

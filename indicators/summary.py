@@ -143,21 +143,21 @@ def chart_title(told: Summary, answers: Assessment, view: str, *, all_years: boo
     """
     name = _name(told)
     if view == "process":
-        return name if answers.change.word == "cannot say" else f"{name}: {answers.change.word}"
+        return name if answers.change.word == "cannot say" else wording.title(name, answers.change.word)
     if not all_years:
         return name
     if answers.difference.word == "similar":
-        return f"{name}: no clear difference from {answers.facts.benchmark_name}"
+        return wording.title(name, f"no clear difference from {answers.facts.benchmark_name}")
     return told.title
 
 
 def _title(summary: Summary, benchmark: str) -> str:
     name = _name(summary)
     if summary.comparison:
-        return f"{name}: {summary.comparison} {benchmark}"
+        return wording.title(name, f"{summary.comparison} {benchmark}")
     if summary.change:
-        return f"{name}: {summary.change_text}"
-    return f"{name}: {summary.value} {wording.when(summary.period)}"
+        return wording.title(name, summary.change_text)
+    return wording.title(name, f"{summary.value} {wording.when(summary.period)}")
 
 
 def _name(told: Summary) -> str:

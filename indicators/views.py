@@ -254,9 +254,10 @@ def title(indicator: Indicator, view: str, area: str, dimension: str) -> str:
     """What a chart of areas or categories is called; a chart over time is called by its finding."""
     if view == "areas":
         where = f"small areas of {area}" if indicator.geography == "lsoa" else f"{area} among other areas"
-        return f"{indicator.title}: {where}"
+        return wording.title(indicator.title, where)
     label = next((part.label for part in indicator.dimensions if part.key == dimension), "")
-    return f"{indicator.title}, {area}: {label.lower()}"
+    whole = f"{indicator.title}, {area}: {label.lower()}"
+    return whole if len(whole.split()) <= wording.LONGEST_TITLE else f"{area}: {label.lower()}"
 
 
 def nothing(indicator: Indicator, view: str, area: str, group: str) -> str:

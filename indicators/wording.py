@@ -13,6 +13,8 @@ from indicators.model import STATUSES, Aim, Indicator, Unit
 
 #: Kinds of figures that are never below zero.
 NEVER_NEGATIVE = ("count", "rate", "proportion", "price")
+#: Words of a chart's title at most.
+LONGEST_TITLE = 10
 MINUS = "\N{MINUS SIGN}"
 #: What the strategy wants of a measure, in a few words.
 AIMS: Mapping[Aim, str] = {
@@ -157,6 +159,13 @@ def since(label: str) -> str:
 def sentence(text: str) -> str:
     """The text with a capital first letter and one full stop at the end; an empty text stays empty."""
     return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def title(name: str, finding: str) -> str:
+    """The finding with what it is about before it; alone where both are more than ten words, as the Government
+    Analysis Function's guidance has it."""
+    whole = f"{name}: {finding}"
+    return whole if len(whole.split()) <= LONGEST_TITLE else f"{finding[0].upper()}{finding[1:]}"
 
 
 def short_period(label: str) -> str:

@@ -295,6 +295,24 @@ def sources(indicator: Indicator) -> None:
     st.markdown(_small(f"{one.attribution} [{one.dataset}]({one.page}). {_days(one)}" for one in used))
 
 
+def revisions(slug: str) -> None:
+    """The releases that changed an indicator here, and the way to what exactly changed."""
+    st.header("Revisions of these figures", anchor=False, divider="gray")
+    found = reads.revisions(reads.key(), slug)
+    if found.empty:
+        st.markdown("None here so far: these are the figures that the dashboard was first given.")
+    else:
+        st.table(
+            found, hide_index=True, border="horizontal", alt="Releases that changed these figures, the latest first"
+        )
+    st.page_link(
+        "revisions.py",
+        label="What exactly changed, from any version to any other",
+        icon=":material/history:",
+        query_params=choices.carried(changed=slug),
+    )
+
+
 def serves(indicator: Indicator) -> None:
     """The priorities that an indicator serves, each with what the strategy wants of it."""
     told = []

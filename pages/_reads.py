@@ -101,6 +101,12 @@ def releases(key: Key) -> list[store.Release]:
     return [release for release in store.history(key[2]) if release.version <= key[0]]
 
 
+@kept(200)
+def revisions(key: Key, slug: str) -> pd.DataFrame:
+    """The releases that changed an indicator, as a table."""
+    return listings.revisions(releases(key), slug)
+
+
 def rows(slug: str) -> pd.DataFrame:
     """The observations of one indicator that has some."""
     return observations(key())[slug]

@@ -89,12 +89,7 @@ else:
     parts.sources(indicator)
 if len(frame):
     parts.downloads(figures, indicator, name)
-    st.page_link(
-        "revisions.py",
-        label="What was revised in these figures",
-        icon=":material/history:",
-        query_params=choices.carried(changed=slug),
-    )
 
 parts.stated(slug)
 parts.about(indicator)
+parts.revisions(slug)

@@ -88,7 +88,7 @@ st.caption(f"For {choices.name(choices.area())}.")
 shown = st.expander(f"All {len(assessed)} indicators", on_change="rerun", key="fresh")
 if shown.open:
     shown.table(
-        listings.fresh(assessed.values(), catalogue),
+        listings.fresh(assessed.values(), catalogue, releases),
         hide_index=True,
         border="horizontal",
         alt="Freshness of each indicator",

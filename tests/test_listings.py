@@ -30,6 +30,9 @@ CATALOGUE = small_catalogue(
 )
 
 
+SELECTION = Selection(OWN, ENGLAND)
+
+
 def release(**fields: Any) -> Release:
     plain: dict[str, Any] = {"version": 3, "kind": "publish", "by": "Jo", "note": "As revised"}
     return Release(**(plain | {"at": datetime(2026, 11, 3, 9, 5, 59, tzinfo=UTC)} | fields))
@@ -155,6 +158,26 @@ def test_the_latest_period_the_days_and_what_is_due() -> None:
             "Late": late,
         }
         assert shown.iloc[1].to_dict()["Latest period"] == "none"
+
+
+def test_figures_are_carried_over_on_the_day_of_the_last_file_that_changed_them() -> None:
+    assessed = [assess(observations(row()), CATALOGUE.indicators["obesity"], SELECTION, CATALOGUE, date(2026, 11, 23))]
+    later = datetime(2027, 2, 1, tzinfo=UTC)
+    of_another = release(version=5, at=datetime(2027, 3, 1, tzinfo=UTC), indicators=("rent",))
+    taken_back = release(version=6, kind="rollback", at=datetime(2027, 4, 1, tzinfo=UTC), indicators=("obesity",))
+    releases = [taken_back, of_another, release(version=4, at=later, indicators=("obesity",)), release()]
+    assert listings.fresh(assessed, CATALOGUE, releases)["Carried over"].tolist() == ["1 February 2027"]
+    assert listings.fresh(assessed, CATALOGUE, [of_another])["Carried over"].tolist() == ["23 November 2026"]
+
+
+def test_revisions_of_an_indicator_leave_out_the_release_that_brought_it() -> None:
+    releases = [
+        release(version=version, indicators=slugs)
+        for version, slugs in ((4, ("rent",)), (3, ("obesity", "rent")), (2, ("obesity",)), (1, ("rent",)), (0, ()))
+    ]
+    assert listings.revisions(releases, "obesity")["Version"].tolist() == ["3"]
+    assert listings.revisions(releases, "rent")["Version"].tolist() == ["4", "3"]
+    assert listings.revisions(releases, "jobs").empty
 
 
 def test_without_any_indicator_there_is_a_table_all_the_same() -> None:

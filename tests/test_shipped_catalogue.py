@@ -3,15 +3,19 @@
 import csv
 import json
 import tomllib
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from indicators import catalogue
-from indicators.model import Catalogue, Indicator, Measure
+from indicators import catalogue, views
+from indicators.assessment import assess
+from indicators.model import Catalogue, Indicator, Measure, Selection
+from indicators.summary import chart_title, summarise
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data"
 
@@ -44,11 +48,6 @@ def strategy() -> dict[str, Any]:
 def areas() -> list[dict[str, str]]:
     with (SHIPPED / "areas.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Catalogue:
-    return catalogue.load()
 
 
 def served(strategy: dict[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -358,3 +357,18 @@ def test_stated_figures_find_the_published_ones(shipped: Catalogue) -> None:
         ("life-expectancy-gap", 7.5, 1, 8.2),
         ("obesity-year-6", 16.7, 1, 16.4),
     ]
+
+
+def test_no_chart_of_the_borough_has_a_title_of_more_than_ten_words(
+    shipped: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
+    titles = set()
+    for slug, rows in shipped_rows.groupby("indicator"):
+        one, selection = shipped.indicators[str(slug)], Selection(shipped.strategy.area, catalogue.country(shipped))
+        told = summarise(rows, one, selection, shipped)
+        answers = assess(rows, one, selection, shipped, date(2026, 11, 23))
+        titles |= {chart_title(told, answers, view, all_years=True) for view in ("over-time", "process")}
+        titles |= {views.title(one, "areas", told.area_name, "")}
+        titles |= {views.title(one, "breakdown", told.area_name, part.key) for part in one.dimensions}
+    assert len(titles) > 150
+    assert [title for title in titles if len(title.split()) > 10] == []

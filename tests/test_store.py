@@ -337,7 +337,7 @@ def test_history_tells_who_when_why_and_from_which_file(where: str) -> None:
     second = publish(where, row(2019, value=1.0), row(2020), file="år 6.csv", content=b"figures", **told)
     assert store.history(where) == [second, first]
     assert start <= first.at <= second.at <= datetime.now(UTC)
-    assert first == store.Release(0, "build", "builder", first.at, "shipped figures", new=2)
+    assert first == store.Release(0, "build", "builder", first.at, "shipped figures", new=2, indicators=("obesity",))
     assert second == store.Release(
         version=1,
         kind="publish",
@@ -346,6 +346,7 @@ def test_history_tells_who_when_why_and_from_which_file(where: str) -> None:
         sha256=hashlib.sha256(b"figures").hexdigest(),
         new=1,
         revised=1,
+        indicators=("obesity",),
         **told,
     )
 

@@ -199,7 +199,7 @@ def test_the_sources_that_are_used() -> None:
             "[Weights](https://www.example.org/)",
             "not stated in the file",
             "23 November 2026",
-            "Open Government Licence v3.0",
+            "Source: The Office. Open Government Licence v3.0.",
             "Copied.",
         )
     ]

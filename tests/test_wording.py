@@ -270,3 +270,11 @@ def test_every_shipped_unit_is_written_well(shipped: Catalogue) -> None:
 )
 def test_shipped_figures_as_they_are_written(shipped: Catalogue, slug: str, value: float, text: str) -> None:
     assert wording.number(value, shipped.indicators[slug]) == text
+
+
+def test_a_title_has_ten_words_at_most() -> None:
+    """https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-charts/ asks for short titles."""
+    assert wording.title("Year 6 obesity", "lower than England") == "Year 6 obesity: lower than England"
+    ten = "Social contact of people who use care: lower than England"
+    assert wording.title("Social contact of people who use care", "lower than England") == ten
+    assert wording.title("Social contact of people who use care", "lower than all England") == "Lower than all England"

@@ -10,6 +10,8 @@ from indicators.snapshot.quarters import Quarter
 
 #: Longest comment and longest action, in characters: what fits beside its indicator on paper.
 LONGEST = 2000
+#: Most lines of either, for the same reason.
+LINES = 40
 
 
 class Unsayable(UserError):
@@ -61,6 +63,10 @@ def plain(what: str, text: str) -> str:
         cut = f"Shorten it by {len(plain) - LONGEST:,}"
         raise Unsayable(
             f"The {what} has {len(plain):,} characters; at most {LONGEST:,} are kept. {cut}: nothing is saved."
+        )
+    if plain.count("\n") >= LINES:
+        raise Unsayable(
+            f"The {what} has {plain.count(chr(10)) + 1:,} lines; at most {LINES} are kept. Nothing is saved."
         )
     odd = next((letter for letter in plain if letter not in "\n\t" and not letter.isprintable()), "")
     if odd:

@@ -56,6 +56,7 @@ class Release:
     revised: int = 0
     withdrawn: int = 0
     restored: int | None = None  # the version that a rollback brought back
+    indicators: tuple[str, ...] = ()  # slugs of those that it changed; empty in releases that did not say
 
 
 def exists(where: str) -> bool:
@@ -179,7 +180,7 @@ def _commit(
                 return None
             if content is not None:
                 delta.keep(where, sha256, content)
-            facts = told | counts | {"sha256": sha256, "version": now + 1}
+            facts = told | counts | {"sha256": sha256, "version": now + 1, "indicators": sorted(touched)}
             if _wrote(where, table, after[after["indicator"].isin(touched)], touched, facts):
                 return next(release for release in history(where) if release.version == now + 1)
     raise PublishedMeanwhile(delta.MEANWHILE.format(f"others were faster {delta.ATTEMPTS} times running"))
@@ -247,7 +248,9 @@ def _difference(before: pd.DataFrame, after: pd.DataFrame) -> tuple[dict[str, in
 
 def _release(commit: dict[str, Any], following: int) -> Release:
     outside = {"version": following, "kind": "outside", "by": commit.get("userName", ""), "note": commit["operation"]}
-    return Release(at=datetime.fromtimestamp(commit["timestamp"] / 1000, UTC), **commit.get("release", outside))
+    told = commit.get("release", outside)
+    made = datetime.fromtimestamp(commit["timestamp"] / 1000, UTC)
+    return Release(**told | {"at": made, "indicators": tuple(told.get("indicators", ()))})
 
 
 def _observations(data: pa.Table | pd.DataFrame) -> pd.DataFrame:

@@ -60,6 +60,12 @@ def test_a_comment_that_is_too_long_says_by_how_much(where: str) -> None:
     assert say(where, "x" * LONGEST).text == "x" * LONGEST
 
 
+def test_a_comment_of_too_many_lines_says_how_many(where: str) -> None:
+    with pytest.raises(Unsayable, match=r"The comment has 41 lines; at most 40 are kept"):
+        say(where, "\n".join("x" * 41))
+    assert say(where, "\n".join("x" * 40)).text.count("\n") == 39
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n\t\n"])
 def test_an_empty_comment_is_refused(where: str, text: str) -> None:
     with pytest.raises(Unsayable, match="The comment is empty"):
