@@ -11,7 +11,7 @@ import pytest
 
 from indicators import charts, views
 from indicators.charts.style import COLOURS
-from indicators.charts.trend import TICKS, Plan
+from indicators.charts.trend import Plan
 from indicators.model import Indicator, Selection
 from indicators.views import HOLE_DAYS, segments
 from tests.build import (
@@ -240,7 +240,7 @@ def test_the_plan_is_drawn_and_told() -> None:
 def test_ticks_are_periods_the_latest_among_them() -> None:
     chart = trend(*line(list(range(30)), 1991))
     axis = chart.figure.layout.xaxis
-    assert 2 <= len(axis.ticktext) == len(axis.tickvals) <= TICKS + 1
+    assert 2 <= len(axis.ticktext) == len(axis.tickvals) <= 5
     assert axis.ticktext[-1] == "2020"
     assert list(axis.ticktext) == sorted(axis.ticktext)
     places = dict(zip(chart.figure.data[0].x, range(1991, 2021), strict=True))
@@ -251,6 +251,36 @@ def test_ticks_are_periods_the_latest_among_them() -> None:
 def test_tick_labels_are_short() -> None:
     chart = trend(*months("2016-04", 1, 2), of=MONTHLY)
     assert list(chart.figure.layout.xaxis.ticktext) == ["Apr 2016", "May 2016"]
+
+
+@pytest.mark.parametrize("number", [2, 3, 6, 9, 10, 12, 30])
+@pytest.mark.parametrize(("kind", "length"), [("financial_year", 2), ("pooled_years", 3)])
+def test_labels_longer_than_a_year_are_three_at_most(number: int, kind: str, length: int) -> None:
+    """At 390 pixels the axis has room for three of them; "2012/132016/172020/21" is none."""
+    periods = [(year, year + length - 1) for year in range(2001, 2001 + number)]
+    sign = "/" if length == 2 else "-"
+    chart = trend(*(row(f"{first}{sign}{last % 100:02d}", 1.0, kind=kind) for first, last in periods))
+    shown = list(chart.figure.layout.xaxis.ticktext)
+    assert 2 <= len(shown) <= 3
+    assert shown[-1].endswith(f"{periods[-1][1] % 100:02d}")
+
+
+def test_the_longest_labels_take_two_lines() -> None:
+    rows = [row(f"{2015 + place} Q2", 1.0, kind="quarter") for place in range(2)]
+    assert list(trend(*rows).figure.layout.xaxis.ticktext) == ["Apr to Jun<br>2015", "Apr to Jun<br>2016"]
+
+
+# Over time: key
+
+
+def test_the_symbols_of_missing_figures_are_explained_below_the_chart() -> None:
+    rows = [row("2017", None, status="x"), row("2018", 1), row("2019", None, status="c"), row("2020", 2, status="u")]
+    others = [row("2017", None, area=ENGLAND, status="z"), row("2018", 3, area=ENGLAND)]
+    assert trend(*rows, *others).key == (
+        "[c] confidential: the publisher withholds it so that nobody can be recognised  \n"
+        "[x] not available from the publisher"
+    )
+    assert trend(row("2018", 1), row("2019", 2)).key == ""
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from indicators import charts, views
-from indicators.charts.areas import ROW_HEIGHT
-from indicators.charts.style import COLOURS
-from indicators.model import Indicator, Selection
+from indicators.charts.areas import IN_THE_KEY, ROW_HEIGHT
+from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS
+from indicators.model import Dimension, Indicator, Selection
 from tests.build import (
     BASILDON,
     BROXBOURNE,
+    COUNTY,
     ENGLAND,
     OWN,
     SEX,
@@ -70,6 +71,36 @@ def test_areas_are_dots_with_their_intervals_highest_on_top() -> None:
     assert len(symbols) == 3
 
 
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        (
+            AREAS,
+            "● the chosen area · ■ similar areas · ● other areas, in grey · ◆ and dashed line: England",
+        ),
+        (AREAS[:2], "● the chosen area · ◆ and dashed line: England"),
+        (AREAS[:1], ""),
+        (
+            (AREAS[0], row(value=18.0, area=COUNTY), row(value=None, area=WATFORD)),
+            "● the chosen area · ◇ larger areas",
+        ),
+        (AREAS[2:3], ""),
+    ],
+)
+def test_the_key_of_areas_has_the_marks_that_occur(rows: tuple[dict[str, Any], ...], key: str) -> None:
+    assert areas(*rows).key == key
+
+
+def test_marks_that_look_alike_share_one_place_in_the_key() -> None:
+    """A key names shapes, so two entries of the same shape must differ in words that can be seen: grey, or not."""
+    looks: dict[str, set[str]] = {}
+    for role, text in IN_THE_KEY.items():
+        looks.setdefault(text, set()).add(SYMBOLS[role])
+    assert {text: len(shapes) for text, shapes in looks.items()} == dict.fromkeys(looks, 1)
+    assert set(IN_THE_KEY) | {"benchmark"} == set(SYMBOLS)
+    assert set(SYMBOLS.values()) <= set(GLYPHS)
+
+
 def test_areas_in_words() -> None:
     assert areas(*AREAS).alt == (
         "Obesity: areas. "
@@ -100,7 +131,13 @@ def test_a_breakdown_is_bars_with_the_benchmark_as_a_diamond() -> None:
     )
     bars, diamonds = chart.figure.data
     assert dict(zip(bars.y, bars.x, strict=True)) == {"Men and boys": 18.1, "Women and girls": 16.5}
-    assert list(bars.text) == ["18.1%", "16.5%"]
+    assert bars.text is None  # the diamond could cover it
+    axis = chart.figure.layout.yaxis
+    assert dict(zip(axis.tickvals, axis.ticktext, strict=True)) == {
+        "Men and boys": "Men and boys<br><b>18.1%</b>",
+        "Women and girls": "Women and girls<br><b>16.5%</b>",
+    }
+    assert chart.key == "◆ England"
     assert bars.error_x.array[0] == pytest.approx(1.9)
     assert bars.error_x.arrayminus[0] == pytest.approx(1.1)
     assert dict(zip(diamonds.y, diamonds.x, strict=True)) == {"Men and boys": 23.0}
@@ -115,9 +152,32 @@ def test_a_breakdown_is_bars_with_the_benchmark_as_a_diamond() -> None:
     )
 
 
+def test_a_category_without_a_figure_of_the_area_has_its_name_alone() -> None:
+    chart = breakdown(
+        row(value=18.1, breakdown="sex=male"),
+        row(value=None, breakdown="sex=female"),
+        row(value=23.0, breakdown="sex=female", area=ENGLAND),
+    )
+    assert list(chart.figure.layout.yaxis.ticktext) == ["Men and boys<br><b>18.1%</b>", "Women and girls"]
+
+
+def test_a_long_name_takes_lines_of_its_own() -> None:
+    tenure = Dimension("tenure", "Tenure", {"own": "Owned", "rent": "Rented from the council or a housing association"})
+    homes = indicator(dimensions=(tenure,))
+    rows = observations(row(value=60.0, breakdown="tenure=own"), row(value=40.0, breakdown="tenure=rent"))
+    frame = views.breakdowns(rows, homes, Selection(OWN, ENGLAND), ENDS, CATALOGUE, dimension="tenure")
+    chart, short = charts.breakdown(frame, homes, "Homes"), charts.breakdown(frame[:1], homes, "Homes")
+    assert list(chart.figure.layout.yaxis.ticktext) == [
+        "Owned<br><b>60.0%</b>",
+        "Rented from the council or<br>a housing association<br><b>40.0%</b>",
+    ]
+    assert chart.figure.layout.height - short.figure.layout.height == 2 * (46 + 17) - 46
+
+
 def test_a_breakdown_without_benchmark() -> None:
     chart = breakdown(row(value=18.1, breakdown="sex=male"))
     assert len(chart.figure.data) == 1
+    assert chart.key == ""
     assert (
         chart.alt == "Obesity: sex. Bar chart. People living with obesity, 2019. Men and boys: Welwyn Hatfield 18.1%."
     )

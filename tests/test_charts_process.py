@@ -9,7 +9,7 @@ import pytest
 from indicators import charts, views, wording
 from indicators.assessment import process
 from indicators.charts.process import SYMBOLS
-from indicators.charts.style import COLOURS
+from indicators.charts.style import COLOURS, GLYPHS
 from indicators.model import Indicator, Rebase
 from indicators.statistics import xmr
 from tests.build import OWN, observations
@@ -62,6 +62,7 @@ def test_every_rule_has_its_own_shape_and_words(values: tuple[float, ...], rule:
     assert [symbol == shape for symbol in points.marker.symbol] == flagged
     assert [text.endswith(f"<br>{words}") for text in points.text] == flagged
     assert f"{words}, {sum(flagged)}" in chart.alt
+    assert f"{GLYPHS[shape]} {words}" in chart.key.split(" · ")
     special = [colour == LIGHT.benchmark for colour in points.marker.color]
     assert special == [size == 11 for size in points.marker.size] == (xmr(values)["rule"] != "none").tolist()
 
@@ -69,6 +70,14 @@ def test_every_rule_has_its_own_shape_and_words(values: tuple[float, ...], rule:
 def test_every_rule_of_xmr_has_a_shape_of_its_own() -> None:
     assert set(SYMBOLS) == set(wording.PROCESS_RULES) == {"outside", "trend", "two_in_three", "run"}
     assert len(set(SYMBOLS.values()) | {"circle"}) == 5
+
+
+def test_the_key_has_only_rules_that_occur() -> None:
+    assert drawn(months(*LEVEL)).key == ""
+    assert drawn(months(*UNUSUAL)).key == "◆ outside the limits"
+    assert drawn(months(*LEVEL, 9.0, 9.5, 10.0, 10.2, 10.4, 10.8, 11.2, 16.0)).key == (
+        "◆ outside the limits · ▲ seven in a row go the same way"
+    )
 
 
 # In words

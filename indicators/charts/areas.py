@@ -7,11 +7,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from indicators import wording
-from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, figure
+from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, figure
 from indicators.model import Indicator
 from indicators.views import ROLES
 
 ROW_HEIGHT = 24
+#: What the marks of the roles are called in the key; two that look the same share one.
+IN_THE_KEY = {
+    "area": "the chosen area",
+    "similar": "similar areas",
+    "sibling": "other areas, in grey",
+    "other": "other areas, in grey",
+    "larger": "larger areas",
+}
 
 
 def areas(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "light") -> Chart:
@@ -36,7 +44,7 @@ def areas(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "l
         separatethousands=True,
     )
     chart.update_layout(hovermode="closest")
-    return Chart(chart, title, f"{title}. " + describe(frame, indicator))
+    return Chart(chart, title, f"{title}. " + describe(frame, indicator), _key(known))
 
 
 def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
@@ -56,6 +64,16 @@ def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
     if len(missing):
         parts.append(f"No figure for {', '.join(missing)}.")
     return " ".join(parts)
+
+
+def _key(known: pd.DataFrame) -> str:
+    """The marks that occur, where there is more than one."""
+    roles = set(known["role"])
+    marks = [f"{GLYPHS[SYMBOLS[role]]} {text}" for role, text in IN_THE_KEY.items() if role in roles]
+    bench = known.loc[known["role"] == "benchmark", "series"]
+    marks += [f"{GLYPHS[SYMBOLS['benchmark']]} and dashed line: {name}" for name in bench]
+    different = list(dict.fromkeys(marks))
+    return " · ".join(different) if len(different) > 1 else ""
 
 
 def _value(row: pd.Series, indicator: Indicator) -> str:

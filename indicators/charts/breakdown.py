@@ -1,12 +1,18 @@
 """One area by category in one period, beside its benchmark."""
 
+import textwrap
+from collections.abc import Sequence
+
 import pandas as pd
 
 from indicators import views, wording
-from indicators.charts.style import COLOURS, Chart, Mode, figure
+from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, figure
 from indicators.model import Indicator
 
-ROW_HEIGHT = 46
+#: Pixels of a category whose name takes one line, and what each further line takes.
+ROW_HEIGHT, LINE_HEIGHT = 46, 17
+#: Characters in a line of a category's name: a longer one would leave no room for bars on a narrow screen.
+NAME_WIDTH = 26
 
 
 def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "light") -> Chart:
@@ -17,7 +23,9 @@ def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode 
     known = frame[frame["value"].notna()]
     names = [views.breakdown_name(indicator, key) for key in known["breakdown"].unique()]
     period = known["period_label"].iloc[0]
-    chart = figure(title, f"{indicator.measure}, {period}", mode, height=ROW_HEIGHT * len(names) + 60)
+    lines = max(len(textwrap.wrap(name, NAME_WIDTH)) for name in names)
+    row = ROW_HEIGHT + LINE_HEIGHT * (lines - 1)
+    chart = figure(title, f"{indicator.measure}, {period}", mode, height=row * len(names) + 60)
     area, bench = known[known["role"] == "area"], known[known["role"] == "benchmark"]
     chart.add_bar(
         x=area["value"],
@@ -25,8 +33,6 @@ def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode 
         orientation="h",
         width=0.55,
         marker={"color": COLOURS[mode].area},
-        text=[wording.number(value, indicator) for value in area["value"]],
-        textposition="auto",
         error_x={
             "type": "data",
             "symmetric": False,
@@ -43,7 +49,7 @@ def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode 
             y=[views.breakdown_name(indicator, key) for key in bench["breakdown"]],
             mode="markers",
             marker={
-                "symbol": "diamond",
+                "symbol": SYMBOLS["benchmark"],
                 "size": 12,
                 "color": COLOURS[mode].benchmark,
                 "line": {"color": COLOURS[mode].paper, "width": 1},
@@ -52,15 +58,18 @@ def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode 
             hovertemplate="%{hovertext}<extra></extra>",
         )
     chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], ticks="", showgrid=False)
+    chart.update_yaxes(tickvals=names, ticktext=_labels(area, names, indicator), ticklabelstandoff=6)
     chart.update_xaxes(
         tickprefix=indicator.unit.before,
         ticksuffix="%" if indicator.unit.after == "%" else "",
         nticks=6,
+        tickangle=0,
         rangemode="tozero",
         separatethousands=True,
     )
     chart.update_layout(hovermode="closest")
-    return Chart(chart, title, f"{title}. " + describe(frame, indicator))
+    key = "".join(f"{GLYPHS[SYMBOLS['benchmark']]} {name}" for name in bench["series"].unique())
+    return Chart(chart, title, f"{title}. " + describe(frame, indicator), key)
 
 
 def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
@@ -72,6 +81,18 @@ def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
         )
         parts.append(f"{views.breakdown_name(indicator, str(key))}: {values}.")
     return " ".join(parts)
+
+
+def _labels(area: pd.DataFrame, names: Sequence[str], indicator: Indicator) -> list[str]:
+    """Each category with the area's figure below its name: on the bar the benchmark's diamond could cover it."""
+    figures = {
+        views.breakdown_name(indicator, key): wording.number(value, indicator)
+        for key, value in zip(area["breakdown"], area["value"], strict=True)
+    }
+    return [
+        "<br>".join([*textwrap.wrap(name, NAME_WIDTH), *([f"<b>{figures[name]}</b>"] if name in figures else [])])
+        for name in names
+    ]
 
 
 def _hover(group: pd.DataFrame, indicator: Indicator) -> list[str]:

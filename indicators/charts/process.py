@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from indicators import wording
-from indicators.charts.style import COLOURS, Chart, Mode, figure
+from indicators.charts.style import COLOURS, GLYPHS, Chart, Mode, figure
 from indicators.charts.trend import set_axes
 from indicators.model import Indicator
 from indicators.statistics import XMR_TRIAL_BELOW
@@ -28,7 +28,7 @@ def process(
     _draw_points(chart, times, limits, indicator, mode)
     set_axes(chart, times, indicator)
     chart.update_yaxes(rangemode="normal")
-    return Chart(chart, title, f"{title}. " + describe(points, limits, indicator))
+    return Chart(chart, title, f"{title}. " + describe(points, limits, indicator), _key(limits))
 
 
 def describe(points: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator) -> str:
@@ -48,6 +48,12 @@ def describe(points: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator) -
         f"Process chart of {len(points)} points. {what}Mean {mean}, {kind} {usual}. Latest: {latest}. "
         f"Points that meet a rule: {'; '.join(special) if special else 'none'}."
     )
+
+
+def _key(limits: pd.DataFrame) -> str:
+    """The shapes that occur, each with its rule."""
+    met = set(limits["rule"])
+    return " · ".join(f"{GLYPHS[SYMBOLS[rule]]} {text}" for rule, text in wording.PROCESS_RULES.items() if rule in met)
 
 
 def _are_trial(limits: pd.DataFrame) -> bool:

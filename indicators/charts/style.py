@@ -60,6 +60,15 @@ COLOURS: dict[Mode, Colours] = {
     ),
 }
 
+#: How each marker is written in a key.
+GLYPHS = {
+    "circle": "●",
+    "diamond": "◆",
+    "diamond-open": "◇",
+    "square": "■",
+    "triangle-up": "▲",
+    "pentagon": "⬟",
+}
 #: Marker of each role: the shape says it as well as the colour does.
 SYMBOLS = {
     "area": "circle",
@@ -73,11 +82,15 @@ SYMBOLS = {
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with the title it carries and the text that says the same to those who cannot see it."""
+    """A figure with the title it carries and the text that says the same to those who cannot see it.
+
+    `key` says in words what its marks mean; it is empty where nothing needs saying.
+    """
 
     figure: go.Figure
     title: str
     alt: str
+    key: str = ""
 
 
 def template(mode: Mode) -> go.layout.Template:

@@ -11,10 +11,12 @@ import plotly.graph_objects as go
 
 from indicators import views, wording
 from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, figure
-from indicators.model import FLAGS, Indicator, Strategy
+from indicators.model import FLAGS, STATUSES, Indicator, Strategy
 
-#: No more tick labels than this many and one.
-TICKS = 4
+#: Two tick labels are at least this share of the axis apart: a year, "2019", and longer ones, "2018/19".
+APART, APART_LONG = 1 / 4, 2 / 5
+#: Characters of a year, and of the line at which a tick label that is longer than one is broken.
+YEAR_WIDTH, TICK_WIDTH = 4, 10
 #: Characters in a line of a label at the right end of a line, and the pixels that takes.
 LABEL_WIDTH, LABEL_MARGIN = 10, 88
 #: A line of more points than this shows only the weak ones.
@@ -62,7 +64,7 @@ def trend(
     _mark_missing(chart, times[times["role"] == "area"], mode)
     _mark_breaks(chart, times[times["role"] == "area"], mode)
     set_axes(chart, times, indicator)
-    return Chart(chart, title, f"{title}. {describe(frame, indicator, plan)}")
+    return Chart(chart, title, f"{title}. {describe(frame, indicator, plan)}", _key(times[times["role"] == "area"]))
 
 
 def describe(frame: pd.DataFrame, indicator: Indicator, plan: Plan | None = None) -> str:
@@ -91,6 +93,12 @@ def describe(frame: pd.DataFrame, indicator: Indicator, plan: Plan | None = None
         parts.append(f"Baseline: {wording.number(plan.baseline, indicator)}, {plan.label}.")
         parts += [f"Target: {wording.number(value, indicator)} by {wording.day(day)}." for day, value in plan.path[-1:]]
     return " ".join(parts)
+
+
+def _key(line: pd.DataFrame) -> str:
+    """What the symbols mean that stand for missing figures."""
+    missing = set(line.loc[line["value"].isna(), "status"])
+    return "  \n".join(wording.marker_meaning(status) for status in STATUSES if status in missing)
 
 
 def _point(row: pd.Series, indicator: Indicator) -> str:
@@ -271,7 +279,7 @@ def set_axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> Non
     ticks = _ticks(times)
     chart.update_xaxes(
         tickvals=ticks["x"].tolist(),
-        ticktext=[wording.short_period(label) for label in ticks["period_label"]],
+        ticktext=["<br>".join(textwrap.wrap(label, TICK_WIDTH)) for label in ticks["short"]],
         tickangle=0,
         showgrid=False,
     )
@@ -287,7 +295,9 @@ def set_axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> Non
 def _ticks(times: pd.DataFrame) -> pd.DataFrame:
     """The latest period and others before it, never so close that their labels touch on a narrow screen."""
     ordered = times.drop_duplicates("x").sort_values("x", ascending=False)
-    apart = (ordered["x"].iloc[0] - ordered["x"].iloc[-1]) / TICKS
+    ordered = ordered.assign(short=ordered["period_label"].map(wording.short_period))
+    share = APART_LONG if ordered["short"].str.len().max() > YEAR_WIDTH else APART
+    apart = (ordered["x"].iloc[0] - ordered["x"].iloc[-1]) * share
     kept: list[int] = []
     for place, x in enumerate(ordered["x"]):
         if not kept or ordered["x"].iloc[kept[-1]] - x >= apart:
