@@ -372,3 +372,10 @@ def test_no_chart_of_the_borough_has_a_title_of_more_than_ten_words(
         titles |= {views.title(one, "breakdown", told.area_name, part.key) for part in one.dimensions}
     assert len(titles) > 150
     assert [title for title in titles if len(title.split()) > 10] == []
+
+
+def test_every_title_fits_on_a_card_and_is_its_own(shipped: Catalogue) -> None:
+    """A card's link is one line, and a longer title would be cut off."""
+    titles = [one.title for one in shipped.indicators.values()]
+    assert [title for title in titles if len(title) > 32] == []
+    assert len(set(titles)) == len(titles)
