@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -206,15 +207,15 @@ def rollback(version: int, by: str, reason: str) -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write into.")
 @click.option("--as", "forms", default="pdf,xlsx,html,json", show_default=True, help="Forms, separated by commas.")
 def snapshot_(quarter: str, out: Path, forms: str) -> None:
-    """The documents of a quarter: as they were frozen where it is signed off, else a draft of what was known."""
+    """The documents of a quarter: as they were frozen where it is signed off, else a draft of what was known.
+
+    QUARTER may also be the hash of a signed snapshot, or how it begins.
+    """
     from indicators.snapshot import rendering  # takes a second to import, which no other command should wait for
 
-    catalogue, where, today = _settled()
-    chosen = snapshots.parse(quarter, catalogue.strategy.start, today)
-    wanted = [form.strip() for form in forms.split(",")]
-    signed = snapshots.standing(where, chosen)
-    snapshot = signed.snapshot if signed else snapshots.draft(where, chosen, catalogue, today)
-    made = rendering.documents(snapshot, wanted) if signed is None else rendering.chosen(signed, wanted)
+    found, wanted = _snapshot(quarter), [form.strip() for form in forms.split(",")]
+    snapshot = found.snapshot
+    made = rendering.chosen(found, wanted) if snapshot.signed else rendering.documents(snapshot, wanted)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
@@ -229,6 +230,7 @@ def snapshot_(quarter: str, out: Path, forms: str) -> None:
 @main.command(name="snapshots")
 def snapshots_() -> None:
     """Every sign-off, the latest first: quarter, when, who, hash, and what it corrects."""
+    store.version(store.location())  # refuses a place without a store
     signed = snapshots.signatures(store.entries(store.location()))
     for entry in signed[::-1]:
         corrects = f"  corrects {entry.corrects[:12]}: {' '.join(entry.text.split())}" if entry.corrects else ""
@@ -249,6 +251,8 @@ def comment_(quarter: str, slug: str, text: str, action: str, by: str) -> None:
     chosen = snapshots.parse(quarter, catalogue.strategy.start, today)
     made = snapshots.comment(where, chosen, slug, text=text, action=action, by=by, catalogue=catalogue)
     click.echo(f"{chosen.label}, {slug}: the comment of {made.by} is saved.")
+    if snapshots.signatures(store.entries(where), chosen):
+        click.echo(f"{chosen.label} is signed off already: the comment will stand in a correction only.")
 
 
 @main.command(name="sign-off")
@@ -269,6 +273,7 @@ def sign_off_(quarter: str, by: str, corrects: str, reason: str) -> None:
         chosen,
         by=by,
         catalogue=catalogue,
+        files=catalogues.files(),
         today=today,
         render=rendering.documents,
         corrects=corrects,
@@ -282,26 +287,29 @@ def sign_off_(quarter: str, by: str, corrects: str, reason: str) -> None:
 @click.argument("later")
 @click.option("--as", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 def compare_(earlier: str, later: str, form: str) -> None:
-    """What is not the same in the snapshots of two quarters."""
-    catalogue, where, today = _settled()
-    quarters = [snapshots.parse(name, catalogue.strategy.start, today) for name in (earlier, later)]
-    signed = [snapshots.standing(where, quarter) for quarter in quarters]
-    before, after = (
-        found.snapshot if found else snapshots.draft(where, quarter, catalogue, today)
-        for found, quarter in zip(signed, quarters, strict=True)
-    )
+    """What is not the same in two snapshots, the earlier first: of two quarters, or of signed ones by their hashes."""
+    before, after = sorted((_snapshot(earlier).snapshot, _snapshot(later).snapshot), key=lambda one: one.on)
     if form == "csv":
-        click.echo(snapshots.comparison(before, after).frame.to_csv(index=False, lineterminator="\n"), nl=False)
+        click.echo(tables.csv(snapshots.comparison(before, after).frame).decode("utf-8-sig"), nl=False)
         return
     found = snapshots.compare(before, after)
     if form == "json":
         click.echo(json.dumps([asdict(change) for change in found], ensure_ascii=False, indent=1))
         return
-    click.echo(
-        f"From {before.label} to {after.label}: {'nothing is different' if not found else f'{len(found)} changes'}."
-    )
+    many = {0: "nothing is different", 1: "1 change"}.get(len(found), f"{len(found)} changes")
+    click.echo(f"From {before.label} to {after.label}: {many}.")
     for change in found:
         click.echo(f"{snapshots.KINDS[change.kind]}: {change.title}: {change.sentence}")
+
+
+def _snapshot(named: str) -> snapshots.Frozen:
+    """What stands signed for a quarter, or a draft of it; what was signed under a hash where that is named."""
+    catalogue, where, today = _settled()
+    if re.fullmatch("[0-9a-fA-F]{8,64}", named):
+        return snapshots.by_hash(where, named)
+    quarter = snapshots.parse(named, catalogue.strategy.start, today)
+    signed = snapshots.standing(where, quarter)
+    return signed or snapshots.Frozen(snapshots.draft(where, quarter, catalogue, today), {}, "")
 
 
 def _settled() -> tuple[Catalogue, str, date]:

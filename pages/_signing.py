@@ -1,8 +1,8 @@
 """What the snapshot page asks of people: comments, sign-off, corrections; and what was signed."""
 
-import pandas as pd
 import streamlit as st
 
+from indicators import catalogue as catalogues
 from indicators import snapshot as snapshots
 from indicators import store, wording
 from indicators.errors import UserError
@@ -11,25 +11,47 @@ from pages import _choices as choices
 from pages import _reads as reads
 from pages import _snapshot as parts
 
+#: Where this session remembers what was just done, to say it after the page is drawn again.
+DONE = "snapshot-done"
 
-def write_comment(snapshot: Snapshot, quarter: Quarter) -> None:
+
+def confirmation() -> None:
+    """That what somebody just did was done."""
+    if DONE in st.session_state:
+        st.success(st.session_state.pop(DONE), icon=":material/check:")
+
+
+def waiting(current: Snapshot, standing: Frozen) -> None:
+    """What stands between the quarter and its sign-off, or its correction."""
+    if current.running:
+        end = wording.day(current.end)
+        st.info(f"{current.label} runs until {end}: it can be signed off from the day after.", icon=":material/event:")
+    if current.uncommented:
+        listed = "\n".join(f"- {one.title}" for one in current.uncommented)
+        what = "a correction cannot be signed" if standing.sha256 else "the quarter cannot be signed off"
+        st.warning(f"Off plan without a comment, so {what} yet:\n\n{listed}", icon=":material/rule:")
+
+
+def write_comment(current: Snapshot, quarter: Quarter, standing: Frozen) -> None:
     """A form to comment on an indicator, with what was said before. Those off plan stand first."""
     st.header("Comment on an indicator", anchor=False, divider="gray")
-    findings = sorted(snapshot.findings.values(), key=lambda one: (not one.needs_comment, one.title.lower()))
+    if standing.sha256:
+        st.caption(f"{quarter.label} is signed off: what is said now stands in a correction only.")
+    findings = sorted(current.findings.values(), key=lambda one: (not one.needs_comment, one.title.lower()))
     titles = {one.slug: _choice(one) for one in findings}
     slug = choices.choose("Indicator", "indicator", list(titles), next(iter(titles)), titles.__getitem__)
-    finding = snapshot.findings[slug]
-    st.markdown(f"{finding.plan.sentence} {finding.change.sentence}")
-    with st.form(f"comment-{quarter.name}-{slug}", border=True):
+    finding, edits = current.findings[slug], snapshots.edits(parts.ledger(), quarter, slug)
+    st.markdown(f"**On plan?** {finding.plan.sentence}  \n**Changing?** {finding.change.sentence}")
+    name = f"{quarter.name}-{slug}"
+    seen = st.session_state.get(f"seen-{name}", len(edits))
+    with st.form(f"comment-{name}", border=True):
         said = finding.comment
-        text = st.text_area("Comment: why is it so?", said.text if said else "", key=f"text-{quarter.name}-{slug}")
-        action = st.text_area(
-            "Action: what is done about it?", said.action if said else "", key=f"do-{quarter.name}-{slug}"
-        )
+        text = st.text_area("Comment: why is it so?", said.text if said else "", key=f"text-{name}")
+        action = st.text_area("Action: what is done about it?", said.action if said else "", key=f"do-{name}")
         by = st.text_input("Your name", key="commenting")
         if st.form_submit_button("Save the comment"):
-            _save(quarter, slug, text or "", action or "", by or "")
-    edits = snapshots.edits(parts.ledger(), quarter, slug)
+            _save(quarter, slug, text or "", action or "", by or "", seen)
+    st.session_state[f"seen-{name}"] = len(edits)
     if edits:
         with st.expander(f"All that was said about it in {quarter.label}: {len(edits)}"):
             for one in edits:
@@ -42,50 +64,38 @@ def _choice(finding: Finding) -> str:
     return f"{finding.title}{missing}"
 
 
-def _save(quarter: Quarter, slug: str, text: str, action: str, by: str) -> None:
+def _save(quarter: Quarter, slug: str, text: str, action: str, by: str, seen: int) -> None:
+    where, catalogue = store.location(), reads.catalogue()
     try:
-        snapshots.comment(store.location(), quarter, slug, text=text, action=action, by=by, catalogue=reads.catalogue())
+        snapshots.comment(where, quarter, slug, text=text, action=action, by=by, catalogue=catalogue, seen=seen)
     except UserError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(choices.plain(str(error)), icon=":material/error:")
     else:
-        st.session_state["said"] = "The comment is saved."
+        st.session_state.pop(f"seen-{quarter.name}-{slug}", None)
+        st.session_state[DONE] = "The comment is saved."
         st.rerun()
 
 
-def confirmation() -> None:
-    """That what somebody just did was done."""
-    if "said" in st.session_state:
-        st.success(st.session_state.pop("said"), icon=":material/check:")
-
-
-def waiting(snapshot: Snapshot) -> None:
-    """What stands between the quarter and its sign-off."""
-    missing = [one.title for one in snapshot.findings.values() if one.needs_comment and not one.comment]
-    if missing:
-        listed = "\n".join(f"- {title}" for title in missing)
-        st.warning(
-            f"Off plan without a comment, so the quarter cannot be signed off yet:\n\n{listed}", icon=":material/rule:"
-        )
-
-
-def sign_off(found: Frozen, quarter: Quarter) -> None:
-    """A form to sign the quarter off, or to correct what was signed."""
-    signed = found.snapshot.signed
-    st.header("Correct what was signed" if signed else "Sign off", anchor=False, divider="gray")
+def sign_off(current: Snapshot, standing: Frozen, quarter: Quarter) -> None:
+    """A form to sign the quarter off, or to correct what was signed. What is signed is what was on the page."""
+    st.header("Correct what was signed" if standing.sha256 else "Sign off", anchor=False, divider="gray")
     st.markdown(
-        "The snapshot that was signed stays as it is. A correction is a new one that names it, with the comments above "
-        "and the figures as they can be put together now."
-        if signed
+        "The snapshot that was signed stays as it is. A correction is a new one that names it, with the comments and "
+        "the figures as they are put together now."
+        if standing.sha256
         else "Signing freezes the figures, the catalogue, the methods, the comments and all documents under one hash."
     )
+    key = f"read-{quarter.name}"
+    read, corrects = st.session_state.get(key, (current.hash, standing.sha256))
     with st.form(f"sign-{quarter.name}", border=True):
         by = st.text_input("Your name", key="signing")
-        reason = st.text_input("Why it is corrected", key="reason") if signed else ""
-        if st.form_submit_button("Sign the correction" if signed else f"Sign off {quarter.label}"):
-            _sign(quarter, by or "", found.sha256, reason or "")
+        reason = st.text_input("Why it is corrected", key="reason") if standing.sha256 else ""
+        if st.form_submit_button("Sign the correction" if standing.sha256 else f"Sign off {quarter.label}"):
+            _sign(quarter, by or "", corrects, reason or "", read)
+    st.session_state[key] = (current.hash, standing.sha256)
 
 
-def _sign(quarter: Quarter, by: str, corrects: str, reason: str) -> None:
+def _sign(quarter: Quarter, by: str, corrects: str, reason: str, read: str) -> None:
     try:
         with st.spinner("Freezing everything", show_time=True):
             entry = snapshots.sign_off(
@@ -93,15 +103,18 @@ def _sign(quarter: Quarter, by: str, corrects: str, reason: str) -> None:
                 quarter,
                 by=by,
                 catalogue=reads.catalogue(),
+                files=catalogues.files(),
                 today=reads.today(),
                 render=rendering.documents,
                 corrects=corrects,
                 reason=reason,
+                read=read,
             )
     except UserError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(choices.plain(str(error)), icon=":material/error:")
     else:
-        st.session_state["said"] = f"{quarter.label} is signed off and frozen as {entry.sha256[:12]}."
+        st.session_state.pop(f"read-{quarter.name}", None)
+        st.session_state[DONE] = f"{quarter.label} is signed off and frozen as {entry.sha256[:12]}."
         st.rerun()
 
 
@@ -111,17 +124,17 @@ def history(quarter: Quarter) -> None:
     if not signed:
         return
     st.header("What was signed", anchor=False, divider="gray")
-    rows = [
-        {
-            "When": wording.moment(entry.at),
-            "By": choices.quoted(entry.by),
-            "Hash": entry.sha256[:12],
-            "Corrects": entry.corrects[:12] or "–",
-            "Reason": choices.quoted(entry.text) if entry.text else "–",
-        }
-        for entry in signed[::-1]
-    ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Sign-offs, the latest first")
+    for entry in signed[::-1]:
+        corrects = f", correcting {entry.corrects[:12]}" if entry.corrects else ""
+        why = f"\n{entry.text}" if entry.text else ""
+        st.text(f"{wording.moment(entry.at)}, by {entry.by}: {entry.sha256[:12]}{corrects}{why}")
+        if entry is not signed[-1]:
+            st.page_link(
+                "snapshot.py",
+                label=f"Open it as it was signed: {entry.sha256[:12]}",
+                icon=":material/history:",
+                query_params=choices.carried(quarter=quarter.name, signed=entry.sha256[:12]),
+            )
     kept = {entry.sha256: f"{wording.moment(entry.at)}, {entry.sha256[:12]}" for entry in signed[::-1]}
     chosen = st.selectbox("Everything that was frozen, as one archive", list(kept), format_func=kept.__getitem__)
     st.download_button(

@@ -1,6 +1,6 @@
 """What the snapshot page draws: the quarter's state, its tables, comments, sign-off, comparison. No arithmetic."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -11,6 +11,7 @@ import streamlit as st
 from indicators import charts, store, tables, wording
 from indicators import snapshot as snapshots
 from indicators.snapshot import Finding, Frozen, Quarter, Section, Snapshot, Table, rendering
+from indicators.snapshot.tables import UNJUDGED
 from pages import _choices as choices
 from pages import _reads as reads
 from pages import _signs as signs
@@ -39,11 +40,14 @@ def choose_quarter() -> Quarter:
     return every[choices.choose("Quarter", "quarter", list(every), ended[0] if ended else next(iter(every)), label)]
 
 
-def shown(quarter: Quarter) -> Frozen:
-    """The quarter as it was signed; where nobody has signed it as it can be put together now, without documents."""
-    if snapshots.signatures(ledger(), quarter):
-        return _signed(quarter, _said())
-    return Frozen(draft(quarter), {}, "")
+def shown(quarter: Quarter, signed: str = "") -> Frozen:
+    """The quarter as it was signed: as it stands, or under the hash that begins with `signed`, though it was corrected.
+    Where nobody has signed it, as it can be put together now, without documents."""
+    entries = snapshots.signatures(ledger(), quarter)
+    if not entries:
+        return Frozen(draft(quarter), {}, "")
+    named = [entry for entry in entries if signed and entry.sha256.startswith(signed)]
+    return _frozen((named or entries)[-1].sha256, store.location())
 
 
 def draft(quarter: Quarter) -> Snapshot:
@@ -73,41 +77,50 @@ def _draft(key: reads.Key, said: Said, quarter: Quarter, today: date) -> Snapsho
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _signed(quarter: Quarter, said: Said) -> Frozen:
-    found = snapshots.standing(said[0], quarter, _ledger(said))
-    assert found is not None  # the caller has seen its signature
-    return found
+def _frozen(sha256: str, where: str) -> Frozen:
+    return snapshots.frozen(where, sha256)
 
 
-def state(found: Frozen) -> None:
-    """Whether the snapshot is signed, by whom, and the hash that seals it."""
+def state(found: Frozen, quarter: Quarter) -> None:
+    """Whether the snapshot is signed, by whom, and whether a correction has taken its place."""
     snapshot, signed = found.snapshot, found.snapshot.signed
     if signed is None:
         ends = "The quarter has not ended yet. " if snapshot.running else ""
         st.info(f"{ends}Draft: nobody has signed it off, so it may still change.", icon=":material/edit_note:")
+        return
+    corrects = f" It corrects the snapshot {signed.corrects[:12]}." if signed.corrects else ""
+    told = f"Signed off by {choices.quoted(signed.by)} on {signed.at}. Frozen: it never changes again.{corrects}"
+    if snapshots.signatures(ledger(), quarter)[-1].sha256 == found.sha256:
+        st.success(told, icon=":material/verified:")
     else:
-        corrects = f" Corrects {signed.corrects[:12]}." if signed.corrects else ""
-        st.success(
-            f"Signed off by {choices.quoted(signed.by)} on {signed.at}. Frozen: it never changes again.{corrects}",
-            icon=":material/verified:",
-        )
-        if signed.reason:
-            st.text(f"Why it was corrected: {signed.reason}")
-        st.caption(f"SHA-256 of everything that was frozen: {found.sha256}")
-    st.caption(
-        f"SHA-256 of this snapshot: {snapshot.hash}. Methods {snapshot.method}, catalogue {snapshot.catalogue[:12]}."
-    )
+        st.warning(f"{told} A correction has taken its place since.", icon=":material/history:")
+    if signed.reason:
+        st.text(f"Why it was corrected: {signed.reason}")
+
+
+def seal(found: Frozen) -> None:
+    """The hashes by which anybody can tell that this is what was signed."""
+    snapshot = found.snapshot
+    hashes = [
+        f"SHA-256 of this snapshot: {snapshot.hash}",
+        f"Methods {snapshot.method}, catalogue {snapshot.catalogue}",
+    ]
+    if found.sha256:
+        hashes.insert(1, f"SHA-256 of everything that was frozen with it: {found.sha256}")
+    st.caption("  \n".join(hashes))
 
 
 def downloads(found: Frozen) -> None:
-    """The documents: of a signed snapshot the very bytes that were frozen."""
+    """The documents: of a signed snapshot the very bytes that were frozen, never others."""
     with st.container(horizontal=True):
         for form, mime in rendering.TYPES.items():
-            name = rendering.file_name(found.snapshot, form)
+            frozen, name = found.document(form), rendering.file_name(found.snapshot, form)
+            if found.sha256 and frozen is None:
+                continue
             st.download_button(
                 f"Download {form.upper()}",
-                found.documents[name] if name in found.documents else partial(rendering.FORMS[form], found.snapshot),
-                name,
+                frozen[1] if frozen else partial(rendering.FORMS[form], found.snapshot),
+                frozen[0] if frozen else name,
                 mime,
                 icon=":material/download:",
                 on_click="ignore",
@@ -132,20 +145,21 @@ def _told(found: tuple[snapshots.Change, ...]) -> None:
         st.markdown(f"**{heading}** ({len(those)})\n\n{lines}")
 
 
-def report(snapshot: Snapshot, quarter: Quarter) -> None:
+def report(found: Frozen, quarter: Quarter) -> None:
     """Counts, then every theme by priority, then what gives reasons, closed."""
-    sections, drawn = {section.title: section for section in snapshot.sections}, _by_priority(quarter, *_as_of())
-    for found in _tables(quarter, *_as_of()):
-        st.header(found.title, anchor=False, divider="gray")
-        st.markdown(found.about)
-        if found.slugs:
-            _theme(sections[found.title], drawn, snapshot)
-        elif found.name in CLOSED:
-            closed = st.expander(f"{found.title}: {len(found.frame)}", on_change="rerun", key=f"table-{found.name}")
+    snapshot, sections = found.snapshot, {section.title: section for section in found.snapshot.sections}
+    drawn = _by_priority(quarter, found.sha256, *_as_of())
+    for table in _tables(quarter, found.sha256, *_as_of()):
+        st.header(table.title, anchor=False, divider="gray")
+        st.markdown(table.about)
+        if table.slugs:
+            _theme(sections[table.title], drawn, snapshot)
+        elif table.name in CLOSED:
+            closed = st.expander(f"{table.title}: {len(table.frame)}", on_change="rerun", key=f"table-{table.name}")
             if closed.open:
-                closed.table(found.frame, hide_index=True, border="horizontal", alt=found.title)
+                closed.table(table.frame, hide_index=True, border="horizontal", alt=table.title)
         else:
-            st.table(found.frame, hide_index=True, border="horizontal", alt=found.title)
+            st.table(table.frame, hide_index=True, border="horizontal", alt=table.title)
 
 
 def _theme(section: Section, drawn: Drawn, snapshot: Snapshot) -> None:
@@ -168,17 +182,17 @@ def _as_of() -> tuple[reads.Key, Said, date]:
 
 
 @reads.kept(10)
-def _tables(quarter: Quarter, key: reads.Key, said: Said, today: date) -> Sequence[Table]:
+def _tables(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Sequence[Table]:
     """The tables that stand on the page: changes are told in sentences, comments below their indicators."""
-    every = snapshots.tables(shown(quarter).snapshot)
+    every = snapshots.tables(shown(quarter, signed).snapshot)
     return [found for found in every if found.name not in ("What changed", "Comments")]
 
 
 @reads.kept(10)
-def _by_priority(quarter: Quarter, key: reads.Key, said: Said, today: date) -> Drawn:
+def _by_priority(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Drawn:
     """The indicators of each theme and priority as they are drawn, in Arrow, which is what Streamlit sends."""
-    findings, drawn = shown(quarter).snapshot.findings, {}
-    for found in _tables(quarter, key, said, today):
+    findings, drawn = shown(quarter, signed).snapshot.findings, {}
+    for found in _tables(quarter, signed, key, said, today):
         rows = (
             found.frame.assign(slug=found.slugs) if found.slugs else found.frame.iloc[:0].assign(Priority="", slug="")
         )
@@ -190,14 +204,17 @@ def _by_priority(quarter: Quarter, key: reads.Key, said: Said, today: date) -> D
 
 
 def _marked(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with shapes and colours beside the words of the three answers, its last columns."""
-    return frame.assign(**{name: [_signed_word(cell) for cell in frame[name]] for name in frame.columns[-3:]})
+    """The table with shapes and colours beside the words of the three answers: the columns that ask a question."""
+    asked = [name for name in frame.columns if name.endswith("?")]
+    return frame.assign(**{name: [_signed_word(cell) for cell in frame[name]] for name in asked})
 
 
 def _signed_word(cell: str) -> str:
     """A cell that begins with a word of the answers, with its shape and colour."""
     word = next((word for word in sorted(wording.SIGNS, key=len, reverse=True) if cell.startswith(word)), "")
-    return f"{signs.sign(word)}{cell.removeprefix(word)}" if word else signs.BACKGROUND
+    if cell == UNJUDGED:
+        return signs.BACKGROUND
+    return f"{signs.sign(word)}{cell.removeprefix(word)}" if word else cell
 
 
 def _line(finding: Finding) -> str:
@@ -217,43 +234,48 @@ def comment(finding: Finding) -> None:
         st.text(f"{finding.comment.by}, {finding.comment.at}")
 
 
-def compare(quarter: Quarter) -> None:
-    """This quarter beside any other: what is not the same, on the page and as a file."""
-    every = quarters()
-    others = [name for name in every if name != quarter.name]
+def compare(found: Frozen, quarter: Quarter) -> None:
+    """This snapshot beside any other, corrected ones included: what is not the same, on the page and as a file."""
+    others = {name: label for name, label in _others().items() if name != (found.sha256[:12] or quarter.name)}
     if not others:
-        st.info("There is no other quarter to compare with yet.", icon=":material/info:")
+        st.info("There is no other snapshot to compare with yet.", icon=":material/info:")
         return
-    default = quarter.previous.name if quarter.previous.name in others else others[0]
-    other = every[choices.choose("Compare with", "beside", others, default, lambda name: every[name].label)]
-    first, second = sorted((quarter, other))
-    before, after = shown(first).snapshot, shown(second).snapshot
-    found = snapshots.compare(before, after)
-    table = snapshots.comparison(before, after)
+    before = [name for name in others if name.startswith(quarter.previous.name)]
+    other = choices.choose("Compare with", "beside", list(others), [*before, *others][0], others.__getitem__)
+    first, second = sorted((found.snapshot, _named(other).snapshot), key=lambda one: one.on)
+    table = snapshots.comparison(first, second)
     st.header(table.title, anchor=False, divider="gray")
-    if not found:
+    if table.frame.empty:
         st.markdown("Nothing is different.")
         return
-    _told(found)
-    about = _about(before, after)
+    _told(snapshots.compare(first, second))
     with st.container(horizontal=True):
-        name = f"{first.name}-{second.name}"
-        st.download_button(
-            "Download CSV",
-            lambda: tables.csv(table.frame),
-            f"{name}.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Download XLSX",
-            lambda: tables.xlsx(tables.harmless(table.frame), name, about),
-            f"{name}.xlsx",
-            rendering.TYPES["xlsx"],
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        name = f"{first.quarter}-{second.quarter}"
+        _download("CSV", partial(tables.csv, table.frame), f"{name}.csv", "text/csv")
+        book = partial(tables.xlsx, tables.harmless(table.frame), name, _about(first, second))
+        _download("XLSX", book, f"{name}.xlsx", tables.XLSX)
+
+
+def _others() -> dict[str, str]:
+    """Every snapshot there is, by quarter or, where it was corrected, by the beginning of its hash."""
+    found = {name: quarter.label for name, quarter in quarters().items()}
+    standing = {entry.quarter: entry.sha256 for entry in snapshots.signatures(ledger())}
+    for entry in snapshots.signatures(ledger()):
+        if entry.sha256 != standing[entry.quarter] and entry.quarter in found:
+            found[entry.sha256[:12]] = f"{found[entry.quarter]} as signed on {wording.moment(entry.at)}, then corrected"
+    return found
+
+
+def _named(name: str) -> Frozen:
+    every = quarters()
+    if name in every:
+        return shown(every[name])
+    sha256 = next(entry.sha256 for entry in snapshots.signatures(ledger()) if entry.sha256.startswith(name))
+    return _frozen(sha256, store.location())
+
+
+def _download(form: str, make: Callable[[], bytes], name: str, mime: str) -> None:
+    st.download_button(f"Download {form}", make, name, mime, icon=":material/download:", on_click="ignore")
 
 
 def _about(before: Snapshot, after: Snapshot) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from pages import _snapshot as parts
 PARTS = {"report": "Snapshot", "comments": "Comments and sign-off", "compare": "Compare"}
 
 quarter = parts.choose_quarter()
-found = parts.shown(quarter)
+found = parts.shown(quarter, st.query_params.get("signed", ""))
 snapshot = found.snapshot
 
 st.title(f"Quarterly snapshot: {snapshot.label}", anchor=False)
@@ -17,19 +17,21 @@ st.markdown(
     f"{snapshot.months}. {snapshot.area}, compared with {snapshot.benchmark}, whatever is chosen in the sidebar. "
     f"{snapshot.basis}"
 )
-parts.state(found)
+parts.state(found, quarter)
 signing.confirmation()
 
 part = choices.switch("Part", "part", PARTS, "report")
 if part == "report":
     parts.downloads(found)
     parts.changes(snapshot)
-    parts.report(snapshot, quarter)
+    parts.report(found, quarter)
+    parts.seal(found)
 elif part == "comments":
     current = parts.draft(quarter)  # of a signed quarter as it would be corrected
-    signing.waiting(current)
-    signing.write_comment(current, quarter)
-    signing.sign_off(found, quarter)
+    standing = parts.shown(quarter)
+    signing.waiting(current, standing)
+    signing.write_comment(current, quarter, standing)
+    signing.sign_off(current, standing, quarter)
     signing.history(quarter)
 else:
-    parts.compare(quarter)
+    parts.compare(found, quarter)

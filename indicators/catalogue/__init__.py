@@ -17,6 +17,7 @@ from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Sour
 __all__ = [
     "country",
     "current_code",
+    "digest",
     "files",
     "load",
     "measured",
@@ -55,7 +56,7 @@ def load(folder: Path | None = None) -> Catalogue:
     if faults:
         raise CatalogueError(faults)
     similar = tuple(pair.neighbour for pair in neighbours if pair.area == strategy.area)
-    return Catalogue(indicators, {area.code: area for area in areas}, similar, sources, strategy, _hash(folder))
+    return Catalogue(indicators, {area.code: area for area in areas}, similar, sources, strategy, digest(files(folder)))
 
 
 def files(folder: Path | None = None) -> dict[str, bytes]:
@@ -63,6 +64,14 @@ def files(folder: Path | None = None) -> dict[str, bytes]:
     folder = folder or DATA
     names = [_STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES, *(f"definitions/{path.name}" for path in _definitions(folder))]
     return {name: (folder / name).read_bytes() for name in sorted(names)}
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and bytes, each length first, so that nothing can slide over: a catalogue's `hash`."""
+    total = hashlib.sha256()
+    for name, content in files.items():
+        total.update(f"{name}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()
 
 
 def themes_of(catalogue: Catalogue, slug: str) -> list[tuple[Theme, Priority, Measure]]:
@@ -152,11 +161,3 @@ def _between(
     pairs = [(pair.area, pair.neighbour) for pair in neighbours]
     yield from checks.neighbour_faults(pairs, by_code, _NEIGHBOURS)
     yield from checks.strategy_faults(strategy, _STRATEGY, indicators, by_code)
-
-
-def _hash(folder: Path) -> str:
-    """SHA-256 over the names and bytes of every file read, each length first, so that nothing can slide over."""
-    total = hashlib.sha256()
-    for name, content in files(folder).items():
-        total.update(f"{name}\0{len(content)}\0".encode() + content)
-    return total.hexdigest()

@@ -1,8 +1,10 @@
 """What officers say about an indicator in a quarter: a comment and an action. Plain text; every edit is kept."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from indicators import access, store, wording
+from indicators import catalogue as catalogues
 from indicators.errors import UnknownName, UserError, nearest
 from indicators.model import Catalogue
 from indicators.snapshot.model import Comment
@@ -13,27 +15,47 @@ LONGEST = 2000
 #: Most lines of either, for the same reason.
 LINES = 40
 
+#: What programs paste along though nobody sees it: soft hyphen, zero-width space, byte order mark.
+_UNSEEN = "\u00ad\u200b\ufeff"
+
 
 class Unsayable(UserError):
     """The comment cannot be kept as it is. Nothing was written."""
 
 
 def comment(
-    where: str, quarter: Quarter, slug: str, *, text: str, action: str, by: str, catalogue: Catalogue
+    where: str,
+    quarter: Quarter,
+    slug: str,
+    *,
+    text: str,
+    action: str,
+    by: str,
+    catalogue: Catalogue,
+    seen: int | None = None,
 ) -> store.Entry:
     """The entry, as it was added to the ledger; an earlier comment of the same indicator and quarter stays there.
 
-    Refuses an unknown indicator, a blank comment, one that is too long or holds control characters, and whoever may
-    not comment.
+    `seen` is how many comments on it the person has seen. Refuses an indicator that no priority measures, a blank
+    comment, one that is too long or holds control characters, whoever may not comment, a place without a store, and
+    one that would take the place of a comment that was not seen.
     """
     person = access.allow(by, "comment")
-    if slug not in catalogue.indicators:
-        raise UnknownName(f"There is no indicator '{slug}'.{nearest(slug, catalogue.indicators)}")
+    measured = {line for theme in catalogue.strategy.themes for line in catalogues.measured(theme)}
+    if slug not in measured:
+        raise UnknownName(f"No priority measures an indicator '{slug}'.{nearest(slug, measured)}")
     said, done = plain("comment", text), plain("action", action)
     if not said:
         raise Unsayable("The comment is empty. Say in a sentence or two why the figure is as it is.")
+    store.version(where)  # refuses a place without a store, where nobody would look for the comment
+
+    def judge(entries: Sequence[store.Entry]) -> None:
+        made = edits(entries, quarter, slug)
+        if seen is not None and len(made) > seen:
+            raise Unsayable(f"{made[0].by} commented in the meantime: “{made[0].text}” Read it, then save again.")
+
     entry = store.Entry("comment", quarter.name, person, indicator=slug, text=said, action=done)
-    return store.record(where, entry, lambda entries: None)
+    return store.record(where, entry, judge)
 
 
 def latest(entries: Iterable[store.Entry], quarter: Quarter) -> dict[str, Comment]:
@@ -58,6 +80,7 @@ def as_comment(entry: store.Entry) -> Comment:
 
 def plain(what: str, text: str) -> str:
     """The text with lines ended alike and without blank ends. Unsayable where it cannot be kept."""
+    text = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in text if letter not in _UNSEEN)
     plain = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
     if len(plain) > LONGEST:
         cut = f"Shorten it by {len(plain) - LONGEST:,}"
@@ -68,7 +91,7 @@ def plain(what: str, text: str) -> str:
         raise Unsayable(
             f"The {what} has {plain.count(chr(10)) + 1:,} lines; at most {LINES} are kept. Nothing is saved."
         )
-    odd = next((letter for letter in plain if letter not in "\n\t" and not letter.isprintable()), "")
+    odd = next((letter for letter in plain if letter not in "\n\t\u200d" and not letter.isprintable()), "")
     if odd:
         raise Unsayable(f"The {what} holds a character that cannot be printed (U+{ord(odd):04X}). Type it again.")
     return plain

@@ -13,8 +13,8 @@ KINDS = {
     "revised": "Revised figures",
     "withdrawn": "Withdrawn figures",
     "answer": "Other answers moved",
-    "late": "Late figures",
-    "target": "Aims and targets changed",
+    "late": "Newly late figures",
+    "target": "Aims, targets and baselines changed",
     "indicators": "Indicators added or dropped",
 }
 #: Revised periods that are told one by one.
@@ -55,6 +55,8 @@ def _changes(then: Finding, now: Finding, after: Snapshot) -> Iterator[Change]:
         )
     if (then.aim, then.target) != (now.aim, now.target):
         yield from _one(now, "target", _aims(then, now))
+    if then.baseline != now.baseline and then.baseline and now.baseline:
+        yield from _one(now, "target", f"baseline is {now.baseline}, was {then.baseline}.")
 
 
 def _one(finding: Finding, kind: str, told: str) -> Iterator[Change]:

@@ -27,19 +27,40 @@ class Known:
     stood: bool
     catalogue: Catalogue
     rows: Mapping[str, pd.DataFrame]
+    resumed: frozenset[str]  # slugs of which later figures are held: what is not there was only not carried over
 
 
 def gather(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Known:
     """What was known at the end of a quarter, by the store as it is now."""
     on = min(quarter.end, today)
-    version = version_on(store.history(where), on)
-    then, stood = as_of(catalogue, on), version is not None
+    releases = store.history(where)
+    version = version_on(releases, on)
+    then, held = as_of(catalogue, on), _read(where, version, catalogue)
+    if version is not None:
+        return Known(quarter, on, True, then, held, frozenset())
+    shipped = _shipped(where, releases, held, catalogue)
     rows = {
-        str(slug): held if stood else held[published_on(held, then.indicators[str(slug)], then) <= pd.Timestamp(on)]
-        for slug, held in store.read(where, version).groupby("indicator")
-        if slug in then.indicators
+        slug: mine[published_on(mine, then.indicators[slug], then, shipped.get(slug)) <= pd.Timestamp(on)]
+        for slug, mine in held.items()
     }
-    return Known(quarter, on, stood, then, rows)
+    later = (slug for slug, mine in held.items() if len(rows[slug]) < len(mine))
+    return Known(quarter, on, False, then, rows, frozenset(later))
+
+
+def _read(where: str, version: int | None, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
+    grouped = store.read(where, version).groupby("indicator")
+    return {str(slug): mine for slug, mine in grouped if slug in catalogue.indicators}
+
+
+def _shipped(
+    where: str, releases: Sequence[store.Release], held: Mapping[str, pd.DataFrame], catalogue: Catalogue
+) -> dict[str, pd.Timestamp]:
+    """The end of the newest shipped period of each indicator: what the catalogue says of a source's day is about it."""
+    built = next((release.version for release in releases if release.kind == "build"), None)
+    if built is None:
+        return {}
+    rows = held if built == releases[0].version else _read(where, built, catalogue)
+    return {slug: mine["period_end"].max() for slug, mine in rows.items()}
 
 
 def version_on(releases: Sequence[store.Release], day: date) -> int | None:
@@ -47,20 +68,22 @@ def version_on(releases: Sequence[store.Release], day: date) -> int | None:
     return next((release.version for release in releases if release.at.date() <= day), None)
 
 
-def published_on(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> "pd.Series[pd.Timestamp]":
+def published_on(
+    rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, shipped: pd.Timestamp | None
+) -> "pd.Series[pd.Timestamp]":
     """The day from which each observation of an indicator counts as known.
 
-    The end of its period plus the usual lag. Where the sources say when they were published, that day counts for the
-    newest period, and no earlier period can have been published later.
+    The end of its period plus the usual lag. Where the sources of the shipped figures say when they were published,
+    that day counts for the newest of these, whose period ends on `shipped`, and no earlier period can have been
+    published later. What was added since is not what the sources speak of.
     """
     usual = _later(rows["period_end"], indicator.lag_months)
     days = [catalogue.sources[slug].published for slug in indicator.sources]
     stated = [day for day in days if day is not None]
-    if rows.empty or len(stated) < len(days):
+    if shipped is None or len(stated) < len(days):
         return usual
-    latest = pd.Timestamp(max(stated))
-    newest = rows["period_end"] == rows["period_end"].max()
-    return usual.mask((usual > latest) | newest, latest)
+    latest, ends = pd.Timestamp(max(stated)), rows["period_end"]
+    return usual.mask((ends == shipped) | ((ends < shipped) & (usual > latest)), latest)
 
 
 def _later(ends: "pd.Series[pd.Timestamp]", months: int) -> "pd.Series[pd.Timestamp]":

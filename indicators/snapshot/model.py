@@ -5,11 +5,13 @@ so that what was frozen years ago can still be read.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import cattrs
 import orjson
 
 from indicators.errors import UserError
+from indicators.snapshot.quarters import Quarter
 
 #: Of this file's own layout, so that a later program knows what it reads.
 LAYOUT = 1
@@ -68,6 +70,8 @@ class Finding:
     written: tuple[str, ...]  # the values of `series` as they are written
     sources: tuple[str, ...]  # slugs
     comment: Comment | None = None
+    baseline: str = ""  # what is counted from, with its period
+    flags: str = ""  # what is special about the figure, in words: "provisional"
 
     @property
     def needs_comment(self) -> bool:
@@ -161,6 +165,16 @@ class Snapshot:
     signed: Signature | None = None
     layout: int = LAYOUT
     hash: str = field(default="", compare=False)  # of everything else
+
+    @property
+    def end(self) -> date:
+        """The quarter's last day."""
+        return Quarter(int(self.quarter[:4]), int(self.quarter[-1])).end
+
+    @property
+    def uncommented(self) -> list[Finding]:
+        """What stands in the way of a sign-off: indicators off plan that nobody has commented on."""
+        return [one for one in self.findings.values() if one.needs_comment and one.comment is None]
 
 
 class Unreadable(UserError):

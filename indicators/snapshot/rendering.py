@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from indicators import tables
-from indicators.errors import UnknownName, nearest
-from indicators.snapshot.freezing import Frozen
+from indicators.errors import UnknownName, UserError, nearest
+from indicators.snapshot.archives import Frozen
 from indicators.snapshot.html import html
 from indicators.snapshot.model import Snapshot, to_json
 from indicators.snapshot.pdf import pdf
@@ -21,15 +21,22 @@ TYPES: Mapping[str, str] = {
 }
 
 
+class NotFrozen(UserError):
+    """A signed snapshot has no document of that form, and none is made afterwards."""
+
+
 def documents(snapshot: Snapshot, forms: Iterable[str] = FORMS) -> dict[str, bytes]:
     """The snapshot in these forms, all of them unless said, by file name. UnknownName for a form that there is not."""
     return {file_name(snapshot, form): FORMS[form](snapshot) for form in _known(forms)}
 
 
 def chosen(found: Frozen, forms: Iterable[str]) -> dict[str, bytes]:
-    """A signed snapshot's documents in these forms, by file name, as they were frozen."""
-    names = [file_name(found.snapshot, form) for form in _known(forms)]
-    return {name: found.documents[name] for name in names if name in found.documents}
+    """A signed snapshot's documents in these forms, by file name, as they were frozen; NotFrozen where one was not."""
+    documents = {form: found.document(form) for form in _known(forms)}
+    missing = [form for form, document in documents.items() if document is None]
+    if missing:
+        raise NotFrozen(f"{found.snapshot.label} was signed without {', '.join(missing)}. Ask for another form.")
+    return dict(document for document in documents.values() if document)
 
 
 def _known(forms: Iterable[str]) -> list[str]:

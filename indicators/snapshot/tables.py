@@ -89,7 +89,7 @@ def _row(snapshot: Snapshot, priority: str, line: Line) -> dict[str, str]:
         "Expected": NOTHING if unjudged(snapshot, line) else finding.expected or line.asked,
         "Actual": finding.actual or "no figure",
         "95% interval": finding.interval or NOTHING,
-        "Period": " · ".join(part for part in (finding.period, finding.area) if part) or NOTHING,
+        "Period": " · ".join(part for part in (finding.period, finding.area, finding.flags) if part) or NOTHING,
         "On plan?": UNJUDGED if unjudged(snapshot, line) else plan_word(finding),
         f"Different from {snapshot.benchmark}?": told(finding.difference.word, finding.difference.reason),
         "Changing?": told(finding.change.word, finding.change.reason),
@@ -104,7 +104,7 @@ def plan_word(finding: Finding) -> str:
 
 def told(word: str, reason: str) -> str:
     """A word with the reason for it, where there is one."""
-    return f"{word}: {reason}" if reason else word
+    return f"{word}: {wording.reason(reason)}" if reason else word
 
 
 def comments(snapshot: Snapshot) -> Table:

@@ -21,6 +21,8 @@ from indicators.store import delta
 #: Where the table is, below the store. Clean-ups of Delta tables pass over names that begin with an underscore.
 FOLDER = "_ledger"
 
+UNSET = datetime(1, 1, 1, tzinfo=UTC)
+
 ENTRIES = pa.schema(
     [
         pa.field("number", pa.int64(), nullable=False),  # from 0, in the order in which they were made
@@ -49,7 +51,7 @@ class Entry:
     action: str = ""
     sha256: str = ""
     corrects: str = ""
-    at: datetime = datetime(1, 1, 1, tzinfo=UTC)  # set when it is recorded
+    at: datetime = UNSET  # UTC; when it is recorded, unless said
     number: int = -1  # the same
 
 
@@ -80,7 +82,8 @@ def record(where: str, entry: Entry, judge: Callable[[Sequence[Entry]], None], c
             if content is not None:
                 delta.keep(where, sha256, content)
             number = table.version() + 1 if table else 0
-            made = replace(entry, at=datetime.now(tz=UTC), sha256=sha256, number=number)
+            at = datetime.now(tz=UTC) if entry.at == UNSET else entry.at
+            made = replace(entry, at=at, sha256=sha256, number=number)
             if _wrote(where, table, made):
                 return made
     raise PublishedMeanwhile(f"Others were faster {delta.ATTEMPTS} times running. Nothing was written. Try again.")

@@ -136,8 +136,53 @@ def test_from_comment_to_signature_to_correction(own_store: str) -> None:
     second = snapshots.standing(own_store, QUARTER)
     assert second is not None
     assert second.snapshot.signed is not None
-    assert second.snapshot.signed.corrects == first.sha256
+    assert second.snapshot.signed.corrects == first.snapshot.hash
     assert "Why it was corrected: A comment was wrong" in [found.value for found in page.text]
+
+
+def test_what_was_corrected_can_still_be_opened_and_compared(own_store: str) -> None:
+    commented(opened(part="comments"), "Two centres closed.")
+    signed(opened(part="comments"))
+    first = snapshots.standing(own_store, QUARTER)
+    assert first is not None
+    commented(opened(part="comments"), "Three centres closed.")
+    signed(opened(part="comments"), "Sign the correction", reason="A comment was wrong")
+    old = opened(signed=first.sha256[:12])
+    assert faults(old) == []
+    assert "A correction has taken its place since" in said(old)
+    assert "Two centres closed." in [found.value for found in old.text]
+    beside = opened(part="compare", beside=first.sha256[:12])
+    assert "From 2018 Q2 to 2018 Q2" in headings(beside)
+    assert any("Nothing is different" in found.value for found in beside.markdown)
+
+
+def test_what_people_typed_is_repeated_as_text(own_store: str, shipped: Catalogue) -> None:
+    """In the sentence of a refusal, too: no link, no picture, no colour."""
+    page = opened(part="comments")
+    typed = "![x](https://example.org/x.png) **no** $x$"
+    snapshots.comment(own_store, QUARTER, OFF_PLAN, text=typed, action="", by="Another", catalogue=shipped)
+    told = commented(page, "Mine").error[0].value
+    assert r"!\[x\](https://example.org/x.png) \*\*no\*\* \$x\$" in told
+
+
+def test_nobody_signs_what_they_have_not_read(own_store: str, shipped: Catalogue) -> None:
+    """The chair has the page open; an officer edits a comment; the chair presses the button."""
+    page = commented(opened(part="comments"), "Two centres closed.")
+    snapshots.comment(own_store, QUARTER, OFF_PLAN, text="Something else", action="", by="Another", catalogue=shipped)
+    refused = signed(page)
+    assert any("2018 Q2 has changed since you opened it" in found.value for found in refused.error)
+    assert snapshots.standing(own_store, QUARTER) is None
+    again = signed(refused)
+    assert faults(again) == []
+    assert snapshots.standing(own_store, QUARTER) is not None
+
+
+def test_a_comment_of_somebody_else_is_not_overwritten_unseen(own_store: str, shipped: Catalogue) -> None:
+    page = opened(part="comments")
+    snapshots.comment(own_store, QUARTER, OFF_PLAN, text="First", action="", by="Another", catalogue=shipped)
+    refused = commented(page, "Second")
+    assert any("Another commented in the meantime" in found.value for found in refused.error)
+    assert len(snapshots.edits(store.entries(own_store), QUARTER, OFF_PLAN)) == 1
 
 
 def test_two_quarters_compared() -> None:

@@ -1,15 +1,18 @@
 """A small store of one indicator, off plan from 2018 on, and what is asked of it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from indicators import catalogue as catalogues
 from indicators import store
 from indicators.model import Catalogue
 from indicators.snapshot import Quarter, Snapshot, draft, sign_off
 from tests.build import ENGLAND, line, observations, small_catalogue
 
 TODAY = date(2026, 11, 23)
-CATALOGUE = small_catalogue()
+FILES = {"strategy.toml": b"title", "areas.csv": b"code"}
+CATALOGUE = replace(small_catalogue(), hash=catalogues.digest(FILES))
 SECOND, THIRD = Quarter(2019, 2), Quarter(2019, 3)
 
 
@@ -36,5 +39,5 @@ def rendered(snapshot: Snapshot) -> dict[str, bytes]:
 
 
 def signed(where: str, quarter: Quarter = SECOND, **told: Any) -> store.Entry:
-    told = {"by": "The chair", "catalogue": CATALOGUE, "today": TODAY, "render": rendered} | told
+    told = {"by": "The chair", "catalogue": CATALOGUE, "today": TODAY, "render": rendered, "files": FILES} | told
     return sign_off(where, quarter, **told)

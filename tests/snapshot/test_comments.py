@@ -6,7 +6,7 @@ import pytest
 
 from indicators import store, wording
 from indicators.access import NotAllowed
-from indicators.errors import UnknownName
+from indicators.errors import StoreError, UnknownName
 from indicators.snapshot import comment, edits
 from indicators.snapshot.comments import LONGEST, Unsayable, latest
 from tests.snapshot.small import CATALOGUE, SECOND, THIRD, filled, made
@@ -47,6 +47,26 @@ def test_markup_is_text_like_any_other(where: str) -> None:
     assert (found.text, found.action) == (MARKUP, MARKUP)
 
 
+def test_what_is_pasted_from_a_word_processor_is_ordinary_text(where: str) -> None:
+    assert say(where, "1\u00a0234 co\u00adoperate\u200b \ufeff\U0001f469\u200d\U0001f467").text == (
+        "1 234 cooperate \U0001f469\u200d\U0001f467"
+    )
+
+
+def test_a_comment_does_not_take_the_place_of_one_that_was_not_seen(where: str) -> None:
+    say(where, "Said by one", by="One")
+    with pytest.raises(Unsayable, match="One commented in the meantime: “Said by one”"):
+        comment(where, SECOND, "obesity", text="By another", action="", by="Another", catalogue=CATALOGUE, seen=0)
+    comment(where, SECOND, "obesity", text="By another", action="", by="Another", catalogue=CATALOGUE, seen=1)
+    assert [one.by for one in edits(store.entries(where), SECOND, "obesity")] == ["Another", "One"]
+
+
+def test_where_there_is_no_store_nobody_would_look_for_a_comment(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="There is no store at"):
+        say(str(tmp_path / "nowhere"), "Text")
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_line_ends_of_any_system_are_one(where: str) -> None:
     assert say(where, "one\r\ntwo\rthree  \n").text == "one\ntwo\nthree"
 
@@ -81,6 +101,6 @@ def test_what_cannot_be_printed_is_refused_by_its_number(where: str, odd: str) -
 def test_nobody_comments_without_a_name_or_on_what_there_is_not(where: str) -> None:
     with pytest.raises(NotAllowed, match="To comment, give your name"):
         say(where, "Text", by=" ")
-    with pytest.raises(UnknownName, match=r"There is no indicator 'obsity'\. Nearest: 'obesity'"):
+    with pytest.raises(UnknownName, match=r"No priority measures an indicator 'obsity'\. Nearest: 'obesity'"):
         say(where, "Text", slug="obsity")
     assert store.entries(where) == []

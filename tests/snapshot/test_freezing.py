@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from indicators import store
+from indicators import store, wording
 from indicators.access import NotAllowed
-from indicators.errors import StoreError
+from indicators.errors import StoreError, UnknownName
 from indicators.model import Measure
 from indicators.snapshot import NotSigned, Quarter, comment, frozen, signatures, standing, to_json
-from indicators.snapshot.freezing import DATA, hashed
+from indicators.snapshot.archives import DATA
+from indicators.snapshot.freezing import by_hash, hashed
 from indicators.snapshot.model import Unreadable, from_json
 from indicators.snapshot.tables import tables
 from tests.build import ENGLAND, line
@@ -112,7 +113,7 @@ def test_a_correction_names_what_it_corrects_and_both_stay(where: str) -> None:
     assert now.snapshot.signed is not None
     assert (now.sha256, now.snapshot.signed.corrects, now.snapshot.signed.reason) == (
         second.sha256,
-        first.sha256,
+        then.snapshot.hash,
         "A figure was wrong",
     )
     assert (now.snapshot.findings["obesity"].actual, then.snapshot.findings["obesity"].actual) == ("19.4%", "19.5%")
@@ -124,6 +125,56 @@ def test_a_correction_of_nothing_is_refused(where: str) -> None:
     said(where)
     with pytest.raises(NotSigned, match="has not been signed off yet, so there is nothing to correct"):
         signed(where, corrects="0" * 64, reason="Why")
+
+
+def test_what_is_signed_is_what_was_read(where: str) -> None:
+    said(where)
+    read = made(where).hash
+    said(where, text="Said while the chair was reading")
+    with pytest.raises(NotSigned, match="2019 Q2 has changed since you opened it"):
+        signed(where, read=read)
+    assert signed(where, read=made(where).hash).quarter == "2019Q2"
+
+
+def test_of_two_who_correct_the_second_is_told(where: str) -> None:
+    said(where)
+    first = signed(where)
+    signed(where, corrects=first.sha256, reason="One", by="One")
+    with pytest.raises(NotSigned, match=r"is not what stands for 2019 Q2: that was signed on .* by One"):
+        signed(where, corrects=first.sha256, reason="Another", by="Another")
+
+
+def test_a_correction_may_name_the_hash_that_stands_on_the_paper(where: str) -> None:
+    said(where)
+    first = frozen(where, signed(where).sha256)
+    second = frozen(where, signed(where, corrects=first.snapshot.hash[:16], reason="A typing error").sha256)
+    assert second.snapshot.signed is not None
+    assert second.snapshot.signed.corrects == first.snapshot.hash
+    assert store.entries(where)[-1].corrects == first.sha256
+    assert by_hash(where, first.snapshot.hash[:12]) == by_hash(where, first.sha256[:12]) == first
+    for wrong in ("0" * 64, first.sha256[:7]):
+        with pytest.raises(UnknownName, match="No signed snapshot has a hash that begins with"):
+            by_hash(where, wrong)
+
+
+def test_a_first_sign_off_has_no_reason(where: str) -> None:
+    said(where)
+    with pytest.raises(NotSigned, match="there is nothing to correct"):
+        signed(where, reason="Why")
+
+
+def test_the_catalogue_that_is_frozen_is_the_one_that_was_judged_by(where: str) -> None:
+    said(where)
+    with pytest.raises(NotSigned, match=r"The files in data/ have changed since the dashboard was started"):
+        signed(where, files={"strategy.toml": b"changed"})
+
+
+def test_the_ledger_and_the_snapshot_tell_the_same_moment(where: str) -> None:
+    said(where)
+    entry = signed(where)
+    found = frozen(where, entry.sha256).snapshot.signed
+    assert found is not None
+    assert found.at == wording.moment(store.entries(where)[-1].at)
 
 
 def test_of_many_who_sign_at_once_one_does(where: str) -> None:

@@ -1,7 +1,9 @@
 """What was known at the end of a quarter: never anything published later."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,11 +18,12 @@ from tests.build import WATFORD, indicator, line, observations, row, small_catal
 TODAY = date(2026, 11, 23)
 
 
-def days(rows: pd.DataFrame, *, published: date | None = None, lag: int = 3) -> list[str]:
+def days(rows: pd.DataFrame, *, published: date | None = None, lag: int = 3, shipped: str | None = None) -> list[str]:
     """The days from which rows of an indicator count, whose only source says when it was published."""
     catalogue = small_catalogue(indicator(lag_months=lag))
     source = replace(catalogue.sources["office"], published=published)
-    found = published_on(rows, catalogue.indicators["obesity"], replace(catalogue, sources={"office": source}))
+    newest = rows["period_end"].max() if shipped is None else pd.Timestamp(shipped)
+    found = published_on(rows, catalogue.indicators["obesity"], replace(catalogue, sources={"office": source}), newest)
     return [f"{day:%Y-%m-%d}" for day in found]
 
 
@@ -45,6 +48,37 @@ def test_nothing_in_a_file_was_published_after_the_file() -> None:
         "2020-01-09",
         "2020-01-09",
     ]
+
+
+def test_what_was_added_since_is_not_what_the_source_speaks_of() -> None:
+    """Shipped up to 2018 from a file of May 2020; 2019 and 2020 were published later by an analyst."""
+    rows = observations(*line([1, 2, 3, 4], first=2017))
+    assert days(rows, published=date(2020, 5, 1), shipped="2018-12-31") == [
+        "2018-03-31",
+        "2020-05-01",
+        "2020-03-31",
+        "2021-03-31",
+    ]
+
+
+def test_a_figure_that_is_published_later_changes_no_earlier_quarter(
+    built: str, tmp_path: Path, shipped: Catalogue
+) -> None:
+    """Of an indicator whose source says when it was published, which is not said of the new figure."""
+    where = shutil.copytree(built, tmp_path / "store")
+    slug = "apprenticeship-starts"
+    assert all(shipped.sources[name].published for name in shipped.indicators[slug].sources)
+    rows = store.read(str(where), indicators=[slug])
+    last = rows[rows["period_end"] == rows["period_end"].max()]
+    newer = last.assign(**{name: last[name] + pd.DateOffset(years=1) for name in ("period_start", "period_end")})
+    quarter = of((newer["period_end"].max() - pd.DateOffset(months=5)).date())
+    before = gather(str(where), quarter, shipped, TODAY).rows[slug]
+    newer = newer.assign(
+        period_label="later", **{n: newer[n].astype("datetime64[s]") for n in ("period_start", "period_end")}
+    )
+    store.publish(str(where), newer, by="An analyst", note="A year later")
+    after = gather(str(where), quarter, shipped, TODAY).rows[slug]
+    pd.testing.assert_frame_equal(before.reset_index(drop=True), after.reset_index(drop=True))
 
 
 def test_the_version_is_the_one_that_stood_at_the_end_of_the_day() -> None:
@@ -85,8 +119,9 @@ def test_no_observation_of_any_quarter_was_published_after_its_end(built: str, s
             mine = shipped.indicators[slug]
             stated = [shipped.sources[source].published for source in mine.sources]
             latest = max((day for day in stated if day), default=None) if all(stated) else None
-            for end in set(rows["period_end"]):
+            for end in set(rows["period_end"]):  # a period that runs cannot be known, whoever says so
                 usual = end.date() + relativedelta(months=mine.lag_months)
+                assert end.date() <= held.on, (quarter.name, slug, end)
                 assert min(usual, latest or usual) <= held.on <= quarter.end, (quarter.name, slug, end)
     assert stood <= 1  # the store is as old as this run
 
