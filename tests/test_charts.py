@@ -267,7 +267,7 @@ def test_labels_longer_than_a_year_are_three_at_most(number: int, kind: str, len
 
 def test_the_longest_labels_take_two_lines() -> None:
     rows = [row(f"{2015 + place} Q2", 1.0, kind="quarter") for place in range(2)]
-    assert list(trend(*rows).figure.layout.xaxis.ticktext) == ["Apr to Jun<br>2015", "Apr to Jun<br>2016"]
+    assert list(trend(*rows).figure.layout.xaxis.ticktext) == ["Apr to<br>Jun 2015", "Apr to<br>Jun 2016"]
 
 
 # Over time: key

@@ -16,7 +16,7 @@ from indicators.model import FLAGS, STATUSES, Indicator, Strategy
 #: Two tick labels are at least this share of the axis apart: a year, "2019", and longer ones, "2018/19".
 APART, APART_LONG = 1 / 4, 2 / 5
 #: Characters of a year, and of the line at which a tick label that is longer than one is broken.
-YEAR_WIDTH, TICK_WIDTH = 4, 10
+YEAR_WIDTH, TICK_WIDTH = 4, 8
 #: Characters in a line of a label at the right end of a line, and the pixels that takes.
 LABEL_WIDTH, LABEL_MARGIN = 10, 88
 #: A line of more points than this shows only the weak ones.
@@ -279,7 +279,7 @@ def set_axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> Non
     ticks = _ticks(times)
     chart.update_xaxes(
         tickvals=ticks["x"].tolist(),
-        ticktext=["<br>".join(textwrap.wrap(label, TICK_WIDTH)) for label in ticks["short"]],
+        ticktext=["<br>".join(textwrap.wrap(label, TICK_WIDTH, break_long_words=False)) for label in ticks["short"]],
         tickangle=0,
         showgrid=False,
     )
