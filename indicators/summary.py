@@ -35,7 +35,6 @@ class Summary:
     change: str = ""  # "up 0.3 percentage points"
     change_text: str = ""  # "up 0.3 percentage points since 2023/24"
     change_reason: str = ""  # why there is none
-    finding: str = ""
     title: str = ""
     reason: str = ""
     points: tuple[float | None, ...] = ()
@@ -70,7 +69,7 @@ def summarise(rows: pd.DataFrame, indicator: Indicator, selection: Selection, ca
         missing_since=_missing_since(line, latest),
     )
     bench_name = views.area_name(catalogue, selection.benchmark)
-    return replace(summary, finding=_finding(summary), title=_title(summary, bench_name))
+    return replace(summary, title=_title(summary, bench_name))
 
 
 def earlier(line: pd.DataFrame, latest: pd.Series, cadence: str) -> pd.Series | None:
@@ -125,21 +124,35 @@ def _change(line: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> tupl
     return words, f"{words} {wording.since(before['period_label'])}", ""
 
 
-def _finding(summary: Summary) -> str:
-    where = f"{summary.area_name}{f' ({summary.group})' if summary.group else ''}"
-    interval = f" ({summary.interval})" if summary.interval else ""
-    text = f"{where}: {summary.value}{interval} {wording.when(summary.period)}"
-    if summary.comparison:
-        text += f", {summary.comparison_text}"
-    text += "."
-    return f"{text} {wording.sentence(summary.change_text)}" if summary.change_text else text
+def compared(told: Summary, answers: Assessment) -> str:
+    """The plain comparison, saying no more than the answer beside it: "no clear difference from England’s 22.1%",
+    "lower than England’s 22.1%, not tested"; empty where there is none.
+    """
+    text = told.comparison_text
+    if text and answers.difference.word == "similar":
+        return f"no clear difference from {text.removeprefix(told.comparison).strip()}"
+    return f"{text}, not tested" if text and _untested(answers) else text
+
+
+def _untested(answers: Assessment) -> bool:
+    return (answers.difference.word, answers.difference.reason) == ("cannot say", "no interval published")
+
+
+def finding(told: Summary, comparison: str) -> str:
+    """What is found, in a sentence or two, with the comparison in the words of `compared`; empty without a figure."""
+    if not told.value:
+        return ""
+    where = f"{told.area_name}{f' ({told.group})' if told.group else ''}"
+    interval = f" ({told.interval})" if told.interval else ""
+    text = f"{where}: {told.value}{interval} {wording.when(told.period)}{f', {comparison}' if comparison else ''}."
+    return f"{text} {wording.sentence(told.change_text)}" if told.change_text else text
 
 
 def chart_title(told: Summary, answers: Assessment, view: str, *, all_years: bool) -> str:
     """The finding that stands over a chart over time. It never says more than the answers do.
 
-    A difference that is no more than chance is not called higher or lower; with years left out the chart is not
-    about the latest figure, and a process chart is about the process.
+    A difference that is no more than chance is not called higher or lower, and one that nothing tests is said not to
+    be tested; with years left out the chart is not about the latest figure, and a process chart is about the process.
     """
     name = _name(told)
     if view == "process":
@@ -148,6 +161,8 @@ def chart_title(told: Summary, answers: Assessment, view: str, *, all_years: boo
         return name
     if answers.difference.word == "similar":
         return wording.title(name, f"no clear difference from {answers.facts.benchmark_name}")
+    if told.comparison and _untested(answers):
+        return wording.title(name, f"{told.comparison} {answers.facts.benchmark_name}, not tested")
     return told.title
 
 

@@ -5,6 +5,7 @@ Every function takes the observations of one indicator (a pandas frame with the 
 and `role`: "area", "benchmark", or how another area stands to the chosen one.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ ROLES = {
 #: Days between the ends of two periods above which a series has a hole, by how often it comes.
 HOLE_DAYS = {"monthly": 45, "quarterly": 140, "annual": 550, "biennial": 920}
 LARGER = ("county", "region", "country")
+#: No more areas than these are named in a sentence.
+NAMED = 4
 
 
 def area_name(catalogue: Catalogue, code: str) -> str:
@@ -258,6 +261,26 @@ def title(indicator: Indicator, view: str, area: str, dimension: str) -> str:
     label = next((part.label for part in indicator.dimensions if part.key == dimension), "")
     whole = f"{indicator.title}, {area}: {label.lower()}"
     return whole if len(whole.split()) <= wording.LONGEST_TITLE else f"{area}: {label.lower()}"
+
+
+def holders(rows: pd.DataFrame, dimension: str, catalogue: Catalogue) -> list[str]:
+    """The codes of the areas with a value in some category of the dimension, the largest areas first."""
+    known = rows[rows["breakdown"].str.startswith(f"{dimension}=") & rows["value"].notna()]
+    places = [catalogue.areas[code] for code in known["area_code"].unique()]
+    size = {kind: place for place, kind in enumerate(reversed(LARGER))}
+    return [area.code for area in sorted(places, key=lambda area: (size.get(area.type, len(size)), area.name))]
+
+
+def held_elsewhere(indicator: Indicator, dimension: str, held: Sequence[str], area: str, catalogue: Catalogue) -> str:
+    """For which areas a breakdown is held, where it is not held for this one; empty where it is held for none."""
+    label = next((part.label for part in indicator.dimensions if part.key == dimension), dimension)
+    names = [area_name(catalogue, code) for code in held]
+    if not names:
+        return ""
+    if len(names) > NAMED:
+        return f"{label}: this is held for {len(names)} other areas, and not for {area_name(catalogue, area)}."
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return f"{label}: this is held for {listed} only."
 
 
 def nothing(indicator: Indicator, view: str, area: str, group: str) -> str:

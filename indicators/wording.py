@@ -24,6 +24,13 @@ AIMS: Mapping[Aim, str] = {
     "match": "at least in line with the benchmark",
     "context": "background, never judged",
 }
+#: How the short reasons why nothing is said are shown to a person; the others are shown as they are.
+REASONS_SHOWN: Mapping[str, str] = {
+    "contextual": "background, never judged",
+    "published too late": "newer figure overdue",
+    "no interval and no tolerance": "no margin of error",
+    "baseline after the latest figure": "no figure since the start",
+}
 #: The shape and the colour that go with each word of an answer: never a colour alone.
 SIGNS: Mapping[str, tuple[str, str]] = {
     "target met": ("★", "green"),
@@ -159,6 +166,19 @@ def since(label: str) -> str:
 def sentence(text: str) -> str:
     """The text with a capital first letter and one full stop at the end; an empty text stays empty."""
     return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def reason(short: str) -> str:
+    """A short reason as a person reads it."""
+    return REASONS_SHOWN.get(short, short)
+
+
+def aim(wanted: Aim, quoted: str = "") -> str:
+    """What the strategy wants of a measure, with the strategy's own words where there are some: a sentence."""
+    own = f" ({quoted})" if quoted else ""
+    if wanted == "context":
+        return f"Background: shown, never judged{own}."
+    return f"Aim: {AIMS[wanted]}{own}."
 
 
 def title(name: str, finding: str) -> str:

@@ -1,5 +1,6 @@
 """Choices that live in the address, and nowhere else: a copied link always opens the same view."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -29,8 +30,13 @@ def _say_unknown(label: str, name: str, options: Sequence[str], shown: str) -> N
 
 def quoted(text: str) -> str:
     """What somebody typed, cut to a length that can be read and never drawn as a link, a picture or anything else."""
-    plain = text.replace("`", "'").strip()
+    plain = " ".join(text.replace("`", "'").split())  # a blank line would end the code
     return f"`{plain[:60]}{'…' if len(plain) > 60 else ''}`"
+
+
+def plain(text: str) -> str:
+    """A text of people's own, with every mark that Markdown would act on escaped: it is drawn as it was typed."""
+    return re.sub(r"([\\`*_\[\]<>~$#])", r"\\\1", text)
 
 
 def choose(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, tables, wording
+from indicators import charts, summary, tables, views, wording
 from indicators.assessment import Assessment
 from indicators.model import STATUSES, Gap, Indicator, Measure, Source, Theme
 from indicators.summary import Summary
@@ -78,12 +78,12 @@ def card(told: Summary, answers: Assessment, measure: Measure | None = None) -> 
         st.page_link(_page("indicator.py"), label=f"**{told.indicator.title}**", query_params=address)
         if measure:
             figure = _latest(told) if told.value else ""
-            notes = (told.reason, f"Aim: {wording.AIMS[measure.aim]}.", measure.note)
-            parts = [figure, _line_in_words(told), _asked(answers, measure), _small(notes)]
+            notes = (told.reason, wording.aim(measure.aim), measure.note)
+            parts = [figure, _line_in_words(told, answers), _asked(answers, measure), _small(notes)]
         else:
             if told.value:
                 st.metric(" · ".join(part for part in (told.group, told.period) if part), told.value)
-            parts = [_line_in_words(told), _small([told.reason])]
+            parts = [_line_in_words(told, answers), _small([told.reason])]
         st.markdown("\n\n".join(part for part in parts if part))
 
 
@@ -93,16 +93,19 @@ def _page(file: str) -> st.Page:
     return st.Page(file)
 
 
-def _line_in_words(told: Summary) -> str:
+def _line_in_words(told: Summary, answers: Assessment) -> str:
     line = _line(told.points, charts.CARD) if told.value else ""
     image = f"![{told.indicator.title} over time]({line})" if line else ""
-    plain = _small([wording.sentence(text) for text in (told.comparison_text, told.change_text)])
+    plain = _small([wording.sentence(text) for text in (summary.compared(told, answers), told.change_text)])
     return "\n\n".join(part for part in (image, plain) if part)
 
 
 def _asked(answers: Assessment, measure: Measure) -> str:
-    plan = signs.BACKGROUND if measure.aim == "context" else signs.plan(answers)
-    asked = {"On plan?": plan, "Different?": signs.difference(answers), "Changing?": signs.change(answers)}
+    asked = {
+        "On plan?": signs.BACKGROUND if measure.aim == "context" else signs.because(signs.plan(answers), answers.plan),
+        "Different?": signs.because(signs.difference(answers), answers.difference),
+        "Changing?": signs.because(signs.change(answers), answers.change),
+    }
     return "  \n".join(f":gray[{question}] {answer}" for question, answer in asked.items())
 
 
@@ -235,10 +238,12 @@ def gaps(theme: Theme) -> None:
 
 
 def draw(made: charts.Chart, name: str) -> None:
-    """A chart with its text alternative, and its own menu for the download as SVG."""
+    """A chart with its text alternative, its key in words, and its own menu for the download as SVG."""
     st.plotly_chart(
         made.figure, theme=None, width="stretch", alt=made.alt, config=charts.config(name), key=f"chart-{name}"
     )
+    if made.key:
+        st.caption(made.key)
 
 
 def figures_table(figures: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator) -> None:
@@ -247,6 +252,20 @@ def figures_table(figures: pd.DataFrame, frame: pd.DataFrame, indicator: Indicat
     statuses = [status for status in STATUSES if status in set(frame["status"])]
     if statuses:
         st.caption("  \n".join(wording.marker_meaning(status) for status in statuses))
+
+
+def held_elsewhere(indicator: Indicator, dimension: str, area: str) -> None:
+    """That the area has no figures by this dimension, who has, and the way to its county's."""
+    held = reads.holders(reads.key(), indicator.slug, dimension)
+    text = views.held_elsewhere(indicator, dimension, held, area, reads.catalogue())
+    st.info(text or views.nothing(indicator, "breakdown", choices.name(area), ""), icon=":material/block:")
+    county = reads.catalogue().areas[area].parent
+    if county in held and county in choices.areas():
+        address = choices.carried(indicator=indicator.slug, view="breakdown", by=dimension)
+        label = f"The figures of {choices.name(county)}"
+        st.page_link(
+            _page("indicator.py"), label=label, icon=":material/arrow_forward:", query_params=address | {"area": county}
+        )
 
 
 def undrawn(view: str, answers: Assessment) -> str:
@@ -317,8 +336,8 @@ def serves(indicator: Indicator) -> None:
     """The priorities that an indicator serves, each with what the strategy wants of it."""
     told = []
     for theme, priority, measure in catalogues.themes_of(reads.catalogue(), indicator.slug):
-        quoted = f" (“{measure.words}”, {measure.place})" if measure.words else ""
-        aim = f"Aim: {wording.AIMS[measure.aim]}{quoted}. {measure.baseline_reason}".strip()
+        quoted = f"“{measure.words}”, {measure.place}" if measure.words else ""
+        aim = f"{wording.aim(measure.aim, quoted)} {measure.baseline_reason}".strip()
         told.append(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
     st.caption("  \n".join(told))
 

@@ -217,6 +217,12 @@ def ends_of_dimension(key: Key, slug: str, dimension: str, area: str) -> Mapping
 
 
 @kept(200)
+def holders(key: Key, slug: str, dimension: str) -> list[str]:
+    """The areas that have a value in some category of the dimension."""
+    return views.holders(observations(key)[slug], dimension, catalogue())
+
+
+@kept(200)
 def years(key: Key, slug: str) -> list[int]:
     """The years in which periods of an indicator end, oldest first."""
     return views.years(observations(key)[slug])

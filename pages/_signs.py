@@ -42,7 +42,9 @@ def change(answers: Assessment) -> str:
 
 def because(shown: str, answer: Answer) -> str:
     """What is shown with the short reason behind it, where there is one."""
-    return f"{shown}: {answer.reason}" if answer.reason and answer.reason != "contextual" else shown
+    if not answer.reason or answer.reason == "contextual":
+        return shown
+    return f"{shown}: {wording.reason(answer.reason)}"
 
 
 def counts(every: Sequence[Assessment]) -> str:

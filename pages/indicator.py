@@ -4,7 +4,7 @@ import streamlit as st
 
 from indicators import views
 from indicators.model import Selection
-from indicators.summary import chart_title
+from indicators.summary import chart_title, compared, finding
 from pages import _choices as choices
 from pages import _parts as parts
 from pages import _reads as reads
@@ -53,8 +53,8 @@ if view in TIMED:
 selection = Selection(area, choices.benchmark(), group, first, last)
 told = reads.summarised(reads.key(), slug, selection)
 answers = reads.assessed(reads.key(), slug, selection, reads.today())
-if told.finding:
-    st.markdown(f"**{told.finding}** {told.missing_since}")
+if told.value:
+    st.markdown(f"**{finding(told, compared(told, answers))}** {told.missing_since}")
 if indicator.geography != "lsoa":
     parts.freshness(answers)
     parts.three_answers(answers)
@@ -73,7 +73,9 @@ if view == "process" and chart:
     figures = reads.process_figures(reads.key(), slug, selection)
 else:
     figures = reads.figures(reads.key(), view, slug, selection, end, dimension) if len(frame) else frame
-if frame.empty:
+if frame.empty and view == "breakdown":
+    parts.held_elsewhere(indicator, dimension, area)
+elif frame.empty:
     st.info(views.nothing(indicator, view, told.area_name, group), icon=":material/block:")
 elif chart:
     parts.draw(chart, name)

@@ -24,7 +24,7 @@ if theme.judged:
 for priority in theme.priorities:
     st.header(priority.name, anchor=False, divider="gray")
     st.markdown(priority.summary)
-    with st.grid("auto", min_column_width=280):
+    with st.grid("auto", min_column_width=300):
         for measure in priority.measures:
             if measure.indicator not in told:
                 st.caption(f"{catalogue.indicators[measure.indicator].title}: the store holds no figure of it.")

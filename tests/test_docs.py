@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from indicators import catalogue, model, periods, published, store, summary, tables
 from indicators.__main__ import main
+from indicators.assessment import assess
 from indicators.model import Catalogue, Selection
 
 ROOT = Path(__file__).parents[1]
@@ -177,8 +178,9 @@ def test_the_worked_example_loads_and_says_what_the_page_says(data: Path, loaded
     assert SLUG in catalogue.search(loaded, "house building")
     chosen = Selection(loaded.strategy.area, "E92000001")
     told = summary.summarise(rows, loaded.indicators[SLUG], chosen, loaded)
+    answers = assess(rows, loaded.indicators[SLUG], chosen, loaded, date(2026, 11, 23))
     assert told.value == "4 per 1,000 homes"
-    assert f"> {told.finding}\n" in ADDING
+    assert f"> {summary.finding(told, summary.compared(told, answers))}\n" in ADDING
 
 
 def test_the_break_and_the_area_load(data: Path) -> None:

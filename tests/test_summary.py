@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from indicators import summary
+from indicators.assessment import Assessment, assess
 from indicators.model import SIMILAR_AREAS, Indicator, Selection
 from indicators.summary import Summary
 from tests.build import (
@@ -37,9 +39,22 @@ PRICE = indicator(title="Average house price", unit=POUNDS, decimals=0, kind="pr
 
 
 def summarise(
-    *rows: dict[str, object], of: Indicator = OBESITY, area: str = OWN, benchmark: str = ENGLAND, breakdown: str = ""
+    *rows: dict[str, Any], of: Indicator = OBESITY, area: str = OWN, benchmark: str = ENGLAND, breakdown: str = ""
 ) -> Summary:
     return summary.summarise(observations(*rows), of, Selection(area, benchmark, breakdown), CATALOGUE)
+
+
+def both(*rows: dict[str, Any], benchmark: str = ENGLAND) -> tuple[Summary, Assessment]:
+    selection = Selection(OWN, benchmark)
+    return (
+        summarise(*rows, benchmark=benchmark),
+        assess(observations(*rows), OBESITY, selection, CATALOGUE, date(2020, 6, 1)),
+    )
+
+
+def plainly(told: Summary) -> str:
+    """The finding with the plain comparison, as it stands where the difference is tested and clear."""
+    return summary.finding(told, told.comparison_text)
 
 
 def pooled(*values: float | None, first: int = 2010, **cells: object) -> list[dict[str, object]]:
@@ -68,12 +83,12 @@ def test_everything_about_an_ordinary_indicator() -> None:
         comparison_text="lower than England’s 22.4%",
         change="up 0.3 percentage points",
         change_text="up 0.3 percentage points since 2018",
-        finding=(
-            "Welwyn Hatfield: 17.3% (16.1% to 18.6%) in 2019, lower than England’s 22.4%. "
-            "Up 0.3 percentage points since 2018."
-        ),
         title="Obesity: lower than England",
         points=(16.9, 17.0, 17.3),
+    )
+    assert plainly(told) == (
+        "Welwyn Hatfield: 17.3% (16.1% to 18.6%) in 2019, lower than England’s 22.4%. "
+        "Up 0.3 percentage points since 2018."
     )
 
 
@@ -102,6 +117,56 @@ def test_the_median_of_the_similar_areas_has_its_own_words() -> None:
     told = summarise(*rows, benchmark=SIMILAR_AREAS)
     assert told.comparison_text == "lower than the similar areas’ median of 20.4%"
     assert told.title == "Obesity: lower than similar areas (median)"
+
+
+@pytest.mark.parametrize(
+    ("tested", "other", "said", "title"),
+    [
+        ({"lower": 16.1, "upper": 18.6}, 22.1, "lower than England’s 22.1%", "Obesity: lower than England"),
+        (
+            {"lower": 16.1, "upper": 18.6},
+            17.0,
+            "no clear difference from England’s 17.0%",
+            "Obesity: no clear difference from England",
+        ),
+        (
+            {"lower": 16.1, "upper": 18.6},
+            17.3,
+            "no clear difference from England’s 17.3%",
+            "Obesity: no clear difference from England",
+        ),
+        ({}, 22.1, "lower than England’s 22.1%, not tested", "Obesity: lower than England, not tested"),
+        ({}, 17.3, "the same as England’s 17.3%, not tested", "Obesity: the same as England, not tested"),
+        ({"published_comparison": "worse"}, 12.0, "higher than England’s 12.0%", "Obesity: higher than England"),
+        (
+            {"published_comparison": "similar"},
+            12.0,
+            "no clear difference from England’s 12.0%",
+            "Obesity: no clear difference from England",
+        ),
+    ],
+)
+def test_no_difference_is_said_that_the_answer_does_not_give(
+    tested: dict[str, Any], other: float, said: str, title: str
+) -> None:
+    rows = (row(value=17.3, **tested), row(value=other, area=ENGLAND))
+    told, answers = both(*rows)
+    assert summary.compared(told, answers) == said
+    assert f"in 2019, {said}." in summary.finding(told, summary.compared(told, answers))
+    assert summary.chart_title(told, answers, "over-time", all_years=True) == title
+
+
+def test_the_similar_areas_median_is_not_clearly_different_either() -> None:
+    others = [row(value=value, area=area) for value, area in ((10, BASILDON), (17, RUGBY), (30, WARWICK))]
+    told, answers = both(row(value=17.3, lower=16.1, upper=18.6), *others, benchmark=SIMILAR_AREAS)
+    assert summary.compared(told, answers) == "no clear difference from the similar areas’ median of 17.0%"
+
+
+def test_without_a_comparison_none_is_said() -> None:
+    told, answers = both(row())
+    assert summary.compared(told, answers) == ""
+    assert summary.finding(told, "") == "Welwyn Hatfield: 17.3% in 2019."
+    assert summary.chart_title(told, answers, "over-time", all_years=True) == "Obesity: 17.3% in 2019"
 
 
 @pytest.mark.parametrize("kind", ["count", "rank"])
@@ -135,14 +200,14 @@ def test_the_benchmark_is_not_compared_with_itself() -> None:
 def test_no_change_is_said_as_it_is_written() -> None:
     told = summarise(row("2018", 17.26), row("2019", 17.34))
     assert told.change_text == "no change since 2018"
-    assert told.finding == "Welwyn Hatfield: 17.3% in 2019. No change since 2018."
+    assert plainly(told) == "Welwyn Hatfield: 17.3% in 2019. No change since 2018."
     assert told.title == "Obesity: no change since 2018"
 
 
 def test_a_single_figure_has_no_change() -> None:
     told = summarise(row())
     assert (told.change, told.change_text, told.change_reason) == ("", "", "no earlier figure to compare with")
-    assert told.finding == "Welwyn Hatfield: 17.3% in 2019."
+    assert plainly(told) == "Welwyn Hatfield: 17.3% in 2019."
     assert told.title == "Obesity: 17.3% in 2019"
 
 
@@ -160,7 +225,7 @@ def test_no_change_is_told_over_a_break(broken: str) -> None:
     told = summarise(*rows)
     assert (told.change, told.change_text) == ("", "")
     assert told.change_reason == "not comparable with 2017"
-    assert told.finding == "Welwyn Hatfield: 17.3% in 2019."
+    assert plainly(told) == "Welwyn Hatfield: 17.3% in 2019."
 
 
 def test_a_break_before_both_figures_does_not_matter() -> None:
@@ -181,7 +246,7 @@ def test_a_month_is_compared_with_the_same_month_a_year_before() -> None:
     months = {"April 2015": 332000, "December 2015": 350000, "March 2016": 355000, "April 2016": 359432}
     told = summarise(*(row(month, value, kind="month") for month, value in months.items()), of=PRICE)
     assert told.change_text == "up 8.3% since April 2015"
-    assert told.finding == "Welwyn Hatfield: £359,432 in April 2016. Up 8.3% since April 2015."
+    assert plainly(told) == "Welwyn Hatfield: £359,432 in April 2016. Up 8.3% since April 2015."
     without = summarise(row("March 2016", 1, kind="month"), row("April 2016", 2, kind="month"), of=PRICE)
     assert without.change == ""
     assert without.change_reason == "no earlier figure to compare with"
@@ -274,7 +339,7 @@ def test_a_line_without_any_value_says_why() -> None:
 def test_an_area_without_rows_says_so() -> None:
     told = summarise(row(area=WATFORD))
     assert told.reason == "No figure is held for Welwyn Hatfield: the source has none, or none was carried over."
-    assert (told.value, told.finding, told.title, told.points) == ("", "", "Obesity", ())
+    assert (told.value, plainly(told), told.title, told.points) == ("", "", "Obesity", ())
 
 
 def test_a_breakdown_without_rows_says_so() -> None:
@@ -294,7 +359,7 @@ def test_only_the_county_has_figures() -> None:
     )
     assert (told.area, told.area_name) == (COUNTY, "Hertfordshire")
     assert told.reason == "This is published for counties only, so Hertfordshire is shown instead of Broxbourne."
-    assert told.finding == "Hertfordshire: 44.4% in 2019, lower than England’s 45.9%."
+    assert plainly(told) == "Hertfordshire: 44.4% in 2019, lower than England’s 45.9%."
     itself = summarise(row(area=COUNTY), of=indicator(geography="county"), benchmark=COUNTY)
     assert itself.comparison_reason == "Hertfordshire is the benchmark itself"
 
@@ -307,7 +372,7 @@ def test_the_headline_breakdown_stands_for_the_indicator() -> None:
     men, women = pooled(10.9, breakdown="sex=male"), pooled(8.2, breakdown="sex=female")
     told = summarise(*men, *women, of=gap)
     assert (told.group, told.value) == ("Men and boys", "10.9 years")
-    assert told.finding == "Welwyn Hatfield (Men and boys): 10.9 years in 2010–12."
+    assert plainly(told) == "Welwyn Hatfield (Men and boys): 10.9 years in 2010–12."
     chosen = summarise(*men, *women, of=gap, breakdown="sex=female")
     assert (chosen.group, chosen.value) == ("Women and girls", "8.2 years")
 
@@ -344,5 +409,5 @@ def test_every_shipped_indicator_has_a_figure_or_a_reason(shipped, shipped_rows:
         if told.value:
             assert bool(told.comparison_text) != bool(told.comparison_reason), slug
             assert bool(told.change_text) != bool(told.change_reason), slug
-            assert told.finding.endswith("."), slug
+            assert plainly(told).endswith("."), slug
             assert len(told.title.split()) <= 14, told.title

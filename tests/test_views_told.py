@@ -13,6 +13,7 @@ from indicators.model import Selection, StatedFigure
 from tests.build import (
     BASILDON,
     BROXBOURNE,
+    COUNTY,
     ENGLAND,
     OWN,
     RUGBY,
@@ -138,6 +139,37 @@ def test_why_a_view_is_empty() -> None:
         views.nothing(BY_SEX, "areas", "Watford", "sex=male")
         == f"Obesity: no figure is held for Men and boys for any area. {hint}"
     )
+
+
+def test_for_which_areas_a_breakdown_is_held() -> None:
+    rows = observations(
+        row(value=1.0, area=WATFORD, breakdown="sex=male"),
+        row(value=1.0, area=ENGLAND, breakdown="sex=female"),
+        row(value=1.0, area=COUNTY, breakdown="sex=male"),
+        row(value=1.0, area=COUNTY, breakdown="sex=female"),
+        row(value=None, area=RUGBY, breakdown="sex=male"),
+        row(value=1.0, area=BASILDON, breakdown="age=old"),
+        row(value=1.0),
+    )
+    assert views.holders(rows, "sex", CATALOGUE) == [ENGLAND, COUNTY, WATFORD]
+    assert views.holders(rows, "tenure", CATALOGUE) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ([], ""),
+        ([ENGLAND], "Sex: this is held for England only."),
+        ([ENGLAND, COUNTY], "Sex: this is held for England and Hertfordshire only."),
+        ([ENGLAND, COUNTY, WATFORD], "Sex: this is held for England, Hertfordshire and Watford only."),
+        (
+            [ENGLAND, COUNTY, WATFORD, RUGBY, BASILDON],
+            "Sex: this is held for 5 other areas, and not for Welwyn Hatfield.",
+        ),
+    ],
+)
+def test_for_whom_a_breakdown_is_held_where_it_is_not_for_this_area(held: list[str], said: str) -> None:
+    assert views.held_elsewhere(BY_SEX, "sex", held, OWN, CATALOGUE) == said
 
 
 def test_what_a_breakdown_is_called() -> None:

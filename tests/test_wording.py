@@ -7,6 +7,7 @@ import pytest
 
 from indicators import wording
 from indicators.model import STATUSES, Catalogue, Indicator, Unit
+from indicators.statistics import REASONS
 from tests.build import JOBS, POUNDS, YEARS, indicator
 
 NAN = float("nan")
@@ -272,9 +273,35 @@ def test_shipped_figures_as_they_are_written(shipped: Catalogue, slug: str, valu
     assert wording.number(value, shipped.indicators[slug]) == text
 
 
+@pytest.mark.parametrize(
+    ("short", "shown"),
+    [
+        ("published too late", "newer figure overdue"),
+        ("no interval and no tolerance", "no margin of error"),
+        ("baseline after the latest figure", "no figure since the start"),
+        ("contextual", "background, never judged"),
+        ("no baseline", "no baseline"),
+        ("no interval published", "no interval published"),
+    ],
+)
+def test_a_reason_as_a_person_reads_it(short: str, shown: str) -> None:
+    assert wording.reason(short) == shown
+
+
+def test_only_reasons_that_there_are_have_other_words() -> None:
+    assert set(wording.REASONS_SHOWN) <= set(REASONS)
+
+
+def test_an_aim_as_a_person_reads_it() -> None:
+    assert wording.aim("match") == "Aim: at least in line with the benchmark."
+    assert wording.aim("keep", "“as it is”, Health") == "Aim: no worse than at the start (“as it is”, Health)."
+    assert wording.aim("context") == "Background: shown, never judged."
+    assert wording.aim("context", "“parks”, Vision") == "Background: shown, never judged (“parks”, Vision)."
+
+
 def test_a_title_has_ten_words_at_most() -> None:
     """https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-charts/ asks for short titles."""
     assert wording.title("Year 6 obesity", "lower than England") == "Year 6 obesity: lower than England"
-    ten = "Social contact of people who use care: lower than England"
-    assert wording.title("Social contact of people who use care", "lower than England") == ten
-    assert wording.title("Social contact of people who use care", "lower than all England") == "Lower than all England"
+    name = "Social contact of people who use care"
+    assert wording.title(name, "lower than England") == f"{name}: lower than England"
+    assert wording.title(name, "lower than all England") == "Lower than all England"

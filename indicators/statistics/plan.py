@@ -23,7 +23,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no baseline": "There is no figure from before the strategy to compare with.",
         "no benchmark": "There is no figure to be in line with.",
         "no interval and no tolerance": "No interval is published, and no tolerance has been agreed.",
-        "baseline after the latest figure": "The latest figure is older than the baseline.",
+        "baseline after the latest figure": "There is no figure after the baseline’s period yet.",
         "suppressed": "The publisher withholds the figure.",
         "latest period incomplete": "The latest period is not complete yet.",
         "break in the series since the baseline": "The figures are not comparable with the baseline.",
