@@ -1,5 +1,6 @@
 """What all tests share: the shipped catalogue, a store built from the shipped figures, a guard round the real one."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,14 @@ def built(where_tests_publish: Path, shipped: Catalogue) -> str:
     """Where the store is that holds the shipped figures. To be read only: it serves the whole run."""
     published.build(str(where_tests_publish), shipped)
     return str(where_tests_publish)
+
+
+@pytest.fixture
+def own_store(built: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A copy of the shipped store that this test may write into."""
+    where = str(shutil.copytree(built, tmp_path / "store"))
+    monkeypatch.setenv("INDICATORS_STORE", where)
+    return where
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -33,14 +32,6 @@ LAYOUTS = [path for name in FORMATS for path in sorted((FIXTURES / name).iterdir
 #: What `check --json` says of a file, and of a finding.
 TOLD = {"layout", "encoding", "indicators", "rows", "areas", "first_period", "last_period", "findings"}
 FOUND = {"id", "level", "message", "fix", "row", "column", "value"}
-
-
-@pytest.fixture
-def own_store(built: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A copy of the shipped store that this test may publish into."""
-    where = str(shutil.copytree(built, tmp_path / "store"))
-    monkeypatch.setenv("INDICATORS_STORE", where)
-    return where
 
 
 def run(*words: object) -> Result:

@@ -19,14 +19,6 @@ FORMS = ("html", "json", "pdf", "xlsx")
 OFF_PLAN = "social-contact-carers"
 
 
-@pytest.fixture
-def own_store(built: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A copy of the shipped store that this test may write into."""
-    where = str(shutil.copytree(built, tmp_path / "store"))
-    monkeypatch.setenv("INDICATORS_STORE", where)
-    return where
-
-
 def run(*words: object) -> Result:
     return CliRunner().invoke(command_line.main, [str(word) for word in words])
 

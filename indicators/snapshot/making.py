@@ -12,7 +12,7 @@ from indicators.assessment import Assessment, assess
 from indicators.model import Catalogue, Indicator, Measure, Priority, Selection, Theme
 from indicators.snapshot import comparing
 from indicators.snapshot.known import Known
-from indicators.snapshot.model import Answer, Comment, Finding, Line, Part, Point, Section, Snapshot, SourceLine
+from indicators.snapshot.model import Comment, Finding, Line, Part, Point, Section, Snapshot, SourceLine
 
 #: How what was known is known, in a sentence.
 STOOD = "Holds the figures as the store of this dashboard held them on {}."
@@ -106,10 +106,10 @@ def _finding(known: Known, slug: str, comment: Comment | None) -> Finding:
         interval=_interval(limits, indicator),
         area=other,
         expected=_expected(one, catalogue),
-        plan=Answer(one.plan.word, one.plan.sentence, one.plan.reason),
+        plan=one.plan,
         certainty=one.certainty,
-        difference=Answer(one.difference.word, one.difference.sentence, one.difference.reason),
-        change=Answer(one.change.word, one.change.sentence, one.change.reason),
+        difference=one.difference,
+        change=one.change,
         aim=facts.measure.aim if facts.measure else "context",
         target=_target(facts.measure, one),
         due=due.isoformat() if due else "",

@@ -10,6 +10,7 @@ from datetime import date
 import cattrs
 import orjson
 
+from indicators.assessment import Answer
 from indicators.errors import UserError
 from indicators.snapshot.quarters import Quarter
 
@@ -25,15 +26,6 @@ class Comment:
     at: str  # "12 July 2018, 14:05 UTC"
     text: str
     action: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A word, the sentence that gives its numbers, and the reason in short where nothing can be said."""
-
-    word: str
-    sentence: str
-    reason: str = ""
 
 
 @dataclass(frozen=True)

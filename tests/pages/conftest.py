@@ -1,20 +1,9 @@
 """What all page tests need: the shipped figures in a store of this run, and a collector that looks away."""
 
 import gc
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture
-def own_store(built: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A copy of the store that this test may publish into."""
-    where = tmp_path / "store"
-    shutil.copytree(built, where)
-    monkeypatch.setenv("INDICATORS_STORE", str(where))
-    return str(where)
 
 
 @pytest.fixture(autouse=True)
