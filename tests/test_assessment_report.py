@@ -45,7 +45,7 @@ def test_a_measure_by_its_interval(borough: dict[str, dict[str, Any]]) -> None:
         slug="preventable-cardiovascular-mortality",
         period="2022–24",
         value=21.703730262283102,
-        lower=16.529722205415002,
+        lower=16.529722205415,
         upper=27.9757710065805,
         aim="improve",
         baseline=27.00768,
