@@ -11,7 +11,7 @@ import streamlit as st
 from indicators import charts, store, tables, wording
 from indicators import snapshot as snapshots
 from indicators.snapshot import Finding, Frozen, Quarter, Section, Snapshot, Table, rendering
-from indicators.snapshot.tables import UNJUDGED
+from indicators.snapshot.tables import UNJUDGED, word_of
 from pages import _choices as choices
 from pages import _reads as reads
 from pages import _signs as signs
@@ -210,8 +210,8 @@ def _marked(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _signed_word(cell: str) -> str:
-    """A cell that begins with a word of the answers, with its shape and colour."""
-    word = next((word for word in sorted(wording.SIGNS, key=len, reverse=True) if cell.startswith(word)), "")
+    """A cell with shape and colour beside the word of the answers that it begins with."""
+    word = word_of(cell)
     if cell == UNJUDGED:
         return signs.BACKGROUND
     return f"{signs.sign(word)}{cell.removeprefix(word)}" if word else cell

@@ -3,7 +3,6 @@
 The template `report.html.j2` escapes every text; the file's own policy would stop a script besides.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,6 +27,7 @@ from indicators.snapshot.tables import (
     section,
     sentences,
     sources,
+    word_of,
 )
 
 #: The columns that say what a row is about; the one before, where there is one, says under what rows stand together.
@@ -142,9 +142,8 @@ def _cell(column: str, text: str) -> _Cell:
 
 def _signed(text: str) -> _Cell:
     """The text, with shape and colour where it begins with a word that has a sign: "on plan (uncertain)"."""
-    found = re.match(r"[a-z]+( [a-z]+)*", text)
-    word = found[0] if found else ""
-    if word not in wording.SIGNS:
+    word = word_of(text)
+    if not word:
         return _Cell(text)
     shape, colour = wording.SIGNS[word]
     return _Cell(text.removeprefix(word), word, shape, colour)

@@ -96,8 +96,3 @@ def meanings() -> dict[str, str]:
         flag.replace("_", " "): wording.sentence(meaning.removeprefix(f"{flag}: ")) for flag, meaning in FLAGS.items()
     }
     return {**WORDS, **symbols, **flags, f"{NOTHING} (dash)": "There is nothing to say here."}
-
-
-def waiting(snapshot: Snapshot) -> list[str]:
-    """The titles of indicators that are off plan and have no comment yet, in the strategy's order."""
-    return [finding.title for finding in snapshot.findings.values() if finding.needs_comment and not finding.comment]

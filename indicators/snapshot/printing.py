@@ -15,7 +15,7 @@ import pandas as pd
 from indicators import wording
 from indicators.snapshot import notes
 from indicators.snapshot.model import Comment, Finding, Part, Section, Snapshot
-from indicators.snapshot.tables import NOTHING, UNJUDGED, changes, counts, section
+from indicators.snapshot.tables import NOTHING, UNJUDGED, changes, counts, section, word_of
 
 #: What the template is given: only text, numbers, lists and mappings with text as keys.
 Printed = dict[str, Any]
@@ -123,7 +123,7 @@ def _sign(cell: str) -> list[str]:
     """The shape and the colour of the word that a cell begins with; an empty list for any other cell."""
     if cell == UNJUDGED:
         return list(wording.SIGNS["not assessed"])
-    word = next((word for word in wording.SIGNS if cell == word or cell.startswith((f"{word}:", f"{word} ("))), "")
+    word = word_of(cell)
     return list(wording.SIGNS[word]) if word else []
 
 

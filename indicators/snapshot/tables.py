@@ -107,6 +107,11 @@ def told(word: str, reason: str) -> str:
     return f"{word}: {wording.reason(reason)}" if reason else word
 
 
+def word_of(cell: str) -> str:
+    """The word of an answer that a cell begins with, "on plan" of "on plan (uncertain)"; empty for any other cell."""
+    return next((word for word in wording.SIGNS if cell == word or cell.startswith((f"{word}:", f"{word} ("))), "")
+
+
 def comments(snapshot: Snapshot) -> Table:
     """What officers said, in the order of the strategy."""
     rows = [
