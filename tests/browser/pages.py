@@ -68,6 +68,12 @@ def chart(page: Page) -> Locator:
     return page.get_by_role("figure")
 
 
+def expect_chart(page: Page, told: str) -> None:
+    """That there is one chart in the end, and that it tells this. While a page is drawn anew the old one may stay."""
+    expect(page.get_by_role("figure", name=re.compile(told))).to_be_visible()
+    expect(chart(page)).to_have_count(1)
+
+
 def open_table(page: Page) -> Locator:
     """The figures below the chart, unfolded."""
     page.get_by_text("The same figures as a table").click()
