@@ -70,7 +70,7 @@ def chart(page: Page) -> Locator:
 
 def expect_chart(page: Page, told: str) -> None:
     """That there is one chart in the end, and that it tells this. While a page is drawn anew the old one may stay."""
-    expect(page.get_by_role("figure", name=re.compile(told))).to_be_visible()
+    expect(page.get_by_role("figure", name=told)).to_be_visible()
     expect(chart(page)).to_have_count(1)
 
 
