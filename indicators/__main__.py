@@ -288,7 +288,7 @@ def sign_off_(quarter: str, by: str, corrects: str, reason: str) -> None:
 @click.option("--as", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 def compare_(earlier: str, later: str, form: str) -> None:
     """What is not the same in two snapshots, the earlier first: of two quarters, or of signed ones by their hashes."""
-    before, after = sorted((_snapshot(earlier).snapshot, _snapshot(later).snapshot), key=lambda one: one.on)
+    before, after = sorted((_snapshot(earlier).snapshot, _snapshot(later).snapshot), key=lambda one: one.order)
     if form == "csv":
         click.echo(tables.csv(snapshots.comparison(before, after).frame).decode("utf-8-sig"), nl=False)
         return

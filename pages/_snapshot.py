@@ -242,7 +242,7 @@ def compare(found: Frozen, quarter: Quarter) -> None:
         return
     before = [name for name in others if name.startswith(quarter.previous.name)]
     other = choices.choose("Compare with", "beside", list(others), [*before, *others][0], others.__getitem__)
-    first, second = sorted((found.snapshot, _named(other).snapshot), key=lambda one: one.on)
+    first, second = sorted((found.snapshot, _named(other).snapshot), key=lambda one: one.order)
     table = snapshots.comparison(first, second)
     st.header(table.title, anchor=False, divider="gray")
     if table.frame.empty:

@@ -16,6 +16,7 @@ KINDS = {
     "late": "Newly late figures",
     "target": "Aims, targets and baselines changed",
     "indicators": "Indicators added or dropped",
+    "comment": "Comments changed",
 }
 #: Revised periods that are told one by one.
 _TOLD = 3
@@ -27,6 +28,8 @@ def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     for slug, now in after.findings.items():
         then = before.findings.get(slug)
         found += _changes(then, now, after) if then else _one(now, "indicators", "not in the snapshot before.")
+        if then and before.quarter == after.quarter:  # a comment is about one quarter
+            found += _comments(then, now)
     for slug, then in before.findings.items():
         if slug not in after.findings:
             found += _one(then, "indicators", "no longer in the snapshot.")
@@ -87,6 +90,13 @@ def _revisions(then: Finding, now: Finding) -> Iterator[Change]:
 def _listed(found: list[str]) -> str:
     more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
     return "; ".join(found[-_TOLD:]) + more
+
+
+def _comments(then: Finding, now: Finding) -> Iterator[Change]:
+    one, other = (finding.comment and (finding.comment.text, finding.comment.action) for finding in (then, now))
+    if one != other:
+        told = "was added" if one is None else "was taken away" if other is None else "is another one"
+        yield from _one(now, "comment", f"the comment {told}.")
 
 
 def _aims(then: Finding, now: Finding) -> str:

@@ -113,7 +113,8 @@ def sign_off(
     _commented(made)
     at = datetime.now(tz=UTC)
     named = frozen(where, old).snapshot.hash if old else ""
-    signed = hashed(replace(made, signed=Signature(person, wording.moment(at), named, why)))
+    number = len(signatures(entries, quarter))
+    signed = hashed(replace(made, signed=Signature(person, wording.moment(at), named, why, number)))
     content = archive(signed, render(signed), making.observations(known), files)
     entry = store.Entry("sign-off", quarter.name, person, text=why, corrects=old, at=at)
 

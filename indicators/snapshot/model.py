@@ -130,6 +130,7 @@ class Signature:
     at: str
     corrects: str = ""
     reason: str = ""
+    number: int = 0  # of the sign-offs of its quarter, from 0
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,11 @@ class Snapshot:
     signed: Signature | None = None
     layout: int = LAYOUT
     hash: str = field(default="", compare=False)  # of everything else
+
+    @property
+    def order(self) -> tuple[str, float]:
+        """Sorts snapshots by their day; of one quarter by their sign-offs, a draft after all of these."""
+        return self.on, self.signed.number if self.signed else float("inf")
 
     @property
     def end(self) -> date:

@@ -131,7 +131,10 @@ def comments(snapshot: Snapshot) -> Table:
 def comparison(before: Snapshot, after: Snapshot) -> Table:
     """What is not the same in any two snapshots."""
     rows = _changed(comparing.compare(before, after))
-    return Table("Comparison", f"From {before.label} to {after.label}", "What is not the same.", _frame(rows))
+    title = f"From {before.label} to {after.label}"
+    if before.quarter == after.quarter:
+        title = f"{after.label}, before and after its correction"
+    return Table("Comparison", title, "What is not the same.", _frame(rows))
 
 
 def gaps(snapshot: Snapshot) -> Table:

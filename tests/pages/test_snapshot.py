@@ -152,8 +152,9 @@ def test_what_was_corrected_can_still_be_opened_and_compared(own_store: str) -> 
     assert "A correction has taken its place since" in said(old)
     assert "Two centres closed." in [found.value for found in old.text]
     beside = opened(part="compare", beside=first.sha256[:12])
-    assert "From 2018 Q2 to 2018 Q2" in headings(beside)
-    assert any("Nothing is different" in found.value for found in beside.markdown)
+    assert "2018 Q2, before and after its correction" in headings(beside)
+    told = "\n".join(found.value for found in beside.markdown)
+    assert "**Social contact of unpaid carers**: the comment is another one." in told
 
 
 def test_what_people_typed_is_repeated_as_text(own_store: str, shipped: Catalogue) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from indicators import store
-from indicators.snapshot import Change, Finding, Quarter, Snapshot, compare, grouped
-from indicators.snapshot.model import Point
+from indicators.snapshot import Change, Comment, Finding, Quarter, Snapshot, compare, grouped
+from indicators.snapshot.model import Point, Signature
 from tests.build import ENGLAND, line, observations, row
 from tests.snapshot.small import SECOND, filled, made
 
@@ -104,6 +104,23 @@ def test_a_snapshot_is_no_different_from_itself(built: str) -> None:
 
     one = drafted(built, "2018Q2")
     assert compare(one, one) == ()
+
+
+def test_comments_are_compared_within_a_quarter_only(where: str) -> None:
+    bare = made(where)
+    one, other = (changed(bare, comment=Comment("An officer", "today", text)) for text in ("One", "Other"))
+    assert told(compare(one, other)) == [("comment", "the comment is another one.")]
+    assert told(compare(bare, one)) == [("comment", "the comment was added.")]
+    assert told(compare(one, bare)) == [("comment", "the comment was taken away.")]
+    assert told(compare(one, changed(one, comment=Comment("Another", "later", "One")))) == []
+    assert told(compare(replace(one, quarter="2019Q1"), other)) == []
+
+
+def test_snapshots_stand_in_the_order_of_days_and_sign_offs(where: str) -> None:
+    draft = made(where)
+    first, second = (replace(draft, signed=Signature("A", "today", number=number)) for number in (0, 1))
+    later = replace(draft, on="2030-01-01")
+    assert sorted([later, draft, second, first], key=lambda one: one.order) == [first, second, draft, later]
 
 
 def test_the_first_figure_ever(tmp_path: Path) -> None:
