@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from indicators import catalogue as catalogues
-from indicators import published, store
+from indicators import shipped, store
 from indicators.snapshot import Quarter, Snapshot, comment, draft, rendering, sign_off, standing
 
 QUARTER, TODAY = Quarter(2018, 2), date(2026, 11, 23)
@@ -32,7 +32,7 @@ def measure() -> dict[str, float]:
     """Seconds for each form, with putting the snapshot together, and for opening what is signed."""
     catalogue = catalogues.load()
     with tempfile.TemporaryDirectory() as where:
-        published.build(where, catalogue)
+        shipped.build(where, catalogue)
 
         def make() -> Snapshot:
             return draft(where, QUARTER, catalogue, TODAY)

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from indicators import catalogue as catalogues
-from indicators import periods, published, store
+from indicators import periods, shipped, store
 from indicators.model import Catalogue, Indicator, Period
 from indicators.screening import Report, screen_upload
 from indicators.tables import shortest
@@ -167,7 +167,7 @@ def measure() -> None:
     """Print the figures."""
     catalogue = catalogues.load()
     with tempfile.TemporaryDirectory() as folder:
-        published.build(folder, catalogue)
+        shipped.build(folder, catalogue)
         held = store.read(folder)
 
     def screened(content: bytes) -> list[Report]:

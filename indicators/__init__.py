@@ -10,7 +10,7 @@ In reading order. The nouns and words:
 The figures and what is said about them:
 
 - `catalogue`: the files in `data/` as model objects.
-- `published`: the figures that the dashboard ships with.
+- `shipped`: the figures that the dashboard ships with.
 - `store`: the versioned table of observations, and the ledger of comments and sign-offs.
 - `statistics`: intervals, comparison, trend, process limits, status. Numbers in, numbers out.
 - `assessment`: three answers for an indicator, each with its sentence.

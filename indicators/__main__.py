@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from indicators import catalogue as catalogues
-from indicators import published, publishing, store, tables
+from indicators import publishing, shipped, store, tables
 from indicators import snapshot as snapshots
 from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
@@ -364,7 +364,7 @@ def _receipt(release: store.Release) -> str:
 
 def _build(catalogue: Catalogue) -> None:
     with click.progressbar(length=100, label="Building the store") as bar:
-        release = published.build(store.location(), catalogue, lambda share, _: bar.update(round(share * 90) - bar.pos))
+        release = shipped.build(store.location(), catalogue, lambda share, _: bar.update(round(share * 90) - bar.pos))
         bar.update(100 - bar.pos)
     changed = f"{release.new} new and {release.revised} revised rows" if release else "nothing new"
     click.echo(f"The store at {store.location()} is at version {store.version(store.location())}: {changed}.")

@@ -79,6 +79,11 @@ def plain(value: float, decimals: int) -> str:
     return text if zero or value >= 0 else f"{MINUS}{text}"
 
 
+def count(number: int, one: str, several: str = "") -> str:
+    """A number with its noun: "1 row", "1,200 rows". `several` is the plural where it is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
 def same_as_written(one: float, other: float, indicator: Indicator) -> bool:
     """Whether two values read the same at the indicator's decimals."""
     return plain(one, indicator.decimals) == plain(other, indicator.decimals)

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, listings, methods, published, store, summary, views
+from indicators import charts, listings, methods, shipped, store, summary, views
 from indicators.assessment import Assessment, Process, assess, drawn_plan, process
 from indicators.errors import UserError
 from indicators.model import Catalogue, Selection
@@ -75,7 +75,7 @@ def _current_key() -> Key:
             def show(share: float, name: str) -> None:
                 bar.progress(share, text=name)
 
-            published.build(where, catalogue(), show)
+            shipped.build(where, catalogue(), show)
             status.update(label="The store is built", state="complete", expanded=False)
     return store.version(where), catalogue().hash, where
 
@@ -260,7 +260,7 @@ def warm() -> None:
     with suppress(UserError):
         where = store.location()
         if not store.exists(where):
-            published.build(where, catalogue())
+            shipped.build(where, catalogue())
         _first_answers(key(), catalogue().strategy.area, catalogues.country(catalogue()), today())
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from indicators import catalogue as catalogues
-from indicators import published, store
+from indicators import shipped, store
 from indicators.model import Catalogue
 from indicators.store import ledger, observations
 
@@ -41,15 +41,15 @@ def inside_the_real_store(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Catalogue:
+def shipped_catalogue() -> Catalogue:
     """The files in `data/` but the figures."""
     return catalogues.load()
 
 
 @pytest.fixture(scope="session")
-def built(where_tests_publish: Path, shipped: Catalogue) -> str:
+def built(where_tests_publish: Path, shipped_catalogue: Catalogue) -> str:
     """Where the store is that holds the shipped figures. To be read only: it serves the whole run."""
-    published.build(str(where_tests_publish), shipped)
+    shipped.build(str(where_tests_publish), shipped_catalogue)
     return str(where_tests_publish)
 
 

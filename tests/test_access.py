@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import access, published, publishing, store
+from indicators import access, publishing, shipped, store
 from indicators.errors import UserError
 from indicators.model import Catalogue
 from tests.build import line, observations
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WRITING = ("publish", "roll_back", "record")
 #: The functions that may call it, each after it has asked.
 ALLOWED = {
-    ("indicators.published", "build", "publish"),
+    ("indicators.shipped", "build", "publish"),
     ("indicators.publishing", "publish", "publish"),
     ("indicators.publishing", "roll_back", "roll_back"),
     ("indicators.snapshot.comments", "comment", "record"),
@@ -102,7 +102,7 @@ def test_nobody_takes_the_functions_that_write_by_another_way() -> None:
 
 
 def test_the_shipped_figures_are_published_by_a_name_that_is_allowed(
-    tmp_path: Path, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, shipped_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, str]] = []
 
@@ -113,7 +113,7 @@ def test_the_shipped_figures_are_published_by_a_name_that_is_allowed(
     monkeypatch.setattr(access, "allow", nobody)
     where = str(tmp_path / "store")
     with pytest.raises(access.NotAllowed):
-        published.build(where, shipped)
+        shipped.build(where, shipped_catalogue)
     assert asked == [("data/published", "build")]
     assert not store.exists(where)
 

@@ -17,7 +17,7 @@ LAYERS = (
     (
         "charts",
         "summary",
-        "published",
+        "shipped",
         "assessment",
         "methods",
         "formats",
@@ -223,4 +223,4 @@ def test_every_form_of_import_is_found(text: str, package: str, found: set[str])
 def test_the_parts_and_layers_of_names() -> None:
     assert part_of("indicators.charts.trend.Plan") == "charts"
     assert part_of("indicators") == part_of("indicatorsx.charts") == part_of("pandas.io") == ""
-    assert layer("store") < layer("published") < layer("__main__")
+    assert layer("store") < layer("shipped") < layer("__main__")

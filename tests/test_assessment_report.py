@@ -130,8 +130,8 @@ def test_background_by_its_process_chart(borough: dict[str, dict[str, Any]]) -> 
     )
 
 
-def test_every_indicator_has_every_field(borough: dict[str, dict[str, Any]], shipped: Catalogue) -> None:
-    assert set(borough) == set(shipped.indicators)
+def test_every_indicator_has_every_field(borough: dict[str, dict[str, Any]], shipped_catalogue: Catalogue) -> None:
+    assert set(borough) == set(shipped_catalogue.indicators)
     assert {tuple(each) for each in borough.values()} == {tuple(borough["obesity-year-6"])}
     for each in borough.values():
         assert (each["status"] == "not assessed") == bool(each["reason"])
@@ -200,9 +200,9 @@ def test_a_table_for_people() -> None:
 
 
 @pytest.mark.usefixtures("built")
-def test_the_table_of_the_borough(shipped: Catalogue) -> None:
+def test_the_table_of_the_borough(shipped_catalogue: Catalogue) -> None:
     lines = run("--on", DAY).splitlines()
-    assert len(lines) == 1 + len(shipped.indicators)
+    assert len(lines) == 1 + len(shipped_catalogue.indicators)
     told = {line.split()[0]: line for line in lines}
     assert told["obesity-year-6"].split("  ")[-1].strip() == "cannot say: a figure is missing"
     assert "not assessed: contextual" in told["average-house-price"]

@@ -200,21 +200,27 @@ def districts(catalogue: Catalogue) -> list[str]:
 
 
 @pytest.mark.parametrize("on", [TODAY, THEN])
-def test_every_indicator_for_the_ten_districts(shipped: Catalogue, shipped_rows: pd.DataFrame, on: date) -> None:
-    ten = districts(shipped)
+def test_every_indicator_for_the_ten_districts(
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame, on: date
+) -> None:
+    ten = districts(shipped_catalogue)
     assert len(ten) == 10
-    faults, words = every_fault(shipped_rows, shipped, ten, [ENGLAND], groups=False, on=on)
+    faults, words = every_fault(shipped_rows, shipped_catalogue, ten, [ENGLAND], groups=False, on=on)
     assert faults == []
     assert words >= {"on plan", "close to plan", "off plan", NOT_ASSESSED, CANNOT_SAY, "better", "worse", "similar"}
     assert words >= {"getting better", "no significant change", "no unusual change", "unusually high", "unusually low"}
 
 
-def test_every_benchmark_and_group_for_the_borough(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
+def test_every_benchmark_and_group_for_the_borough(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> None:
     benchmarks = [ENGLAND, REGION, COUNTY, SIMILAR_AREAS]
-    faults, _ = every_fault(shipped_rows, shipped, [OWN], benchmarks, groups=True, on=TODAY)
+    faults, _ = every_fault(shipped_rows, shipped_catalogue, [OWN], benchmarks, groups=True, on=TODAY)
     assert faults == []
 
 
-def test_the_country_region_and_county_can_be_looked_at_too(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
-    faults, _ = every_fault(shipped_rows, shipped, [ENGLAND, REGION, COUNTY], [ENGLAND], groups=False, on=TODAY)
+def test_the_country_region_and_county_can_be_looked_at_too(
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
+    faults, _ = every_fault(
+        shipped_rows, shipped_catalogue, [ENGLAND, REGION, COUNTY], [ENGLAND], groups=False, on=TODAY
+    )
     assert faults == []

@@ -125,8 +125,8 @@ def test_the_margin_grows_with_the_lines_of_the_title() -> None:
     assert two - one == 22
 
 
-def test_every_shipped_title_fits(shipped: Catalogue) -> None:
-    for slug, each in shipped.indicators.items():
+def test_every_shipped_title_fits(shipped_catalogue: Catalogue) -> None:
+    for slug, each in shipped_catalogue.indicators.items():
         longest = f"{each.title}: higher than similar areas (median)"
         lines = written(figure(longest, each.measure, "light", height=100).layout.title.text)
         assert len(lines) <= 6, slug

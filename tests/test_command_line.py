@@ -175,14 +175,14 @@ def test_a_form_that_does_not_exist_is_a_fault_of_usage() -> None:
 
 
 @pytest.mark.usefixtures("built")
-def test_the_list_has_every_indicator_of_the_catalogue(shipped: Catalogue) -> None:
+def test_the_list_has_every_indicator_of_the_catalogue(shipped_catalogue: Catalogue) -> None:
     result = run("list")
     assert result.exit_code == 0
     lines = [line.split("\t") for line in result.stdout.splitlines()]
     slugs = [line[0] for line in lines]
-    assert slugs == sorted(shipped.indicators)
+    assert slugs == sorted(shipped_catalogue.indicators)
     assert set(CATALOGUED.split()) - set(slugs) == set()
-    assert [line[1] for line in lines] == [shipped.indicators[slug].title for slug in slugs]
+    assert [line[1] for line in lines] == [shipped_catalogue.indicators[slug].title for slug in slugs]
     about = {line[0]: line[2:] for line in lines}
     assert about["jobs"] == ["22 areas", "2002", "2022"]
     assert about["preventable-cardiovascular-mortality"] == ["25 areas", "2001–03", "2022–24"]

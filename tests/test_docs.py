@@ -13,7 +13,7 @@ from typing import Any, get_args
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import catalogue, model, periods, published, store, summary, tables
+from indicators import catalogue, model, periods, shipped, store, summary, tables
 from indicators.__main__ import main
 from indicators.assessment import assess
 from indicators.model import Catalogue, Selection
@@ -168,7 +168,7 @@ def test_the_table_of_periods_is_what_is_read() -> None:
 
 def test_the_worked_example_loads_and_says_what_the_page_says(data: Path, loaded: Catalogue, tmp_path: Path) -> None:
     where = str(tmp_path / "store")
-    release = store.publish(where, published.read(loaded, data / "published"), by="reader", note="worked example")
+    release = store.publish(where, shipped.read(loaded, data / "published"), by="reader", note="worked example")
     assert release is not None
     assert release.new == 8
     rows = store.read(where)

@@ -84,9 +84,9 @@ def test_every_constant_with_a_source_is_in_the_text() -> None:
     assert set(SOURCES) <= set(TOLD)
 
 
-def test_intervals_are_calculated_for_rates_of_recorded_crime_alone(shipped: Catalogue) -> None:
+def test_intervals_are_calculated_for_rates_of_recorded_crime_alone(shipped_catalogue: Catalogue) -> None:
     """No other definition asks for it."""
-    computing = {slug: each for slug, each in shipped.indicators.items() if each.compute_interval}
+    computing = {slug: each for slug, each in shipped_catalogue.indicators.items() if each.compute_interval}
     assert set(computing) == {
         "anti-social-behaviour",
         "burglary",

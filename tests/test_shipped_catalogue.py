@@ -200,17 +200,17 @@ def test_the_boundaries_are_those_of_the_areas(
             assert turn < 0  # clockwise, or Plotly's own maps fill the rest of the globe
 
 
-def test_the_shipped_catalogue_loads(shipped: Catalogue) -> None:
-    assert shipped.strategy.area == "E07000241"
-    assert set(CATALOGUED.split()) <= set(shipped.indicators)
-    assert len(shipped.similar) == 15
-    assert [area.name for area in catalogue.selectable_areas(shipped)][:3] == [
+def test_the_shipped_catalogue_loads(shipped_catalogue: Catalogue) -> None:
+    assert shipped_catalogue.strategy.area == "E07000241"
+    assert set(CATALOGUED.split()) <= set(shipped_catalogue.indicators)
+    assert len(shipped_catalogue.similar) == 15
+    assert [area.name for area in catalogue.selectable_areas(shipped_catalogue)][:3] == [
         "Welwyn Hatfield",
         "Broxbourne",
         "Dacorum",
     ]
-    assert "obesity-year-6" in catalogue.search(shipped, "fat children")
-    assert catalogue.search(shipped, "jobs")[0] == "jobs"
+    assert "obesity-year-6" in catalogue.search(shipped_catalogue, "fat children")
+    assert catalogue.search(shipped_catalogue, "jobs")[0] == "jobs"
 
 
 # What the strategy wants of its measures, and whether the figures can tell
@@ -232,10 +232,10 @@ AIMS = {
 }
 
 
-def judged(shipped: Catalogue) -> list[Measure]:
+def judged(shipped_catalogue: Catalogue) -> list[Measure]:
     return [
         measure
-        for theme in shipped.strategy.themes
+        for theme in shipped_catalogue.strategy.themes
         for priority in theme.priorities
         for measure in priority.measures
         if theme.judged
@@ -254,43 +254,51 @@ def latest(indicator: Indicator, area: str) -> dict[str, str]:
     return [row for row in line(indicator, area) if row["value"]][-1]
 
 
-def test_each_judged_measure_has_its_aim(shipped: Catalogue) -> None:
+def test_each_judged_measure_has_its_aim(shipped_catalogue: Catalogue) -> None:
     for aim, slugs in AIMS.items():
-        assert {measure.indicator for measure in judged(shipped) if measure.aim == aim} == set(slugs.split())
-    assert {measure.aim for measure in judged(shipped)} == {*AIMS, "context"}
+        assert {measure.indicator for measure in judged(shipped_catalogue) if measure.aim == aim} == set(slugs.split())
+    assert {measure.aim for measure in judged(shipped_catalogue)} == {*AIMS, "context"}
 
 
-def test_nobody_has_set_a_target_or_a_tolerance(shipped: Catalogue) -> None:
-    measures = [m for theme in shipped.strategy.themes for priority in theme.priorities for m in priority.measures]
+def test_nobody_has_set_a_target_or_a_tolerance(shipped_catalogue: Catalogue) -> None:
+    measures = [
+        m for theme in shipped_catalogue.strategy.themes for priority in theme.priorities for m in priority.measures
+    ]
     assert {(m.target, m.target_date, m.set_by, m.set_on, m.path, m.tolerance) for m in measures} == {
         (None, None, "", None, (), None)
     }
 
 
 @pytest.mark.skipif(not DOCUMENT.exists(), reason="The strategy's text is not beside the repository")
-def test_the_words_of_an_aim_are_those_of_the_strategy(shipped: Catalogue) -> None:
+def test_the_words_of_an_aim_are_those_of_the_strategy(shipped_catalogue: Catalogue) -> None:
     text = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
-    measures = [m for theme in shipped.strategy.themes for priority in theme.priorities for m in priority.measures]
+    measures = [
+        m for theme in shipped_catalogue.strategy.themes for priority in theme.priorities for m in priority.measures
+    ]
     quoted = {measure.words for measure in measures if measure.words}
     assert len(quoted) == 25
     assert [words for words in quoted if words not in text or len(words.split()) > 11] == []
 
 
-def test_what_has_to_match_england_can_be_compared(shipped: Catalogue) -> None:
-    for measure in judged(shipped):
+def test_what_has_to_match_england_can_be_compared(shipped_catalogue: Catalogue) -> None:
+    for measure in judged(shipped_catalogue):
         if measure.aim == "match":
-            indicator = shipped.indicators[measure.indicator]
-            row, england = latest(indicator, shipped.strategy.area), latest(indicator, "E92000001")
+            indicator = shipped_catalogue.indicators[measure.indicator]
+            row, england = latest(indicator, shipped_catalogue.strategy.area), latest(indicator, "E92000001")
             assert row["published_comparison"] or (row["lower"] and row["upper"])
             assert (row["period_start"], row["period_end"]) == (england["period_start"], england["period_end"])
 
 
-def test_what_has_two_aims_is_kept_or_improved_where_that_can_be_tested(shipped: Catalogue) -> None:
+def test_what_has_two_aims_is_kept_or_improved_where_that_can_be_tested(shipped_catalogue: Catalogue) -> None:
     """The catalogue gives these two aims, one of them to match England."""
     tested = {"excess-weight-year-6", "obesity-adults", "preventable-cardiovascular-mortality"}
     neither = {"air-pollution", "life-expectancy-gap"}
-    for measure in judged(shipped):
-        row = latest(shipped.indicators[measure.indicator], shipped.strategy.area) if measure.aim != "context" else {}
+    for measure in judged(shipped_catalogue):
+        row = (
+            latest(shipped_catalogue.indicators[measure.indicator], shipped_catalogue.strategy.area)
+            if measure.aim != "context"
+            else {}
+        )
         if measure.indicator in tested:
             assert measure.aim in ("keep", "improve")
             assert row["lower"]
@@ -300,8 +308,8 @@ def test_what_has_two_aims_is_kept_or_improved_where_that_can_be_tested(shipped:
             assert "Neither" in measure.note
 
 
-def test_a_named_baseline_is_the_first_figure_of_a_series_without_a_break(shipped: Catalogue) -> None:
-    named = [measure for measure in judged(shipped) if measure.baseline]
+def test_a_named_baseline_is_the_first_figure_of_a_series_without_a_break(shipped_catalogue: Catalogue) -> None:
+    named = [measure for measure in judged(shipped_catalogue) if measure.baseline]
     assert [measure.indicator for measure in named] == [
         "obesity-adults",
         "active-adults",
@@ -312,20 +320,22 @@ def test_a_named_baseline_is_the_first_figure_of_a_series_without_a_break(shippe
         "temporary-accommodation",
     ]
     for measure in named:
-        rows = line(shipped.indicators[measure.indicator], shipped.strategy.area)
+        rows = line(shipped_catalogue.indicators[measure.indicator], shipped_catalogue.strategy.area)
         assert measure.baseline is not None
-        assert measure.baseline.isoformat() == rows[0]["period_end"] > shipped.strategy.start.isoformat()
+        assert measure.baseline.isoformat() == rows[0]["period_end"] > shipped_catalogue.strategy.start.isoformat()
         assert rows[0]["period_label"] in measure.baseline_reason
         assert rows[0]["value"]
         assert not any("break_before" in row["flags"] for row in rows)
 
 
-def test_what_is_kept_or_improved_has_a_baseline_or_says_why_not(shipped: Catalogue) -> None:
+def test_what_is_kept_or_improved_has_a_baseline_or_says_why_not(shipped_catalogue: Catalogue) -> None:
     without = []
-    for measure in judged(shipped):
+    for measure in judged(shipped_catalogue):
         if measure.aim in ("keep", "improve") and not measure.baseline:
-            rows = line(shipped.indicators[measure.indicator], shipped.strategy.area)
-            if not any(row["value"] and row["period_end"] < shipped.strategy.start.isoformat() for row in rows):
+            rows = line(shipped_catalogue.indicators[measure.indicator], shipped_catalogue.strategy.area)
+            if not any(
+                row["value"] and row["period_end"] < shipped_catalogue.strategy.start.isoformat() for row in rows
+            ):
                 without.append(measure)
     assert [measure.indicator for measure in without] == [
         "burglary",
@@ -337,12 +347,14 @@ def test_what_is_kept_or_improved_has_a_baseline_or_says_why_not(shipped: Catalo
     assert all("No baseline can be named" in measure.note for measure in without)
 
 
-def test_stated_figures_find_the_published_ones(shipped: Catalogue) -> None:
+def test_stated_figures_find_the_published_ones(shipped_catalogue: Catalogue) -> None:
     found = []
-    for figure in shipped.strategy.figures:
+    for figure in shipped_catalogue.strategy.figures:
         if figure.start and figure.end:
             first, last = figure.start.isoformat(), figure.end.isoformat()
-            rows = line(shipped.indicators[figure.indicator], shipped.strategy.area, figure.breakdown)
+            rows = line(
+                shipped_catalogue.indicators[figure.indicator], shipped_catalogue.strategy.area, figure.breakdown
+            )
             within = [float(row["value"]) for row in rows if first <= row["period_start"] <= row["period_end"] <= last]
             found.append((figure.indicator, figure.value, len(within), round(fmean(within), 1)))
     assert found == [
@@ -360,13 +372,16 @@ def test_stated_figures_find_the_published_ones(shipped: Catalogue) -> None:
 
 
 def test_no_chart_of_the_borough_has_a_title_of_more_than_ten_words(
-    shipped: Catalogue, shipped_rows: pd.DataFrame
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
     titles = set()
     for slug, rows in shipped_rows.groupby("indicator"):
-        one, selection = shipped.indicators[str(slug)], Selection(shipped.strategy.area, catalogue.country(shipped))
-        told = summarise(rows, one, selection, shipped)
-        answers = assess(rows, one, selection, shipped, date(2026, 11, 23))
+        one, selection = (
+            shipped_catalogue.indicators[str(slug)],
+            Selection(shipped_catalogue.strategy.area, catalogue.country(shipped_catalogue)),
+        )
+        told = summarise(rows, one, selection, shipped_catalogue)
+        answers = assess(rows, one, selection, shipped_catalogue, date(2026, 11, 23))
         titles |= {chart_title(told, answers, view, all_years=True) for view in ("over-time", "process")}
         titles |= {views.title(one, "areas", told.area_name, "")}
         titles |= {views.title(one, "breakdown", told.area_name, part.key) for part in one.dimensions}
@@ -374,8 +389,8 @@ def test_no_chart_of_the_borough_has_a_title_of_more_than_ten_words(
     assert [title for title in titles if len(title.split()) > 10] == []
 
 
-def test_every_title_fits_on_a_card_and_is_its_own(shipped: Catalogue) -> None:
+def test_every_title_fits_on_a_card_and_is_its_own(shipped_catalogue: Catalogue) -> None:
     """A card's link is one line, and a longer title would be cut off."""
-    titles = [one.title for one in shipped.indicators.values()]
+    titles = [one.title for one in shipped_catalogue.indicators.values()]
     assert [title for title in titles if len(title) > 32] == []
     assert len(set(titles)) == len(titles)

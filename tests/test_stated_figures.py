@@ -29,11 +29,11 @@ TOLD = [
 
 
 @pytest.fixture(scope="module")
-def table(shipped: Catalogue, shipped_rows: pd.DataFrame) -> pd.DataFrame:
+def table(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> pd.DataFrame:
     """All stated figures, with the indicator that each is about."""
     held = {str(slug): group for slug, group in shipped_rows.groupby("indicator")}
-    about = [figure.indicator for figure in shipped.strategy.figures]
-    return listings.stated_figures(shipped.strategy, shipped, held).assign(about=about)
+    about = [figure.indicator for figure in shipped_catalogue.strategy.figures]
+    return listings.stated_figures(shipped_catalogue.strategy, shipped_catalogue, held).assign(about=about)
 
 
 def test_the_exact_cells(table: pd.DataFrame) -> None:
@@ -52,8 +52,10 @@ def test_what_no_indicator_measures_stands_there_without_figures_and_with_its_re
     assert all(without["What is known"])
 
 
-def test_every_one_is_quoted_with_its_place_and_what_is_known(table: pd.DataFrame, shipped: Catalogue) -> None:
-    figures = shipped.strategy.figures
+def test_every_one_is_quoted_with_its_place_and_what_is_known(
+    table: pd.DataFrame, shipped_catalogue: Catalogue
+) -> None:
+    figures = shipped_catalogue.strategy.figures
     assert list(table.columns[:5]) == [
         "The strategy says",
         "Where",
@@ -70,16 +72,16 @@ def test_every_one_is_quoted_with_its_place_and_what_is_known(table: pd.DataFram
 @pytest.mark.parametrize(
     ("slug", "rows"), [("population", 1), ("life-expectancy-gap", 2), ("tenure", 2), ("burglary", 0)]
 )
-def test_those_of_one_indicator(shipped: Catalogue, shipped_rows: pd.DataFrame, slug: str, rows: int) -> None:
+def test_those_of_one_indicator(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame, slug: str, rows: int) -> None:
     held = {slug: shipped_rows[shipped_rows["indicator"] == slug]}
-    assert len(listings.stated_figures(shipped.strategy, shipped, held, slug)) == rows
+    assert len(listings.stated_figures(shipped_catalogue.strategy, shipped_catalogue, held, slug)) == rows
 
 
-def test_a_note_that_says_agrees_is_borne_out(table: pd.DataFrame, shipped: Catalogue) -> None:
+def test_a_note_that_says_agrees_is_borne_out(table: pd.DataFrame, shipped_catalogue: Catalogue) -> None:
     """Within a twentieth of what is published for that time."""
     agreeing = {
         figure.indicator: (figure.value, row["Published for that time"])
-        for figure, row in zip(shipped.strategy.figures, table.to_dict("records"), strict=True)
+        for figure, row in zip(shipped_catalogue.strategy.figures, table.to_dict("records"), strict=True)
         if figure.note.startswith("Agrees") and figure.value is not None
     }
     assert set(agreeing) == {"council-homes", "average-house-price", "affordability-lower-quartile", "obesity-year-6"}

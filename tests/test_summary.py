@@ -390,21 +390,25 @@ def test_a_breakdown_is_compared_with_the_same_breakdown() -> None:
 # The shipped figures
 
 
-def test_the_borough_s_year_6_obesity(shipped, shipped_rows: pd.DataFrame) -> None:
+def test_the_borough_s_year_6_obesity(shipped_catalogue, shipped_rows: pd.DataFrame) -> None:
     rows = shipped_rows[
         (shipped_rows["indicator"] == "obesity-year-6")
         & (shipped_rows["period_end"] <= pd.Timestamp(date(2015, 8, 31)))
     ]
-    told = summary.summarise(rows, shipped.indicators["obesity-year-6"], Selection(OWN, ENGLAND), shipped)
+    told = summary.summarise(
+        rows, shipped_catalogue.indicators["obesity-year-6"], Selection(OWN, ENGLAND), shipped_catalogue
+    )
     assert (told.value, told.period) == ("16.4%", "2014/15")
     assert told.comparison_text == "lower than England’s 19.1%"
     assert told.change_text == "up 0.3 percentage points since 2013/14"
 
 
 @pytest.mark.parametrize("benchmark", [ENGLAND, SIMILAR_AREAS])
-def test_every_shipped_indicator_has_a_figure_or_a_reason(shipped, shipped_rows: pd.DataFrame, benchmark: str) -> None:
+def test_every_shipped_indicator_has_a_figure_or_a_reason(
+    shipped_catalogue, shipped_rows: pd.DataFrame, benchmark: str
+) -> None:
     for slug, rows in shipped_rows.groupby("indicator"):
-        told = summary.summarise(rows, shipped.indicators[slug], Selection(OWN, benchmark), shipped)
+        told = summary.summarise(rows, shipped_catalogue.indicators[slug], Selection(OWN, benchmark), shipped_catalogue)
         assert bool(told.value) or bool(told.reason), slug
         if told.value:
             assert bool(told.comparison_text) != bool(told.comparison_reason), slug

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from python_calamine import CalamineWorkbook
 
-from indicators import published, tables, views
+from indicators import shipped, tables, views
 from indicators.model import COMPARISONS, FLAGS, OBSERVATIONS, STATUSES, Catalogue
 from tests.build import SEX, WATFORD, indicator, observations, row
 
@@ -60,7 +60,7 @@ def test_the_tidy_layout_gives_back_what_it_was_given(
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "obesity.csv"
     file.write_bytes(tables.tidy_csv(rows).encode())
-    table = published.read_file(file)
+    table = shipped.read_file(file)
     assert table.schema == OBSERVATIONS
     assert_frame_equal(as_frame(table), rows, check_exact=True)
 
@@ -219,8 +219,8 @@ def parts_of(content: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
 
 
-def test_the_name_of_a_sheet_is_cut_to_what_excel_allows(shipped: Catalogue) -> None:
-    for slug in ("x" * 40, max(shipped.indicators, key=len)):
+def test_the_name_of_a_sheet_is_cut_to_what_excel_allows(shipped_catalogue: Catalogue) -> None:
+    for slug in ("x" * 40, max(shipped_catalogue.indicators, key=len)):
         sheets = sheets_of(tables.xlsx(pd.DataFrame({"Value": [1]}), slug, ABOUT))
         assert list(sheets) == [slug[:31], "About"]
 

@@ -49,6 +49,21 @@ def test_a_value_with_its_unit(value: float, measure: Indicator, text: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("number", "nouns", "text"),
+    [
+        (0, ("row",), "0 rows"),
+        (1, ("row",), "1 row"),
+        (2, ("row",), "2 rows"),
+        (1_200, ("row",), "1,200 rows"),
+        (1, ("row is", "rows are"), "1 row is"),
+        (3, ("county", "counties"), "3 counties"),
+    ],
+)
+def test_a_number_with_its_noun(number: int, nouns: tuple[str, ...], text: str) -> None:
+    assert wording.count(number, *nouns) == text
+
+
+@pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
         (1234.5, 1, "1,234.5"),
@@ -243,9 +258,9 @@ def test_a_period_on_an_axis(label: str, short: str) -> None:
     assert wording.short_period(label) == short
 
 
-def test_every_shipped_unit_is_written_well(shipped: Catalogue) -> None:
+def test_every_shipped_unit_is_written_well(shipped_catalogue: Catalogue) -> None:
     """The sign touches the number, a word does not; a percentage is called so wherever it stands."""
-    for slug, each in shipped.indicators.items():
+    for slug, each in shipped_catalogue.indicators.items():
         unit = each.unit
         assert unit.before in ("", "£"), slug
         for after in (unit.after, unit.after_one):
@@ -269,8 +284,8 @@ def test_every_shipped_unit_is_written_well(shipped: Catalogue) -> None:
         ("deprivation-rank", 273, "273"),
     ],
 )
-def test_shipped_figures_as_they_are_written(shipped: Catalogue, slug: str, value: float, text: str) -> None:
-    assert wording.number(value, shipped.indicators[slug]) == text
+def test_shipped_figures_as_they_are_written(shipped_catalogue: Catalogue, slug: str, value: float, text: str) -> None:
+    assert wording.number(value, shipped_catalogue.indicators[slug]) == text
 
 
 @pytest.mark.parametrize(

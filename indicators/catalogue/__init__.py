@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.catalogue import checks, reading
-from indicators.catalogue.finding import search
+from indicators.catalogue.search import search
 from indicators.errors import CatalogueError, UnknownName, nearest
 from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
 

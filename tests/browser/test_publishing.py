@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from indicators import catalogue, published, tables
+from indicators import catalogue, shipped, tables
 
 from .conftest import Visitor
 from .pages import visit
@@ -27,7 +27,7 @@ def publishing_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
 @pytest.fixture(scope="module")
 def jobs() -> str:
     """The shipped figures of jobs in the tidy layout."""
-    rows = published.read_file(published.PUBLISHED / "jobs.csv").to_pandas()
+    rows = shipped.read_file(shipped.FOLDER / "jobs.csv").to_pandas()
     for name in ("period_start", "period_end"):
         rows[name] = rows[name].astype("datetime64[s]")
     assert "jobs" in catalogue.load().indicators

@@ -20,9 +20,9 @@ SCROLLED = "part => new Promise(done => (function look() { part.scrollLeft ? don
 
 
 @pytest.fixture(scope="module")
-def files(built: str, shipped: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def files(built: str, shipped_catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses of a draft and of a signed one with texts that are traps."""
-    real = drafted("2018Q2", built, shipped)
+    real = drafted("2018Q2", built, shipped_catalogue)
     folder = tmp_path_factory.mktemp("snapshot")
     return {name: _kept(folder / f"{name}.html", html(one)) for name, one in (("real", real), ("traps", trapped(real)))}
 

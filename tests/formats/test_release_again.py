@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from indicators import periods, published
+from indicators import periods, shipped
 from indicators.formats import explore_local_statistics, fingertips, nomis_api, nomis_bulk
 from indicators.model import Catalogue, From, Indicator
 from tests.formats.at_hand import real
@@ -51,7 +51,7 @@ def found(cells: pd.DataFrame, measures: list[int], wanted: From, indicator: Ind
 
 def held(indicator: Indicator, breakdown: str) -> set[tuple[str, ...]]:
     """The same of what `data/published/` holds."""
-    frame = published.read_file(published.PUBLISHED / f"{indicator.slug}.csv").to_pandas()
+    frame = shipped.read_file(shipped.FOLDER / f"{indicator.slug}.csv").to_pandas()
     frame = frame[frame["breakdown"].eq(breakdown)]
     return {
         (row.area_code, str(row.period_start), str(row.period_end), "" if pd.isna(row.value) else f"{row.value:.12g}")
@@ -61,11 +61,11 @@ def held(indicator: Indicator, breakdown: str) -> set[tuple[str, ...]]:
 
 @pytest.mark.parametrize(("name", "layout", "entries", "figures"), RELEASES)
 def test_a_release_holds_what_was_carried_over_from_it(
-    shipped: Catalogue, name: str, layout: str, entries: int, figures: int
+    shipped_catalogue: Catalogue, name: str, layout: str, entries: int, figures: int
 ) -> None:
     reading = LAYOUTS[layout].read(real(name))
     met = compared = 0
-    for indicator in shipped.indicators.values():
+    for indicator in shipped_catalogue.indicators.values():
         for wanted in (entry for entry in indicator.files if entry.layout == layout):
             measures = [
                 place for place, one in enumerate(reading.measures) if wanted.match.items() <= dict(one).items()
@@ -78,9 +78,12 @@ def test_a_release_holds_what_was_carried_over_from_it(
     assert (met, compared) == (entries, figures)
 
 
-def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped: Catalogue) -> None:
+def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped_catalogue: Catalogue) -> None:
     entries = [
-        entry for indicator in shipped.indicators.values() for entry in indicator.files if entry.layout in LAYOUTS
+        entry
+        for indicator in shipped_catalogue.indicators.values()
+        for entry in indicator.files
+        if entry.layout in LAYOUTS
     ]
     assert entries
     for entry in entries:

@@ -6,7 +6,7 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
-from indicators import periods, published
+from indicators import periods, shipped
 from indicators.formats import dwp_table, nomis_query, police_street, stat_xplore, uk_hpi
 from indicators.model import Catalogue, From
 from tests.formats.at_hand import real
@@ -55,7 +55,7 @@ def found(catalogue: Catalogue, slug: str, layout: str, name: str) -> Iterator[t
 
 
 def shipped_rows_of(slug: str) -> dict[Key, dict[str, str]]:
-    frame = pd.read_csv(published.PUBLISHED / f"{slug}.csv", dtype="str", keep_default_na=False)
+    frame = pd.read_csv(shipped.FOLDER / f"{slug}.csv", dtype="str", keep_default_na=False)
     return {(row["area_code"], row["period_start"], row["breakdown"]): row for row in frame.to_dict("records")}
 
 
@@ -64,12 +64,14 @@ def number(text: str) -> float | None:
     return float(tidy) if tidy.replace(".", "").isdigit() else None
 
 
-def test_every_layout_here_is_served_by_the_definitions_meant(shipped: Catalogue) -> None:
-    slugs = {slug for slug in shipped.indicators for layout in LAYOUTS if entries(shipped, slug, layout)}
+def test_every_layout_here_is_served_by_the_definitions_meant(shipped_catalogue: Catalogue) -> None:
+    slugs = {
+        slug for slug in shipped_catalogue.indicators for layout in LAYOUTS if entries(shipped_catalogue, slug, layout)
+    }
     assert slugs == SERVED
     for slug in SERVED:
         for layout, module in LAYOUTS.items():
-            for entry in entries(shipped, slug, layout):
+            for entry in entries(shipped_catalogue, slug, layout):
                 assert set(entry.match) <= set(module.DESCRIPTORS), (slug, entry)
 
 
@@ -95,11 +97,11 @@ def test_every_layout_here_is_served_by_the_definitions_meant(shipped: Catalogue
     ],
 )
 def test_every_figure_of_a_release_is_the_one_that_ships(
-    shipped: Catalogue, slug: str, layout: str, name: str, figures: int
+    shipped_catalogue: Catalogue, slug: str, layout: str, name: str, figures: int
 ) -> None:
     rows = shipped_rows_of(slug)
     compared = 0
-    for key, cell in found(shipped, slug, layout, name):
+    for key, cell in found(shipped_catalogue, slug, layout, name):
         row = rows[key]
         for column in ("value", "lower", "upper", "count"):
             expected, read = number(row[column]), number(cell[column])
@@ -113,32 +115,38 @@ def test_every_figure_of_a_release_is_the_one_that_ships(
     "slug",
     ["anti-social-behaviour", "burglary", "crime-recorded-street", "drug-offences", "violence-sexual-offences"],
 )
-def test_records_counted_are_the_counts_that_ship(shipped: Catalogue, slug: str) -> None:
+def test_records_counted_are_the_counts_that_ship(shipped_catalogue: Catalogue, slug: str) -> None:
     rows = shipped_rows_of(slug)
     months = [f"2018-{month}" for month in (10, 11, 12)] + ["2019-01", "2019-02"]
     months += [f"2021-{month:02d}" for month in range(2, 13)]
     names = [f"police-uk_{month}-hertfordshire-street_welwyn-hatfield-cut.csv" for month in months]
     names.append("police-uk_2021-01-hertfordshire-street.csv")
     counted = {
-        key: number(cell["count"]) for name in names for key, cell in found(shipped, slug, "police-street", name)
+        key: number(cell["count"])
+        for name in names
+        for key, cell in found(shipped_catalogue, slug, "police-street", name)
     }
     assert counted == {key: float(row["count"]) for key, row in rows.items()}
 
 
-def test_the_shares_after_housing_costs_are_those_that_ship_as_the_department_rounds_them(shipped: Catalogue) -> None:
+def test_the_shares_after_housing_costs_are_those_that_ship_as_the_department_rounds_them(
+    shipped_catalogue: Catalogue,
+) -> None:
     rows = shipped_rows_of("children-low-income")
     name = "dwp_children-in-low-income-families_relative-AHC_LA_FYE2024-2025.csv"
     compared = 0
-    for key, cell in found(shipped, "children-low-income", "dwp-table", name):
+    for key, cell in found(shipped_catalogue, "children-low-income", "dwp-table", name):
         assert abs(float(rows[key]["value"]) - float(cell["value"].removesuffix("%"))) <= 0.0501, key
         assert number(cell["count"]) == number(rows[key]["count"])
         compared += 1
     assert compared == 44
 
 
-def test_a_price_of_the_sample_is_the_one_that_ships(shipped: Catalogue) -> None:
+def test_a_price_of_the_sample_is_the_one_that_ships(shipped_catalogue: Catalogue) -> None:
     rows = shipped_rows_of("average-house-price")
     name = "hmlr_UK-HPI_raw-header_sample-5000-rows.csv"
-    found_here = {key: number(cell["value"]) for key, cell in found(shipped, "average-house-price", "uk-hpi", name)}
+    found_here = {
+        key: number(cell["value"]) for key, cell in found(shipped_catalogue, "average-house-price", "uk-hpi", name)
+    }
     april = ("E07000241", "2016-04-01", "")
     assert found_here[april] == float(rows[april]["value"]) == 359432

@@ -6,7 +6,7 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
-from indicators import periods, published
+from indicators import periods, shipped
 from indicators.formats import csp_crime, fuel_poverty, hclic, iod_file_1, lahs
 from indicators.formats.files import File
 from indicators.formats.reading import Reading
@@ -76,7 +76,7 @@ def found(reading: Reading, indicator: Indicator, catalogue: Catalogue) -> Itera
 
 def held(slug: str) -> dict[Key, Figure]:
     """The same of what ships."""
-    frame = pd.read_csv(published.PUBLISHED / f"{slug}.csv", dtype="str", keep_default_na=False)
+    frame = pd.read_csv(shipped.FOLDER / f"{slug}.csv", dtype="str", keep_default_na=False)
     return {
         (row["area_code"], row["period_start"], row["breakdown"]): (
             row["status"] or number(row["value"]),
@@ -89,12 +89,12 @@ def held(slug: str) -> dict[Key, Figure]:
 
 @pytest.mark.parametrize(("name", "layout", "figures"), RELEASES)
 def test_a_release_holds_what_was_carried_over_from_it(
-    shipped: Catalogue, name: str, layout: str, figures: dict[str, int]
+    shipped_catalogue: Catalogue, name: str, layout: str, figures: dict[str, int]
 ) -> None:
     reading = LAYOUTS[layout].read(real(name))
     assert (reading.layout, reading.faults) == (layout, ())
     for slug, expected in figures.items():
-        pairs = list(found(reading, shipped.indicators[slug], shipped))
+        pairs = list(found(reading, shipped_catalogue.indicators[slug], shipped_catalogue))
         ships = held(slug)
         assert [pair for pair in pairs if ships.get(pair[0]) != pair[1]] == []
         assert (len(pairs), len(dict(pairs))) == (expected, expected)
@@ -102,8 +102,8 @@ def test_a_release_holds_what_was_carried_over_from_it(
         assert {key for key in ships if key[1] in days} == set(dict(pairs))
 
 
-def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped: Catalogue) -> None:
-    entries = [entry for indicator in shipped.indicators.values() for entry in indicator.files]
+def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped_catalogue: Catalogue) -> None:
+    entries = [entry for indicator in shipped_catalogue.indicators.values() for entry in indicator.files]
     own = [entry for entry in entries if entry.layout in LAYOUTS]
     assert {entry.layout for entry in own} == set(LAYOUTS)
     assert [entry for entry in own if not set(entry.match) <= set(LAYOUTS[entry.layout].DESCRIPTORS)] == []

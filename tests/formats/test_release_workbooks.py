@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from indicators import periods, published
+from indicators import periods, shipped
 from indicators.formats import Layout, ons_affordability, ons_dwelling_tenure, ons_hpssa, ons_productivity
 from indicators.model import Catalogue, From, Indicator
 from indicators.screening.numbers import FLAG_WORDS
@@ -42,14 +42,14 @@ def found(layout: str, name: str, entry: From, indicator: Indicator) -> pd.DataF
 
 def held(indicator: Indicator, breakdown: str) -> pd.DataFrame:
     """The same of what `data/published/` holds."""
-    frame = published.read_file(published.PUBLISHED / f"{indicator.slug}.csv").to_pandas()
+    frame = shipped.read_file(shipped.FOLDER / f"{indicator.slug}.csv").to_pandas()
     frame = frame[frame["breakdown"].eq(breakdown)]
     return frame.assign(provisional=frame["flags"].str.contains("provisional"))
 
 
-def both(shipped: Catalogue, layout: str, name: str, slug: str, at: int = 0) -> pd.DataFrame:
+def both(shipped_catalogue: Catalogue, layout: str, name: str, slug: str, at: int = 0) -> pd.DataFrame:
     """Every figure of the file beside what is held under the same area and period."""
-    indicator = shipped.indicators[slug]
+    indicator = shipped_catalogue.indicators[slug]
     entry = [entry for entry in indicator.files if entry.layout == layout][at]
     new = found(layout, name, entry, indicator)
     assert not new.duplicated(KEY).any()
@@ -71,16 +71,16 @@ def same(rows: pd.DataFrame, name: str) -> "pd.Series[bool]":
     ],
 )
 def test_the_release_holds_what_was_carried_over_from_it(
-    shipped: Catalogue, layout: str, name: str, slug: str, at: int, figures: int
+    shipped_catalogue: Catalogue, layout: str, name: str, slug: str, at: int, figures: int
 ) -> None:
-    rows = both(shipped, layout, name, slug, at)
+    rows = both(shipped_catalogue, layout, name, slug, at)
     assert (len(rows), set(rows["_merge"])) == (figures, {"both"})
     for figure in (*FIGURES, "status", "provisional"):
         assert rows[~same(rows, figure)].empty, figure
 
 
-def test_an_earlier_edition_of_prices_is_the_same_series_before_revisions(shipped: Catalogue) -> None:
-    rows = both(shipped, "ons-hpssa", PRICES, "median-house-price")
+def test_an_earlier_edition_of_prices_is_the_same_series_before_revisions(shipped_catalogue: Catalogue) -> None:
+    rows = both(shipped_catalogue, "ons-hpssa", PRICES, "median-house-price")
     # the file has every quarter of the county too, of which the years ending in September are held
     beyond = rows[rows["_merge"].eq("left_only")]
     assert (set(beyond["area_code"]), len(beyond)) == ({"E10000015"}, 109 - 26)
@@ -91,13 +91,13 @@ def test_an_earlier_edition_of_prices_is_the_same_series_before_revisions(shippe
     assert (early["value"] / early["value_held"] - 1).abs().max() < 0.012
 
 
-def test_the_population_of_an_edition_that_is_not_known_is_nobodys(shipped: Catalogue) -> None:
-    entries = [entry for indicator in shipped.indicators.values() for entry in indicator.files]
+def test_the_population_of_an_edition_that_is_not_known_is_nobodys(shipped_catalogue: Catalogue) -> None:
+    entries = [entry for indicator in shipped_catalogue.indicators.values() for entry in indicator.files]
     assert not [entry for entry in entries if entry.layout in ("ons-mye", "ons-ashe")]
 
 
-def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped: Catalogue) -> None:
-    entries = [entry for one in shipped.indicators.values() for entry in one.files if entry.layout in LAYOUTS]
+def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped_catalogue: Catalogue) -> None:
+    entries = [entry for one in shipped_catalogue.indicators.values() for entry in one.files if entry.layout in LAYOUTS]
     assert len(entries) == 8
     for entry in entries:
         assert set(entry.match) <= set(LAYOUTS[entry.layout].DESCRIPTORS), entry

@@ -11,7 +11,7 @@ from itertools import cycle
 import pytest
 
 from indicators import catalogue as catalogues
-from indicators import published, views
+from indicators import shipped, views
 from indicators.model import SIMILAR_AREAS, Indicator
 
 from .visits import PAGES, alternatives, faults, figures, go, said, visit
@@ -33,7 +33,7 @@ PAIRS = [(area, benchmark) for area, benchmark in zip(AREAS, cycle(BENCHMARKS), 
 
 def held(indicator: Indicator) -> set[str]:
     """The areas that the published file has a value of the headline for."""
-    with (published.PUBLISHED / f"{indicator.slug}.csv").open(encoding="utf-8") as file:
+    with (shipped.FOLDER / f"{indicator.slug}.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return {row["area_code"] for row in rows if row["breakdown"] == indicator.headline and row["value"]}
 

@@ -42,18 +42,20 @@ def test_without_a_choice_the_last_quarter_that_has_ended_is_shown() -> None:
     assert page.title[0].value == f"Quarterly snapshot: {of(datetime.now(tz=UTC).date()).previous.label}"
 
 
-def test_page_one_is_what_changed_then_counts_then_themes(shipped: Catalogue) -> None:
+def test_page_one_is_what_changed_then_counts_then_themes(shipped_catalogue: Catalogue) -> None:
     page = opened()
     assert faults(page) == []
-    themes = [theme.title for theme in shipped.strategy.themes if any(part.measures for part in theme.priorities)]
+    themes = [
+        theme.title for theme in shipped_catalogue.strategy.themes if any(part.measures for part in theme.priorities)
+    ]
     assert headings(page)[: 2 + len(themes)] == ["What changed since 2018 Q1", "On plan, by theme", *themes]
     assert "Draft: nobody has signed it off" in said(page)
 
 
-def test_its_tables_are_those_of_the_documents(built: str, shipped: Catalogue) -> None:
+def test_its_tables_are_those_of_the_documents(built: str, shipped_catalogue: Catalogue) -> None:
     """Cell for cell, but for the shapes beside the words and the small line."""
     page = opened()
-    snapshot = snapshots.draft(built, QUARTER, shipped, datetime.now(tz=UTC).date())
+    snapshot = snapshots.draft(built, QUARTER, shipped_catalogue, datetime.now(tz=UTC).date())
     shown = [table.value for table in page.table if "Expected" in table.value]
     expected = [table.frame for table in snapshots.tables(snapshot) if table.slugs]
     rows = [row for frame in expected for row in frame.drop(columns="Priority").to_dict("records")]
@@ -66,8 +68,8 @@ def test_its_tables_are_those_of_the_documents(built: str, shipped: Catalogue) -
             assert other[name].partition(":")[0].removesuffix(" (uncertain)") in one[name]
 
 
-def test_priorities_without_a_measure_stay_visible(shipped: Catalogue) -> None:
-    priorities = [priority for theme in shipped.strategy.themes for priority in theme.priorities]
+def test_priorities_without_a_measure_stay_visible(shipped_catalogue: Catalogue) -> None:
+    priorities = [priority for theme in shipped_catalogue.strategy.themes for priority in theme.priorities]
     missing = next(table.value for table in opened().table if "What would fill it" in table.value)
     assert missing["Priority"].tolist() == [priority.name for priority in priorities if priority.gap]
 
@@ -157,19 +159,21 @@ def test_what_was_corrected_can_still_be_opened_and_compared(own_store: str) -> 
     assert "**Social contact of unpaid carers**: the comment is another one." in told
 
 
-def test_what_people_typed_is_repeated_as_text(own_store: str, shipped: Catalogue) -> None:
+def test_what_people_typed_is_repeated_as_text(own_store: str, shipped_catalogue: Catalogue) -> None:
     """In the sentence of a refusal, too: no link, no picture, no colour."""
     page = opened(part="comments")
     typed = "![x](https://example.org/x.png) **no** $x$"
-    snapshots.comment(own_store, QUARTER, OFF_PLAN, text=typed, action="", by="Another", catalogue=shipped)
+    snapshots.comment(own_store, QUARTER, OFF_PLAN, text=typed, action="", by="Another", catalogue=shipped_catalogue)
     told = commented(page, "Mine").error[0].value
     assert r"!\[x\](https://example.org/x.png) \*\*no\*\* \$x\$" in told
 
 
-def test_nobody_signs_what_they_have_not_read(own_store: str, shipped: Catalogue) -> None:
+def test_nobody_signs_what_they_have_not_read(own_store: str, shipped_catalogue: Catalogue) -> None:
     """The chair has the page open; an officer edits a comment; the chair presses the button."""
     page = commented(opened(part="comments"), "Two centres closed.")
-    snapshots.comment(own_store, QUARTER, OFF_PLAN, text="Something else", action="", by="Another", catalogue=shipped)
+    snapshots.comment(
+        own_store, QUARTER, OFF_PLAN, text="Something else", action="", by="Another", catalogue=shipped_catalogue
+    )
     refused = signed(page)
     assert any("2018 Q2 has changed since you opened it" in found.value for found in refused.error)
     assert snapshots.standing(own_store, QUARTER) is None
@@ -178,9 +182,9 @@ def test_nobody_signs_what_they_have_not_read(own_store: str, shipped: Catalogue
     assert snapshots.standing(own_store, QUARTER) is not None
 
 
-def test_a_comment_of_somebody_else_is_not_overwritten_unseen(own_store: str, shipped: Catalogue) -> None:
+def test_a_comment_of_somebody_else_is_not_overwritten_unseen(own_store: str, shipped_catalogue: Catalogue) -> None:
     page = opened(part="comments")
-    snapshots.comment(own_store, QUARTER, OFF_PLAN, text="First", action="", by="Another", catalogue=shipped)
+    snapshots.comment(own_store, QUARTER, OFF_PLAN, text="First", action="", by="Another", catalogue=shipped_catalogue)
     refused = commented(page, "Second")
     assert any("Another commented in the meantime" in found.value for found in refused.error)
     assert len(snapshots.edits(store.entries(own_store), QUARTER, OFF_PLAN)) == 1

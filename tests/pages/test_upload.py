@@ -59,7 +59,7 @@ def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> Non
     assert store.version(own_store) == 0
 
 
-def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, shipped: Catalogue) -> None:
+def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, shipped_catalogue: Catalogue) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
     assert numbers(opened) | {"Unchanged figures": ""} == {

@@ -157,11 +157,11 @@ TEXTS = sorted(path for layout in FORMATS for path in (FIXTURES.parent / layout)
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_harm_to_a_file_of_any_layout_ends_in_a_traceback(
-    path: Path, shipped: Catalogue, shipped_rows: pd.DataFrame
+    path: Path, shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
     content = path.read_bytes()
     dice = Random(content)
     for _ in range(4):
         content = harmed(content, dice)
-        for report in screen_upload("harmed.csv", content, shipped, shipped_rows, TODAY):
+        for report in screen_upload("harmed.csv", content, shipped_catalogue, shipped_rows, TODAY):
             assert "unreadable-content" not in [found.check for found in report.findings]

@@ -16,39 +16,43 @@ REAL_DATA = Path(__file__).resolve().parents[3] / "shared" / "real-data"
 needs_real_data = pytest.mark.skipif(not REAL_DATA.is_dir(), reason="needs the publishers' files beside the repository")
 
 
-def test_all_shipped_figures_in_one_tidy_file_change_nothing(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
+def test_all_shipped_figures_in_one_tidy_file_change_nothing(
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
     content = tables.tidy_csv(shipped_rows).encode()
-    (report,) = screen_upload("everything.csv", content, shipped, shipped_rows, TODAY)
+    (report,) = screen_upload("everything.csv", content, shipped_catalogue, shipped_rows, TODAY)
     assert report.findings == ()
     assert report.rows == len(shipped_rows)
     assert compare(report.observations, shipped_rows, report.vanishing).nothing
 
 
 def test_the_latest_figures_of_every_indicator_raise_few_questions(
-    shipped: Catalogue, shipped_rows: pd.DataFrame
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
     """A check that cries at every release is soon read by nobody."""
     latest = shipped_rows.groupby("indicator")["period_end"].transform("max")
     held = shipped_rows[shipped_rows["period_end"] < latest].reset_index(drop=True)
     content = tables.tidy_csv(shipped_rows).encode()
-    (report,) = screen_upload("everything.csv", content, shipped, held, TODAY)
+    (report,) = screen_upload("everything.csv", content, shipped_catalogue, held, TODAY)
     assert not report.blocked
     odd = [found for found in report.warnings if found.check.endswith("-outlier")]
     assert len(odd) <= (len(shipped_rows) - len(held)) / 500
 
 
-def test_pooled_years_by_deprivation_roll_and_are_no_question(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
+def test_pooled_years_by_deprivation_roll_and_are_no_question(
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
     pooled = shipped_rows[shipped_rows["breakdown"].str.startswith("deprivation=")]
     pooled = pooled[pooled["indicator"].isin(["obesity-reception", "obesity-year-6"])]
     assert pooled["period_label"].unique().tolist() == ["2018/19 to 2022/23", "2020/21 to 2024/25"]
     held = shipped_rows.drop(index=pooled.index).reset_index(drop=True)
-    (report,) = screen_upload("pooled.csv", tables.tidy_csv(pooled).encode(), shipped, held, TODAY)
+    (report,) = screen_upload("pooled.csv", tables.tidy_csv(pooled).encode(), shipped_catalogue, held, TODAY)
     assert [found.sentence for found in report.findings] == []
     assert len(compare(report.observations, held).new) == len(pooled)
 
 
-def test_old_codes_count_until_the_day_the_boundary_changed(shipped: Catalogue) -> None:
-    last = {code: area.valid_to for code, area in shipped.areas.items() if area.successor}
+def test_old_codes_count_until_the_day_the_boundary_changed(shipped_catalogue: Catalogue) -> None:
+    last = {code: area.valid_to for code, area in shipped_catalogue.areas.items() if area.successor}
     assert last == {
         "E07000097": date(2013, 3, 31),
         "E07000100": date(2012, 3, 31),
@@ -60,10 +64,10 @@ def test_old_codes_count_until_the_day_the_boundary_changed(shipped: Catalogue) 
 @needs_real_data
 @pytest.mark.parametrize("name", ["201912.xlsx", "_202212.ods", "_202403.xlsx", "_202503.ods"])
 def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
-    name: str, shipped: Catalogue, shipped_rows: pd.DataFrame
+    name: str, shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
     (path,) = REAL_DATA.glob(f"mhclg-hclic_Detailed*{name}")
-    (report,) = screen_upload(path.name, path.read_bytes(), shipped, shipped_rows, TODAY)
+    (report,) = screen_upload(path.name, path.read_bytes(), shipped_catalogue, shipped_rows, TODAY)
     assert report.rows == 144
     assert compare(report.observations, shipped_rows, report.vanishing).nothing
     assert report.warnings == ()
@@ -71,10 +75,10 @@ def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
 
 @needs_real_data
 def test_a_table_that_is_rounded_is_told_before_it_takes_digits_away(
-    shipped: Catalogue, shipped_rows: pd.DataFrame
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
     (path,) = REAL_DATA.glob("dwp_*relative-AHC_LA_FYE2024-2025.csv")
-    (report,) = screen_upload(path.name, path.read_bytes(), shipped, shipped_rows, TODAY)
+    (report,) = screen_upload(path.name, path.read_bytes(), shipped_catalogue, shipped_rows, TODAY)
     (found,) = [found for found in report.warnings if found.check == "fewer-digits"]
     assert found.message == (
         "children-low-income: 44 figures are those held with fewer digits. First: East Staffordshire, 2023/24: "
@@ -83,9 +87,9 @@ def test_a_table_that_is_rounded_is_told_before_it_takes_digits_away(
 
 
 @needs_real_data
-def test_an_older_edition_says_that_it_looks_like_one(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
+def test_an_older_edition_says_that_it_looks_like_one(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> None:
     (path,) = REAL_DATA.glob("ons_HPSSA-dataset-9_*.xls")
-    (report,) = screen_upload(path.name, path.read_bytes(), shipped, shipped_rows, TODAY)
+    (report,) = screen_upload(path.name, path.read_bytes(), shipped_catalogue, shipped_rows, TODAY)
     (found,) = [found for found in report.warnings if found.check == "older-release"]
     assert found.message.startswith(
         "median-house-price: this looks like an older release: it ends with year ending December 2022, year ending "
@@ -120,9 +124,14 @@ def test_an_older_edition_says_that_it_looks_like_one(shipped: Catalogue, shippe
     ],
 )
 def test_a_publishers_own_file_changes_nothing(
-    name: str, layout: str, indicators: tuple[str, ...], same: int, shipped: Catalogue, shipped_rows: pd.DataFrame
+    name: str,
+    layout: str,
+    indicators: tuple[str, ...],
+    same: int,
+    shipped_catalogue: Catalogue,
+    shipped_rows: pd.DataFrame,
 ) -> None:
-    (report,) = screen_upload(name, (REAL_DATA / name).read_bytes(), shipped, shipped_rows, TODAY)
+    (report,) = screen_upload(name, (REAL_DATA / name).read_bytes(), shipped_catalogue, shipped_rows, TODAY)
     assert (report.layout, report.indicators) == (layout, indicators)
     assert not report.blocked
     changes = compare(report.observations, shipped_rows, report.vanishing)
@@ -131,9 +140,9 @@ def test_a_publishers_own_file_changes_nothing(
 
 
 @needs_real_data
-def test_a_file_that_a_guest_downloaded_is_cut(shipped: Catalogue, shipped_rows: pd.DataFrame) -> None:
+def test_a_file_that_a_guest_downloaded_is_cut(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> None:
     name = "nomis-api_population-estimates-2021_lad_cut.csv"
-    (report,) = screen_upload(name, (REAL_DATA / name).read_bytes(), shipped, shipped_rows, TODAY)
+    (report,) = screen_upload(name, (REAL_DATA / name).read_bytes(), shipped_catalogue, shipped_rows, TODAY)
     (found,) = [found for found in report.findings if found.level == "error"]
     assert found.check == "truncated-file"
     assert found.message == "The file has 432 of the 11,178 rows of the query."

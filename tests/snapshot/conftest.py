@@ -9,21 +9,21 @@ from .samples import drafted, trapped, unchanged
 
 
 @pytest.fixture(scope="session")
-def real(built: str, shipped: Catalogue) -> Snapshot:
+def real(built: str, shipped_catalogue: Catalogue) -> Snapshot:
     """The second quarter of 2018, not signed."""
-    return drafted("2018Q2", built, shipped)
+    return drafted("2018Q2", built, shipped_catalogue)
 
 
 @pytest.fixture(scope="session")
-def first(built: str, shipped: Catalogue) -> Snapshot:
+def first(built: str, shipped_catalogue: Catalogue) -> Snapshot:
     """The first quarter of the strategy."""
-    return drafted("2015Q3", built, shipped)
+    return drafted("2015Q3", built, shipped_catalogue)
 
 
 @pytest.fixture(scope="session")
-def running(built: str, shipped: Catalogue) -> Snapshot:
+def running(built: str, shipped_catalogue: Catalogue) -> Snapshot:
     """The current quarter."""
-    return drafted("2026Q4", built, shipped)
+    return drafted("2026Q4", built, shipped_catalogue)
 
 
 @pytest.fixture(scope="session")

@@ -62,22 +62,22 @@ def test_what_was_added_since_is_not_what_the_source_speaks_of() -> None:
 
 
 def test_a_figure_that_is_published_later_changes_no_earlier_quarter(
-    built: str, tmp_path: Path, shipped: Catalogue
+    built: str, tmp_path: Path, shipped_catalogue: Catalogue
 ) -> None:
     """Of an indicator whose source says when it was published, which is not said of the new figure."""
     where = shutil.copytree(built, tmp_path / "store")
     slug = "apprenticeship-starts"
-    assert all(shipped.sources[name].published for name in shipped.indicators[slug].sources)
+    assert all(shipped_catalogue.sources[name].published for name in shipped_catalogue.indicators[slug].sources)
     rows = store.read(str(where), indicators=[slug])
     last = rows[rows["period_end"] == rows["period_end"].max()]
     newer = last.assign(**{name: last[name] + pd.DateOffset(years=1) for name in ("period_start", "period_end")})
     quarter = of((newer["period_end"].max() - pd.DateOffset(months=5)).date())
-    before = gather(str(where), quarter, shipped, TODAY).rows[slug]
+    before = gather(str(where), quarter, shipped_catalogue, TODAY).rows[slug]
     newer = newer.assign(
         period_label="later", **{n: newer[n].astype("datetime64[s]") for n in ("period_start", "period_end")}
     )
     store.publish(str(where), newer, by="An analyst", note="A year later")
-    after = gather(str(where), quarter, shipped, TODAY).rows[slug]
+    after = gather(str(where), quarter, shipped_catalogue, TODAY).rows[slug]
     pd.testing.assert_frame_equal(before.reset_index(drop=True), after.reset_index(drop=True))
 
 
@@ -109,15 +109,15 @@ def test_what_was_set_later_does_not_count() -> None:
     )
 
 
-def test_no_observation_of_any_quarter_was_published_after_its_end(built: str, shipped: Catalogue) -> None:
+def test_no_observation_of_any_quarter_was_published_after_its_end(built: str, shipped_catalogue: Catalogue) -> None:
     """Written afresh, in whole days: the period's end and the lag, or the day that every source of it states."""
     stood = 0
-    for quarter in available(shipped.strategy.start, TODAY):
-        held = gather(built, quarter, shipped, TODAY)
+    for quarter in available(shipped_catalogue.strategy.start, TODAY):
+        held = gather(built, quarter, shipped_catalogue, TODAY)
         stood += held.stood
         for slug, rows in () if held.stood else held.rows.items():
-            mine = shipped.indicators[slug]
-            stated = [shipped.sources[source].published for source in mine.sources]
+            mine = shipped_catalogue.indicators[slug]
+            stated = [shipped_catalogue.sources[source].published for source in mine.sources]
             latest = max((day for day in stated if day), default=None) if all(stated) else None
             for end in set(rows["period_end"]):  # a period that runs cannot be known, whoever says so
                 usual = end.date() + relativedelta(months=mine.lag_months)
@@ -126,27 +126,31 @@ def test_no_observation_of_any_quarter_was_published_after_its_end(built: str, s
     assert stood <= 1  # the store is as old as this run
 
 
-def test_what_the_store_holds_today_is_known_today(built: str, shipped: Catalogue) -> None:
+def test_what_the_store_holds_today_is_known_today(built: str, shipped_catalogue: Catalogue) -> None:
     """All of it, though some came out sooner than usual; and nothing of a quarter before is missing in a later one."""
     today = datetime.now(tz=UTC).date()
-    running = gather(built, of(today), shipped, today)
+    running = gather(built, of(today), shipped_catalogue, today)
     assert running.stood
     assert sum(len(rows) for rows in running.rows.values()) == len(store.read(built))
 
 
-def test_later_quarters_know_no_less(built: str, shipped: Catalogue) -> None:
+def test_later_quarters_know_no_less(built: str, shipped_catalogue: Catalogue) -> None:
     counts = [
-        sum(len(rows) for rows in gather(built, quarter, shipped, TODAY).rows.values())
-        for quarter in available(shipped.strategy.start, TODAY)[::-4]
+        sum(len(rows) for rows in gather(built, quarter, shipped_catalogue, TODAY).rows.values())
+        for quarter in available(shipped_catalogue.strategy.start, TODAY)[::-4]
     ]
     assert counts == sorted(counts)
     assert counts[0] > 5_000
-    assert known.gather(built, available(shipped.strategy.start, TODAY)[-1], shipped, TODAY).on == date(2015, 9, 30)
+    assert known.gather(
+        built, available(shipped_catalogue.strategy.start, TODAY)[-1], shipped_catalogue, TODAY
+    ).on == date(2015, 9, 30)
 
 
 @pytest.mark.parametrize(("quarter", "figure"), [("2015Q3", "2013/14"), ("2015Q4", "2014/15"), ("2018Q2", "2016/17")])
-def test_year_six_obesity_as_it_was_known(built: str, shipped: Catalogue, quarter: str, figure: str) -> None:
+def test_year_six_obesity_as_it_was_known(built: str, shipped_catalogue: Catalogue, quarter: str, figure: str) -> None:
     """A school year ends in August and comes out three months later, at the end of November."""
-    rows = gather(built, parse(quarter, shipped.strategy.start, TODAY), shipped, TODAY).rows["obesity-year-6"]
-    own = rows[(rows["area_code"] == shipped.strategy.area) & (rows["breakdown"] == "")]
+    rows = gather(built, parse(quarter, shipped_catalogue.strategy.start, TODAY), shipped_catalogue, TODAY).rows[
+        "obesity-year-6"
+    ]
+    own = rows[(rows["area_code"] == shipped_catalogue.strategy.area) & (rows["breakdown"] == "")]
     assert own.sort_values("period_end")["period_label"].iloc[-1] == figure

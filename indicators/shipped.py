@@ -11,12 +11,10 @@ from indicators import access, store
 from indicators.errors import StoreError, nearest
 from indicators.model import KEY, OBSERVATIONS, Catalogue
 
-PUBLISHED = Path(__file__).parent.parent / "data" / "published"
+FOLDER = Path(__file__).parent.parent / "data" / "published"
 
 
-def read(
-    catalogue: Catalogue, folder: Path = PUBLISHED, progress: Callable[[float, str], None] | None = None
-) -> pa.Table:
+def read(catalogue: Catalogue, folder: Path = FOLDER, progress: Callable[[float, str], None] | None = None) -> pa.Table:
     """All files as one table with the schema OBSERVATIONS, in the order of their names.
 
     `progress` is told the share done and the file's name. StoreError names every file at fault: a column that

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from indicators import periods, published, store, tables
+from indicators import periods, shipped, store, tables
 from indicators.errors import StoreError
 from indicators.model import OBSERVATIONS, Catalogue, Indicator
 from indicators.store import ledger
@@ -19,7 +19,7 @@ from tests.build import SEX, WATFORD, indicator, line, observations, row, ruptur
 
 CATALOGUE = small_catalogue(indicator(dimensions=(SEX,)), indicator(slug="jobs"))
 HEADER = ",".join(OBSERVATIONS.names)
-FILES = sorted(published.PUBLISHED.glob("*.csv"))
+FILES = sorted(shipped.FOLDER.glob("*.csv"))
 
 Write = Callable[..., Path]
 
@@ -44,7 +44,7 @@ def write(folder: Path) -> Write:
 
 def faults(folder: Path) -> list[str]:
     with pytest.raises(StoreError) as caught:
-        published.read(CATALOGUE, folder)
+        shipped.read(CATALOGUE, folder)
     return str(caught.value).splitlines()
 
 
@@ -54,7 +54,7 @@ def faults(folder: Path) -> list[str]:
 def test_all_files_become_one_table_in_the_order_of_their_names(folder: Path, write: Write) -> None:
     write(row(), row(breakdown="sex=female", value=None))
     write(row(indicator="jobs", value=0), name="jobs.csv")
-    table = published.read(CATALOGUE, folder)
+    table = shipped.read(CATALOGUE, folder)
     assert table.schema == OBSERVATIONS
     assert table.select(["indicator", "value", "status"]).to_pylist() == [
         {"indicator": "jobs", "value": 0.0, "status": ""},
@@ -67,16 +67,16 @@ def test_progress_is_told_as_the_share_that_is_done(folder: Path, write: Write) 
     told: list[tuple[float, str]] = []
     write(row())
     write(row(indicator="jobs"), name="jobs.csv")
-    published.read(CATALOGUE, folder, lambda share, name: told.append((share, name)))
+    shipped.read(CATALOGUE, folder, lambda share, name: told.append((share, name)))
     assert told == [(0.0, "jobs"), (0.5, "obesity")]
 
 
 def test_only_an_empty_cell_is_missing(write: Write) -> None:
     texts = ["", "NA", "null", "NaN", "0", "-"]
-    table = published.read_file(write(*(row(str(2010 + place), note=text) for place, text in enumerate(texts))))
+    table = shipped.read_file(write(*(row(str(2010 + place), note=text) for place, text in enumerate(texts))))
     assert table["note"].to_pylist() == texts
     assert table["lower"].null_count == len(texts)
-    assert published.read_file(write(row(value=0.0)))["value"].to_pylist() == [0.0]
+    assert shipped.read_file(write(row(value=0.0)))["value"].to_pylist() == [0.0]
 
 
 # Faults
@@ -203,9 +203,9 @@ def test_a_folder_without_files(folder: Path) -> None:
 # Building
 
 
-def test_building_again_changes_nothing(built: str, shipped: Catalogue) -> None:
+def test_building_again_changes_nothing(built: str, shipped_catalogue: Catalogue) -> None:
     before = store.version(built)
-    assert published.build(built, shipped) is None
+    assert shipped.build(built, shipped_catalogue) is None
     assert store.version(built) == before == 0
     (release,) = store.history(built)
     assert (release.kind, release.by, release.note) == (
@@ -233,7 +233,7 @@ def test_no_test_writes_into_the_real_store() -> None:
 
 @pytest.fixture(scope="module")
 def tables_read() -> dict[str, pa.Table]:
-    return {file.stem: published.read_file(file) for file in FILES}
+    return {file.stem: shipped.read_file(file) for file in FILES}
 
 
 @pytest.fixture(scope="module")
@@ -241,10 +241,10 @@ def frames(tables_read: dict[str, pa.Table]) -> dict[str, pd.DataFrame]:
     return {slug: observations(*table.to_pylist()) for slug, table in tables_read.items()}
 
 
-def test_the_shipped_files_have_no_fault(shipped: Catalogue, tables_read: dict[str, pa.Table]) -> None:
-    table = published.read(shipped)
+def test_the_shipped_files_have_no_fault(shipped_catalogue: Catalogue, tables_read: dict[str, pa.Table]) -> None:
+    table = shipped.read(shipped_catalogue)
     assert table.num_rows == sum(each.num_rows for each in tables_read.values())
-    assert set(table["indicator"].unique().to_pylist()) == set(shipped.indicators)
+    assert set(table["indicator"].unique().to_pylist()) == set(shipped_catalogue.indicators)
 
 
 def test_the_shipped_files_are_written_as_we_would_write_them(frames: dict[str, pd.DataFrame]) -> None:
@@ -261,12 +261,12 @@ def test_the_shipped_files_are_in_order(frames: dict[str, pd.DataFrame]) -> None
     assert unsorted == []
 
 
-def test_the_shipped_areas_are_todays(shipped: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
+def test_the_shipped_areas_are_todays(shipped_catalogue: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
     for slug, rows in frames.items():
-        found = [shipped.areas[code] for code in rows["area_code"].unique()]
+        found = [shipped_catalogue.areas[code] for code in rows["area_code"].unique()]
         assert [area.code for area in found if area.successor] == [], slug
         small = {area.type == "lsoa" for area in found}
-        assert small == {shipped.indicators[slug].geography == "lsoa"}, slug
+        assert small == {shipped_catalogue.indicators[slug].geography == "lsoa"}, slug
 
 
 def kinds_of(row_: pd.Series) -> Iterator[str]:
@@ -277,14 +277,16 @@ def kinds_of(row_: pd.Series) -> Iterator[str]:
                 yield kind
 
 
-def test_the_shipped_labels_are_those_of_their_dates(shipped: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
+def test_the_shipped_labels_are_those_of_their_dates(
+    shipped_catalogue: Catalogue, frames: dict[str, pd.DataFrame]
+) -> None:
     other, headlines = [], []
     for slug, rows in frames.items():
         known = rows.drop_duplicates(["period_start", "period_end", "period_label"])
         kinds = {place: set(kinds_of(found)) for place, found in known.iterrows()}
         other += [(slug, known.loc[place, "period_label"]) for place, found in kinds.items() if not found]
-        headline = rows[rows["breakdown"] == shipped.indicators[slug].headline]
-        ofkind = {place for place, found in kinds.items() if shipped.indicators[slug].period in found}
+        headline = rows[rows["breakdown"] == shipped_catalogue.indicators[slug].headline]
+        ofkind = {place for place, found in kinds.items() if shipped_catalogue.indicators[slug].period in found}
         allowed = known.loc[sorted(ofkind), "period_label"]
         headlines += [(slug, label) for label in headline["period_label"].unique() if label not in set(allowed)]
         assert len(headline), slug
@@ -303,12 +305,14 @@ def test_the_shipped_values_lie_within_their_intervals(frames: dict[str, pd.Data
     assert half == []
 
 
-def test_the_shipped_proportions_are_between_0_and_100(shipped: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
+def test_the_shipped_proportions_are_between_0_and_100(
+    shipped_catalogue: Catalogue, frames: dict[str, pd.DataFrame]
+) -> None:
     outside = [
         (slug, name)
         for slug, rows in frames.items()
         for name in ("value", "lower", "upper")
-        if shipped.indicators[slug].kind == "proportion" and not rows[name].dropna().between(0, 100).all()
+        if shipped_catalogue.indicators[slug].kind == "proportion" and not rows[name].dropna().between(0, 100).all()
     ]
     assert outside == []
 
@@ -360,15 +364,15 @@ def break_faults(of: Indicator, rows: pd.DataFrame) -> Iterator[str]:
                 yield f"{name}: {day} is not flagged"
 
 
-def test_breaks_are_flagged_and_defined(shipped: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
-    found = [fault for slug, rows in frames.items() for fault in break_faults(shipped.indicators[slug], rows)]
+def test_breaks_are_flagged_and_defined(shipped_catalogue: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
+    found = [fault for slug, rows in frames.items() for fault in break_faults(shipped_catalogue.indicators[slug], rows)]
     assert found == []
 
 
-def test_no_break_is_defined_that_no_row_has(shipped: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
+def test_no_break_is_defined_that_no_row_has(shipped_catalogue: Catalogue, frames: dict[str, pd.DataFrame]) -> None:
     for slug, rows in frames.items():
         flagged = rows[rows["flags"].str.contains("break_before")]
-        for part in shipped.indicators[slug].breaks:
+        for part in shipped_catalogue.indicators[slug].breaks:
             of_part = flagged[flagged["breakdown"] == part.breakdown] if part.breakdown else flagged
             assert (of_part["period_start"] == pd.Timestamp(part.day)).any(), (slug, part.day)
 
