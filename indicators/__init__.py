@@ -9,11 +9,13 @@ In reading order. The nouns and words:
 
 The figures and what is said about them:
 
-- `catalogue`: the files in `data/` as model objects.
-- `shipped`: the figures that the dashboard ships with.
-- `store`: the versioned table of observations, and the ledger of comments and sign-offs.
 - `statistics`: intervals, comparison, trend, process limits, status. Numbers in, numbers out.
-- `assessment`: three answers for an indicator, each with its sentence.
+- `catalogue`: the files in `data/` as model objects.
+- `store`: the versioned table of observations, and the ledger of comments and sign-offs.
+- `shipped`: the figures that the dashboard ships with.
+- `lines`: an indicator's line for an area, and what may be joined in it.
+- `assessment`: one account of an indicator for an area on a day: facts, three answers with their sentences, words.
+- `stated`: what the strategy's own text states, beside what is published.
 - `methods`: the methods in words and formulas.
 
 How figures come in:
@@ -25,10 +27,9 @@ How figures come in:
 
 What people see:
 
-- `views`: what a view shows, as one frame.
-- `summary`: one indicator for one area in a nutshell.
-- `listings`: tables about the figures themselves.
 - `charts`: figures and their text alternatives.
+- `views`: what an indicator's page can show, one module for each view.
+- `listings`: tables of releases and of what changed.
 - `tables`: frames as files.
 - `snapshot`: what was known at the end of a quarter, frozen when it is signed off.
 - `__main__`: the command line.

@@ -205,6 +205,16 @@ class Indicator:
     files: tuple[From, ...] = ()  # `[[files]]`: in which published files the indicator is found
     small_count: int = 5  # counts below this are asked about before they are published
 
+    @property
+    def seasonal(self) -> bool:
+        """Whether a figure is to be compared with that of the same season a year before."""
+        return self.cadence in ("monthly", "quarterly")
+
+    @property
+    def on_process_chart(self) -> bool:
+        """Whether change is read from a process chart rather than by the trend test for yearly figures."""
+        return self.seasonal and not self.overlapping
+
 
 @dataclass(frozen=True)
 class Milestone:

@@ -7,7 +7,7 @@ from functools import cache
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import views
+from indicators import lines
 from indicators.model import SIMILAR_AREAS
 from pages import _reads as reads
 
@@ -105,9 +105,9 @@ def areas() -> tuple[str, ...]:
 @cache
 def benchmarks() -> tuple[str, ...]:
     """The larger areas, the largest first, then the similar areas."""
-    larger = [place for place in reads.catalogue().areas.values() if place.type in views.LARGER]
+    larger = [place for place in reads.catalogue().areas.values() if place.type in lines.LARGER]
     return (
-        *(place.code for place in sorted(larger, key=lambda place: views.LARGER.index(place.type), reverse=True)),
+        *(place.code for place in sorted(larger, key=lambda place: lines.LARGER.index(place.type), reverse=True)),
         SIMILAR_AREAS,
     )
 
@@ -130,7 +130,7 @@ def benchmark() -> str:
 
 def name(code: str) -> str:
     """What an area is called."""
-    return views.area_name(reads.catalogue(), code)
+    return lines.area_name(reads.catalogue(), code)
 
 
 def carried(**more: str) -> dict[str, str]:

@@ -9,10 +9,9 @@ import pyarrow as pa
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, summary, tables, views, wording
-from indicators.assessment import Assessment
+from indicators import charts, tables, views, wording
+from indicators.assessment import Assessment, words
 from indicators.model import STATUSES, Gap, Indicator, Measure, Source, Theme
-from indicators.summary import Summary
 from pages import _choices as choices
 from pages import _reads as reads
 from pages import _signs as signs
@@ -32,11 +31,11 @@ def indicator_table(slugs: Sequence[str], alt: str, *, judged: bool = True) -> N
     st.table(rows, hide_index=True, border="horizontal", alt=alt)
 
 
-@reads.kept(300)
+@reads.remembered(300)
 def _rows(key: reads.Key, area: str, benchmark: str, on: date, slugs: tuple[str, ...], judged: bool) -> pa.Table:
-    """The rows of a table, kept in the form that goes to the browser."""
-    told, assessed = reads.summaries(key, area, benchmark), reads.assessments(key, area, benchmark, on)
-    cells = [_cells(told[slug], assessed[slug]) | _background(judged) for slug in slugs if slug in told]
+    """The rows of a table, remembered in the form that goes to the browser."""
+    assessed = reads.assessments(key, area, benchmark, on)
+    cells = [_cells(assessed[slug]) | _background(judged) for slug in slugs if slug in assessed]
     return pa.Table.from_pandas(pd.DataFrame(cells), preserve_index=False)
 
 
@@ -44,82 +43,84 @@ def _background(judged: bool) -> dict[str, str]:
     return {} if judged else {"On plan?": signs.BACKGROUND}
 
 
-def _cells(told: Summary, answers: Assessment) -> dict[str, str]:
-    address = urlencode(choices.carried(indicator=told.indicator.slug))
-    line = _line(told.points)
+def _cells(one: Assessment) -> dict[str, str]:
+    indicator, line = one.facts.indicator, _line(one.facts.points)
+    address = urlencode(choices.carried(indicator=indicator.slug))
     return {
-        "Indicator": f"[{told.indicator.title}](indicator?{address})",
-        "Latest figure": _latest(told) if told.value else told.reason,
-        "On plan?": signs.because(signs.plan(answers), answers.plan),
-        f"Different from {choices.name(choices.benchmark())}?": signs.because(
-            signs.difference(answers), answers.difference
-        ),
-        "Changing?": signs.because(signs.change(answers), answers.change),
-        "Over time": f"![{told.indicator.title} over time]({line})" if line else "",
+        "Indicator": f"[{indicator.title}](indicator?{address})",
+        "Latest figure": _latest(one) or words.reason(one),
+        "On plan?": signs.because(signs.plan(one), one.plan),
+        f"Different from {choices.name(choices.benchmark())}?": signs.because(signs.difference(one), one.difference),
+        "Changing?": signs.because(signs.change(one), one.change),
+        "Over time": f"![{indicator.title} over time]({line})" if line and one.facts.latest else "",
     }
 
 
-def _latest(told: Summary) -> str:
-    about = [told.area_name if told.reason else "", told.group, told.period]
-    return f"**{told.value}** ({', '.join(part for part in about if part)})"
+def _latest(one: Assessment) -> str:
+    """The latest figure with what it is about; empty where there is none."""
+    if one.facts.latest is None:
+        return ""
+    about = [one.facts.area_name if one.facts.stand_in else "", one.facts.group, words.period(one)]
+    return f"**{words.value(one)}** ({', '.join(part for part in about if part)})"
 
 
-_line = reads.kept(2000)(charts.sparkline)
+_line = reads.remembered(2000)(charts.sparkline)
 
 
-def card(told: Summary, answers: Assessment, measure: Measure | None = None) -> None:
+def card(one: Assessment, measure: Measure | None = None) -> None:
     """One indicator as a card: a link, the latest figure with its period, a small line, the answers in words.
 
     All words are one element, because every element costs time. Only headline cards, which are few, afford a large
     figure besides; as a measure of a priority the indicator is told what it is for.
     """
+    indicator = one.facts.indicator
     with st.container(border=True, height="stretch"):
-        address = choices.carried(indicator=told.indicator.slug)
-        st.page_link(_page("indicator.py"), label=f"**{told.indicator.title}**", query_params=address)
+        address = choices.carried(indicator=indicator.slug)
+        st.page_link(_page("indicator.py"), label=f"**{indicator.title}**", query_params=address)
         if measure:
-            figure = _latest(told) if told.value else ""
-            notes = (told.reason, wording.aim(measure.aim), measure.note)
-            parts = [figure, _line_in_words(told, answers), _asked(answers, measure), _small(notes)]
+            notes = (words.reason(one), wording.aim(measure.aim), measure.note)
+            parts = [_latest(one), _line_in_words(one), _asked(one, measure), _small(notes)]
         else:
-            if told.value:
-                st.metric(" · ".join(part for part in (told.group, told.period) if part), told.value)
-            parts = [_line_in_words(told, answers), _small([told.reason])]
+            if one.facts.latest:
+                about = " · ".join(part for part in (one.facts.group, words.period(one)) if part)
+                st.metric(about, words.value(one))
+            parts = [_line_in_words(one), _small([words.reason(one)])]
         st.markdown("\n\n".join(part for part in parts if part))
 
 
-@reads.kept(10)
+@reads.remembered(10)
 def _page(file: str) -> st.Page:
-    """A page to link to. Kept, because Streamlit looks on the disk for a page that is linked by its file's name."""
+    """A page to link to. Remembered, because Streamlit looks on the disk for a page that is linked by its file."""
     return st.Page(file)
 
 
-def _line_in_words(told: Summary, answers: Assessment) -> str:
-    line = _line(told.points, charts.CARD) if told.value else ""
-    image = f"![{told.indicator.title} over time]({line})" if line else ""
-    plain = _small([wording.sentence(text) for text in (summary.compared(told, answers), told.change_text)])
+def _line_in_words(one: Assessment) -> str:
+    line = _line(one.facts.points, charts.CARD) if one.facts.latest else ""
+    image = f"![{one.facts.indicator.title} over time]({line})" if line else ""
+    plain = _small([wording.sentence(text) for text in (words.compared(one), words.changed(one))])
     return "\n\n".join(part for part in (image, plain) if part)
 
 
-def _asked(answers: Assessment, measure: Measure) -> str:
-    asked = {
-        "On plan?": signs.BACKGROUND if measure.aim == "context" else signs.because(signs.plan(answers), answers.plan),
-        "Different?": signs.because(signs.difference(answers), answers.difference),
-        "Changing?": signs.because(signs.change(answers), answers.change),
+def _asked(one: Assessment, measure: Measure) -> str:
+    answers = {
+        "On plan?": signs.BACKGROUND if measure.aim == "context" else signs.because(signs.plan(one), one.plan),
+        "Different?": signs.because(signs.difference(one), one.difference),
+        "Changing?": signs.because(signs.change(one), one.change),
     }
-    return "  \n".join(f":gray[{question}] {answer}" for question, answer in asked.items())
+    return "  \n".join(f":gray[{question}] {answer}" for question, answer in answers.items())
 
 
 def _small(lines: Iterable[str]) -> str:
     return "  \n".join(f":small[{line}]" for line in lines if line)
 
 
-def three_answers(answers: Assessment) -> None:
+def three_answers(one: Assessment) -> None:
     """The three answers side by side, each with its question, its word and its sentence."""
     benchmark = choices.name(choices.benchmark())
     asked = (
-        ("On plan?", signs.plan(answers), answers.plan.sentence),
-        (f"Different from {benchmark}?", signs.difference(answers), answers.difference.sentence),
-        ("Changing?", signs.change(answers), answers.change.sentence),
+        ("On plan?", signs.plan(one), one.plan.sentence),
+        (f"Different from {benchmark}?", signs.difference(one), one.difference.sentence),
+        ("Changing?", signs.change(one), one.change.sentence),
     )
     with st.grid("auto", min_column_width=260):
         for question, word, sentence in asked:
@@ -133,9 +134,9 @@ def counts(theme: Theme) -> None:
     st.markdown(signs.counts([assessed[slug] for slug in catalogues.measured(theme) if slug in assessed]))
 
 
-def freshness(answers: Assessment) -> None:
+def freshness(one: Assessment) -> None:
     """What the figures are about, and when the next ones are due or were due."""
-    st.caption(signs.freshness(answers))
+    st.caption(signs.freshness(one))
 
 
 def last_release() -> None:
@@ -195,7 +196,7 @@ def elsewhere() -> None:
 
 def stated(slug: str) -> None:
     """What the strategy's text states about an indicator, beside what is published."""
-    found = reads.stated(reads.key(), slug)
+    found = reads.stated_figures(reads.key(), slug)
     if len(found):
         st.header("What the strategy says", anchor=False, divider="gray")
         st.table(found, hide_index=True, border="horizontal", alt="The strategy’s figure beside the published ones")
@@ -246,33 +247,24 @@ def draw(made: charts.Chart, name: str) -> None:
         st.caption(made.key)
 
 
-def figures_table(figures: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator) -> None:
+def figures_table(shown: views.Shown) -> None:
     """The figures of a view as a real HTML table, and what the symbols in it mean."""
-    st.table(tables.shown(figures), hide_index=True, border="horizontal", alt=f"{indicator.title}: figures")
-    statuses = [status for status in STATUSES if status in set(frame["status"])]
+    title = shown.indicator.title
+    st.table(tables.shown(shown.figures), hide_index=True, border="horizontal", alt=f"{title}: figures")
+    statuses = [status for status in STATUSES if status in set(shown.frame["status"])]
     if statuses:
         st.caption("  \n".join(wording.marker_meaning(status) for status in statuses))
 
 
-def held_elsewhere(indicator: Indicator, dimension: str, area: str) -> None:
-    """That the area has no figures by this dimension, who has, and the way to its county's."""
-    held = reads.holders(reads.key(), indicator.slug, dimension)
-    text = views.held_elsewhere(indicator, dimension, held, area, reads.catalogue())
-    st.info(text or views.nothing(indicator, "breakdown", choices.name(area), ""), icon=":material/block:")
-    county = reads.catalogue().areas[area].parent
-    if county in held and county in choices.areas():
-        address = choices.carried(indicator=indicator.slug, view="breakdown", by=dimension)
+def way_to_county(shown: views.Shown) -> None:
+    """The way to the figures of the area's county, where that has them and the area has not."""
+    county = reads.catalogue().areas[shown.view.selection.area].parent
+    if county in shown.elsewhere and county in choices.areas():
+        address = choices.carried(indicator=shown.view.slug, view=shown.view.name, by=shown.view.dimension)
         label = f"The figures of {choices.name(county)}"
         st.page_link(
             _page("indicator.py"), label=label, icon=":material/arrow_forward:", query_params=address | {"area": county}
         )
-
-
-def undrawn(view: str, answers: Assessment) -> str:
-    """Why there is a table and no chart."""
-    if view == "process":
-        return f"There is no process chart. {answers.change.sentence}"
-    return "The publisher gives no value for what is chosen here, only the reasons."
 
 
 def downloads(figures: pd.DataFrame, indicator: Indicator, name: str) -> None:

@@ -11,23 +11,20 @@ import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, listings, methods, shipped, store, summary, views
-from indicators.assessment import Assessment, Process, assess, drawn_plan, process
+from indicators import charts, listings, methods, shipped, stated, store, views
+from indicators.assessment import Assessment, assess
 from indicators.errors import UserError
 from indicators.model import Catalogue, Selection
-from indicators.statistics import XMR_POINTS
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Key = tuple[int, str, str]
-#: The views of an indicator that are drawn as a chart.
-DRAWN = ("over-time", "areas", "breakdown", "process")
 #: The key that the run of a page in this thread began with.
 _OF_THE_RUN: ContextVar[Key | None] = ContextVar("key", default=None)
 
 
-def kept(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A decorator that keeps so many answers. Looking one up takes a microsecond, in Streamlit's caches a fifth of
+def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A decorator that remembers so many answers. Looking one up takes a microsecond, in Streamlit's caches a fifth of
     a millisecond. What takes long has a cache of Streamlit's behind it: it is made once for all who wait for it."""
 
     def decorated(function: Callable[P, R]) -> Callable[P, R]:
@@ -45,8 +42,8 @@ def catalogue() -> Catalogue:
 @cache
 def sources() -> Mapping[str, pd.DataFrame]:
     """The sources of each publisher."""
-    grouped = listings.sources(catalogue()).groupby("Publisher")
-    return {str(publisher): found.drop(columns="Publisher") for publisher, found in grouped}
+    grouped = catalogues.sources_table(catalogue()).groupby("Publisher")
+    return {str(publisher): table.drop(columns="Publisher") for publisher, table in grouped}
 
 
 @cache
@@ -80,7 +77,7 @@ def _current_key() -> Key:
     return store.version(where), catalogue().hash, where
 
 
-@kept(3)
+@remembered(3)
 @st.cache_resource(max_entries=3, show_spinner=False)
 def observations(key: Key) -> Mapping[str, pd.DataFrame]:
     """The observations of each indicator of the catalogue, as the store holds them in this version."""
@@ -95,13 +92,13 @@ def all_observations(key: Key) -> pd.DataFrame:
     return store.read(key[2], version=key[0])
 
 
-@kept(3)
+@remembered(3)
 def releases(key: Key) -> list[store.Release]:
     """Every release up to this version, the latest first."""
     return [release for release in store.history(key[2]) if release.version <= key[0]]
 
 
-@kept(200)
+@remembered(200)
 def revisions(key: Key, slug: str) -> pd.DataFrame:
     """The releases that changed an indicator, as a table."""
     return listings.revisions(releases(key), slug)
@@ -112,18 +109,7 @@ def rows(slug: str) -> pd.DataFrame:
     return observations(key())[slug]
 
 
-@kept(60)
-@st.cache_resource(max_entries=60, show_spinner="Summing up every indicator")
-def summaries(key: Key, area: str, benchmark: str) -> Mapping[str, summary.Summary]:
-    """Every indicator that has figures in a nutshell, for one area and benchmark."""
-    selection = Selection(area, benchmark)
-    return {
-        slug: summary.summarise(held, catalogue().indicators[slug], selection, catalogue())
-        for slug, held in observations(key).items()
-    }
-
-
-@kept(60)
+@remembered(60)
 @st.cache_resource(max_entries=60, show_spinner="Deciding the three answers for every indicator")
 def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, Assessment]:
     """The three answers of every indicator that has figures, for one area and benchmark on a day."""
@@ -134,115 +120,40 @@ def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, A
     }
 
 
-@kept(500)
-def assessed(key: Key, slug: str, selection: Selection, on: date) -> Assessment:
-    """The three answers of one indicator, for the breakdown that is chosen."""
-    return assess(observations(key)[slug], catalogue().indicators[slug], selection, catalogue(), on)
+@remembered(300)
+def shown(key: Key, view: views.View, on: date) -> views.Shown:
+    """What a view shows, with the three answers for what is chosen in it."""
+    return views.show(view, observations(key)[view.slug], catalogue(), on)
 
 
-@kept(500)
-def summarised(key: Key, slug: str, selection: Selection) -> summary.Summary:
-    """One indicator in a nutshell, for the breakdown that is chosen."""
-    return summary.summarise(observations(key)[slug], catalogue().indicators[slug], selection, catalogue())
+@remembered(100)
+def chart(key: Key, view: views.View, on: date, mode: charts.Mode) -> charts.Chart | None:
+    """The chart of a view, remembered: making it takes longer than sending it. None without a value."""
+    return shown(key, view, on).chart(mode)
 
 
-@kept(300)
-def frame(key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str) -> pd.DataFrame:
-    """The one frame behind a view: chart, table and file are made from it."""
-    held, indicator = observations(key)[slug], catalogue().indicators[slug]
-    if view == "areas":
-        return views.areas(held, indicator, selection, pd.Timestamp(end), catalogue())
-    if view == "breakdown":
-        return views.breakdowns(held, indicator, selection, pd.Timestamp(end), catalogue(), dimension)
-    return views.over_time(held, indicator, selection, catalogue())
-
-
-@kept(300)
-def figures(key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str) -> pd.DataFrame:
-    """The frame of a view as people read it, on the page and in files."""
-    return views.readable(frame(key, view, slug, selection, end, dimension), catalogue().indicators[slug])
-
-
-@kept(100)
-def chart(
-    key: Key, view: str, slug: str, selection: Selection, end: str, dimension: str, title: str, mode: charts.Mode
-) -> charts.Chart | None:
-    """The figure with its text alternative, kept: making it takes longer than sending it. None without a value."""
-    shown, indicator = frame(key, view, slug, selection, end, dimension), catalogue().indicators[slug]
-    if not _drawable(shown, view):
-        return None
-    if view == "process" and len(charted_process(key, slug, selection).points) < XMR_POINTS:
-        return None
-    if view == "areas":
-        return charts.areas(shown, indicator, title, mode)
-    if view == "breakdown":
-        return charts.breakdown(shown, indicator, title, mode)
-    if view == "process":
-        charted = charted_process(key, slug, selection)
-        return charts.process(charted.points, charted.limits, charted.indicator, title, mode)
-    return charts.trend(shown, indicator, catalogue().strategy, title, mode, plan_of(key, slug, selection))
-
-
-@kept(100)
-def charted_process(key: Key, slug: str, selection: Selection) -> Process:
-    """The chosen area's line as a process chart."""
-    shown = frame(key, "process", slug, selection, "", "")
-    return process(shown[shown["role"] == "area"].reset_index(drop=True), catalogue().indicators[slug])
-
-
-@kept(100)
-def process_figures(key: Key, slug: str, selection: Selection) -> pd.DataFrame:
-    """The points and limits of a process chart as people read them."""
-    return listings.process_table(charted_process(key, slug, selection))
-
-
-@kept(500)
+@remembered(500)
 def groups(key: Key, slug: str, area: str) -> Mapping[str, str]:
     """The breakdowns of an indicator that the area has rows for, and what they are called."""
     return views.groups(observations(key)[slug], catalogue().indicators[slug], area)
 
 
-@kept(500)
-def ends(key: Key, slug: str, group: str) -> Mapping[str, str]:
-    """The periods in which some area has a value of the group, latest first."""
-    held = observations(key)[slug]
-    return views.ends(held[held["breakdown"] == group])
+@remembered(500)
+def ends(key: Key, view: views.View) -> Mapping[str, str]:
+    """The periods that a view can show, latest first."""
+    return views.ends(observations(key)[view.slug], view)
 
 
-@kept(500)
-def ends_of_dimension(key: Key, slug: str, dimension: str, area: str) -> Mapping[str, str]:
-    """The periods in which the area has a value in some category of the dimension, latest first."""
-    held = observations(key)[slug]
-    return views.ends(held[held["breakdown"].str.startswith(f"{dimension}=")], area)
-
-
-@kept(200)
-def holders(key: Key, slug: str, dimension: str) -> list[str]:
-    """The areas that have a value in some category of the dimension."""
-    return views.holders(observations(key)[slug], dimension, catalogue())
-
-
-@kept(200)
+@remembered(200)
 def years(key: Key, slug: str) -> list[int]:
     """The years in which periods of an indicator end, oldest first."""
     return views.years(observations(key)[slug])
 
 
-@kept(200)
-def stated(key: Key, slug: str = "") -> pd.DataFrame:
+@remembered(200)
+def stated_figures(key: Key, slug: str = "") -> pd.DataFrame:
     """What the strategy's text states about an indicator, or about all, beside what is published."""
-    return listings.stated_figures(catalogue().strategy, catalogue(), observations(key), slug)
-
-
-def plan_of(key: Key, slug: str, selection: Selection) -> charts.Plan | None:
-    """What the strategy wants of the line, as it is drawn; nothing for a line that is not judged."""
-    found = drawn_plan(assessed(key, slug, selection, today()))
-    return charts.Plan(*found) if found else None
-
-
-def _drawable(shown: pd.DataFrame, view: str) -> bool:
-    of_the_area = shown if view == "areas" else shown[shown["role"] == "area"]
-    return view in DRAWN and bool(of_the_area["value"].notna().any())
+    return stated.table(catalogue(), observations(key), slug)
 
 
 def today() -> date:
@@ -266,5 +177,4 @@ def warm() -> None:
 
 @st.cache_resource(max_entries=1, show_spinner=False)  # inside of it others show no progress: nobody is there to see it
 def _first_answers(key: Key, area: str, benchmark: str, on: date) -> None:
-    summaries(key, area, benchmark)
     assessments(key, area, benchmark, on)

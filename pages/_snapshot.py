@@ -181,14 +181,14 @@ def _as_of() -> tuple[reads.Key, Said, date]:
     return reads.key(), _said(), reads.today()
 
 
-@reads.kept(10)
+@reads.remembered(10)
 def _tables(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Sequence[Table]:
     """The tables that stand on the page: changes are told in sentences, comments below their indicators."""
     every = snapshots.tables(shown(quarter, signed).snapshot)
     return [found for found in every if found.name not in ("What changed", "Comments")]
 
 
-@reads.kept(10)
+@reads.remembered(10)
 def _by_priority(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Drawn:
     """The indicators of each theme and priority as they are drawn, in Arrow, which is what Streamlit sends."""
     findings, drawn = shown(quarter, signed).snapshot.findings, {}

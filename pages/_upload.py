@@ -290,9 +290,10 @@ def _before_and_after(proposal: publishing.Proposal) -> None:
     before, after = publishing.lines(proposal, store.location(), slug)
     selection = Selection(choices.area(), choices.benchmark(), indicator.headline)
     for label, rows in (("Now", before), ("As it would be", after)):
-        frame = views.over_time(rows, indicator, selection, catalogue)
-        if frame.loc[frame["role"] == "area", "value"].notna().any():
-            made = charts.trend(frame, indicator, catalogue.strategy, f"{label}: {indicator.title}", reads.mode())
+        shown = views.show(views.View(slug, "over-time", selection), rows, catalogue, reads.today())
+        if shown.own["value"].notna().any():
+            title = f"{label}: {indicator.title}"
+            made = charts.trend(shown.frame, indicator, catalogue.strategy, title, reads.mode())
             st.plotly_chart(
                 made.figure, theme=None, alt=made.alt, config=charts.config(f"{slug}-{label}"), key=f"chart-{label}"
             )

@@ -29,7 +29,7 @@ st.markdown("\n\n".join(f"**{one.name}.** {one.role} {'; '.join(one.members)}" f
 st.header("Figures that the strategy states", anchor=False, divider="gray")
 st.markdown("As they stand in the document, beside what is published for that time and now, and why they differ.")
 st.table(
-    reads.stated(reads.key()),
+    reads.stated_figures(reads.key()),
     hide_index=True,
     border="horizontal",
     alt="Figures that the strategy document states",

@@ -9,7 +9,6 @@ from pages import _reads as reads
 
 catalogue = reads.catalogue()
 strategy = catalogue.strategy
-told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
 assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
 
 st.title(f"How is {choices.name(choices.area())} doing?", anchor=False)
@@ -22,16 +21,16 @@ parts.elsewhere()
 
 with st.grid("auto", min_column_width=260):
     for slug in strategy.headline:
-        if slug in told:
-            parts.card(told[slug], assessed[slug])
+        if slug in assessed:
+            parts.card(assessed[slug])
 
 asked = st.text_input(
     "Find an indicator", key="search", bind="query-params", placeholder="For example: rent, fat children, crime"
 )
 if asked:
-    found = [slug for slug in catalogues.search(catalogue, asked) if slug in told]
-    if found:
-        parts.indicator_table(found, "Indicators found")
+    fitting = [slug for slug in catalogues.search(catalogue, asked) if slug in assessed]
+    if fitting:
+        parts.indicator_table(fitting, "Indicators found")
     else:
         st.info(f"Nothing found for {choices.quoted(asked)}. Try one everyday word, such as weight, rent or crime.")
 
@@ -40,7 +39,7 @@ for theme in strategy.themes:
     parts.theme_link(theme)
     if theme.judged:
         parts.counts(theme)
-    measured = [slug for slug in catalogues.measured(theme) if slug in told]
+    measured = [slug for slug in catalogues.measured(theme) if slug in assessed]
     if measured:
         parts.indicator_table(measured, f"Indicators of the theme {theme.title}", judged=theme.judged)
     parts.gaps(theme)

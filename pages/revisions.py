@@ -3,6 +3,7 @@
 import streamlit as st
 
 from indicators import listings, publishing, store
+from indicators.assessment import freshness_table
 from indicators.errors import UserError
 from pages import _choices as choices
 from pages import _reads as reads
@@ -88,7 +89,7 @@ st.caption(f"For {choices.name(choices.area())}.")
 shown = st.expander(f"All {len(assessed)} indicators", on_change="rerun", key="fresh")
 if shown.open:
     shown.table(
-        listings.fresh(assessed.values(), catalogue, releases),
+        freshness_table(assessed.values(), catalogue, releases),
         hide_index=True,
         border="horizontal",
         alt="Freshness of each indicator",

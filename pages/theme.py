@@ -8,7 +8,6 @@ from pages import _reads as reads
 
 catalogue = reads.catalogue()
 themes = {theme.slug: theme for theme in catalogue.strategy.themes}
-told = reads.summaries(reads.key(), choices.area(), choices.benchmark())
 assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
 
 titles = {slug: theme.title for slug, theme in themes.items()}
@@ -26,10 +25,10 @@ for priority in theme.priorities:
     st.markdown(priority.summary)
     with st.grid("auto", min_column_width=300):
         for measure in priority.measures:
-            if measure.indicator not in told:
+            if measure.indicator not in assessed:
                 st.caption(f"{catalogue.indicators[measure.indicator].title}: the store holds no figure of it.")
             else:
-                parts.card(told[measure.indicator], assessed[measure.indicator], measure)
+                parts.card(assessed[measure.indicator], measure)
     if priority.gap:
         parts.gap(priority.gap)
 

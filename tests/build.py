@@ -1,13 +1,13 @@
 """Builders with defaults: name only what matters to the test."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from indicators import periods
+from indicators import periods, views
 from indicators.model import (
     OBSERVATIONS,
     Area,
@@ -17,11 +17,13 @@ from indicators.model import (
     Indicator,
     Measure,
     Priority,
+    Selection,
     Source,
     Strategy,
     Theme,
     Unit,
 )
+from indicators.store import Release
 
 OWN, WATFORD, BROXBOURNE = "E07000241", "E07000103", "E07000095"
 BASILDON, RUGBY, WARWICK = "E07000066", "E07000220", "E07000222"
@@ -158,3 +160,17 @@ def small_catalogue(*indicators: Indicator, similar: Sequence[str] = (BASILDON, 
 def ruptured(*days: date, breakdown: str = "", **fields: Any) -> Indicator:
     """An indicator whose series breaks on these days."""
     return indicator(breaks=tuple(Break(day, "New scales.", breakdown) for day in days), **fields)
+
+
+def view(
+    rows: pd.DataFrame, of: Indicator, selection: Selection, name: str = "over-time", end: str = "", dimension: str = ""
+) -> views.Shown:
+    """What a view shows of the observations of an indicator, in the small catalogue in June 2020."""
+    chosen = views.View(of.slug, name, selection, end, dimension)
+    return views.show(chosen, rows, small_catalogue(of), date(2020, 6, 1))
+
+
+def release(**fields: Any) -> Release:
+    """The third release, of a file."""
+    plain: dict[str, Any] = {"version": 3, "kind": "publish", "by": "Jo", "note": "As revised"}
+    return Release(**(plain | {"at": datetime(2026, 11, 3, 9, 5, 59, tzinfo=UTC)} | fields))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from indicators import views
+from indicators import lines
 from indicators.assessment.answers import trend_points
 from indicators.model import Indicator
 from tests.build import JOBS, OWN, WATFORD, YEARS, indicator, observations, row
@@ -23,7 +23,7 @@ def change(*rows: Row, of: Indicator = ANNUAL, **given: Any) -> tuple[str, str, 
 
 def points(*rows: Row, of: Indicator = ANNUAL) -> tuple[list[str], str]:
     """The labels of the periods that make the trend, and why it cannot be told."""
-    chosen, reason = trend_points(views.line(observations(*rows), OWN, ""), of)
+    chosen, reason = trend_points(lines.line(observations(*rows), OWN, ""), of)
     return chosen["period_label"].tolist(), reason
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from indicators import views
+from indicators import lines
 from indicators.assessment import Process, process
-from indicators.assessment.answers import process_stretch
+from indicators.assessment.process import process_stretch
 from indicators.model import Indicator, Rebase
 from indicators.statistics import xmr
 from tests.build import JOBS, OWN, POUNDS, indicator, observations, row
@@ -40,11 +40,11 @@ def quarters(*values: float | None, first: int = 2016) -> list[Row]:
 
 
 def charted(rows: list[Row], of: Indicator = MONTHLY) -> Process:
-    return process(views.line(observations(*rows), OWN, ""), of)
+    return process(lines.line(observations(*rows), OWN, ""), of)
 
 
 def stretch(rows: list[Row], of: Indicator = MONTHLY) -> list[str]:
-    found = process_stretch(views.line(observations(*rows), OWN, ""), of)
+    found = process_stretch(lines.line(observations(*rows), OWN, ""), of)
     return found["period_label"].tolist()
 
 

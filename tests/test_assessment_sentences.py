@@ -10,7 +10,7 @@ import pytest
 from indicators import catalogue as catalogues
 from indicators import views, wording
 from indicators.assessment import Assessment, assess, process
-from indicators.assessment.answers import CANNOT_SAY, NOT_ASSESSED, PROCESS, trend_points
+from indicators.assessment.answers import CANNOT_SAY, NOT_ASSESSED, trend_points
 from indicators.model import SIMILAR_AREAS, Catalogue, Indicator, Selection
 from indicators.statistics import REASONS, WORDS
 from tests.build import COUNTY, ENGLAND, OWN, REGION
@@ -130,7 +130,7 @@ def written(values: list[float | None], indicator: Indicator) -> set[str]:
 def change_numbers(one: Assessment) -> set[str]:
     """The ends of the trend and the way between them, or the latest point of the process with its limits."""
     line, indicator = one.facts.line, one.facts.indicator
-    if indicator.cadence in PROCESS and not indicator.overlapping:
+    if indicator.seasonal and not indicator.overlapping:
         charted = process(line, indicator)
         last = charted.limits.iloc[-1]
         return written([last["value"], last["lower"], last["upper"]], charted.indicator)

@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from indicators import charts, views
+from indicators import charts
 from indicators.charts.style import COLOURS
 from indicators.charts.trend import Plan
+from indicators.lines import HOLE_DAYS, segments
 from indicators.model import Indicator, Selection
-from indicators.views import HOLE_DAYS, segments
 from tests.build import (
     ENGLAND,
     OWN,
@@ -25,6 +25,7 @@ from tests.build import (
     row,
     small_catalogue,
     strategy,
+    view,
 )
 
 CATALOGUE = small_catalogue()
@@ -34,7 +35,7 @@ LIGHT = COLOURS["light"]
 
 
 def over_time(*rows: dict[str, Any], of: Indicator = OBESITY) -> pd.DataFrame:
-    return views.over_time(observations(*rows), of, Selection(OWN, ENGLAND), CATALOGUE)
+    return view(observations(*rows), of, Selection(OWN, ENGLAND)).frame
 
 
 def trend(*rows: dict[str, Any], of: Indicator = OBESITY, **named: Any) -> charts.Chart:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from indicators import charts, views
+from indicators import charts
 from indicators.charts.areas import IN_THE_KEY, ROW_HEIGHT
 from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS
 from indicators.model import Dimension, Indicator, Selection
@@ -24,6 +24,7 @@ from tests.build import (
     observations,
     row,
     small_catalogue,
+    view,
 )
 
 CATALOGUE = small_catalogue()
@@ -32,11 +33,11 @@ BY_SEX = indicator(dimensions=(SEX,))
 
 # Areas
 
-ENDS = pd.Timestamp("2019-12-31")
+ENDS = "2019-12-31"
 
 
 def areas(*rows: dict[str, Any], of: Indicator = OBESITY) -> charts.Chart:
-    frame = views.areas(observations(*rows), of, Selection(OWN, ENGLAND), ENDS, CATALOGUE)
+    frame = view(observations(*rows), of, Selection(OWN, ENGLAND), "areas", ENDS).frame
     return charts.areas(frame, of, "Obesity: areas")
 
 
@@ -118,7 +119,7 @@ def test_areas_grow_with_their_number() -> None:
 
 
 def breakdown(*rows: dict[str, Any]) -> charts.Chart:
-    frame = views.breakdowns(observations(*rows), BY_SEX, Selection(OWN, ENGLAND), ENDS, CATALOGUE, dimension="sex")
+    frame = view(observations(*rows), BY_SEX, Selection(OWN, ENGLAND), "breakdown", ENDS, "sex").frame
     return charts.breakdown(frame, BY_SEX, "Obesity: sex")
 
 
@@ -165,7 +166,7 @@ def test_a_long_name_takes_lines_of_its_own() -> None:
     tenure = Dimension("tenure", "Tenure", {"own": "Owned", "rent": "Rented from the council or a housing association"})
     homes = indicator(dimensions=(tenure,))
     rows = observations(row(value=60.0, breakdown="tenure=own"), row(value=40.0, breakdown="tenure=rent"))
-    frame = views.breakdowns(rows, homes, Selection(OWN, ENGLAND), ENDS, CATALOGUE, dimension="tenure")
+    frame = view(rows, homes, Selection(OWN, ENGLAND), "breakdown", ENDS, "tenure").frame
     chart, short = charts.breakdown(frame, homes, "Homes"), charts.breakdown(frame[:1], homes, "Homes")
     assert list(chart.figure.layout.yaxis.ticktext) == [
         "Owned<br><b>60.0%</b>",

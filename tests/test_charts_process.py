@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from indicators import charts, views, wording
+from indicators import charts, lines, wording
 from indicators.assessment import process
 from indicators.charts.process import SYMBOLS
 from indicators.charts.style import COLOURS, GLYPHS
@@ -20,7 +20,7 @@ LIGHT = COLOURS["light"]
 
 def drawn(rows: list[dict[str, object]], of: Indicator = MONTHLY) -> charts.Chart:
     """The chart as a page makes it from the area's line."""
-    made = process(views.line(observations(*rows), OWN, ""), of)
+    made = process(lines.line(observations(*rows), OWN, ""), of)
     return charts.process(made.points, made.limits, made.indicator, "Obesity: the process")
 
 

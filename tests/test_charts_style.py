@@ -13,17 +13,17 @@ import pandas as pd
 import plotly.io as pio
 import pytest
 
-from indicators import charts, views
+from indicators import charts
 from indicators.charts.style import COLOURS, TITLE_WIDTH, Chart, Colours, Mode, figure
 from indicators.charts.trend import Plan
 from indicators.model import Catalogue, Selection
-from tests.build import ENGLAND, OWN, SEX, WATFORD, indicator, line, observations, row, small_catalogue
+from tests.build import ENGLAND, OWN, SEX, WATFORD, indicator, line, observations, row, small_catalogue, view
 
 MODES: tuple[Mode, ...] = ("light", "dark")
 BY_SEX = indicator(dimensions=(SEX,))
 CATALOGUE = small_catalogue(BY_SEX)
 AGAINST_ENGLAND = Selection(OWN, ENGLAND)
-END = pd.Timestamp("2019-12-31")
+END = "2019-12-31"
 ROWS = observations(
     *line([16.4, None, 17.0], lower=15.0, upper=18.0),
     row("2018", 17.0, flags="break_before provisional"),
@@ -35,17 +35,17 @@ ROWS = observations(
 
 
 def trend(mode: Mode) -> Chart:
-    frame = views.over_time(ROWS, BY_SEX, AGAINST_ENGLAND, CATALOGUE)
+    frame = view(ROWS, BY_SEX, AGAINST_ENGLAND).frame
     plan = Plan(16.4, "2015", ((date(2016, 1, 1), 16.4), (date(2019, 1, 1), 15.0)))
     return charts.trend(frame, BY_SEX, CATALOGUE.strategy, "Obesity", mode, plan)
 
 
 def areas(mode: Mode) -> Chart:
-    return charts.areas(views.areas(ROWS, BY_SEX, AGAINST_ENGLAND, END, CATALOGUE), BY_SEX, "Obesity", mode)
+    return charts.areas(view(ROWS, BY_SEX, AGAINST_ENGLAND, "areas", END).frame, BY_SEX, "Obesity", mode)
 
 
 def breakdown(mode: Mode) -> Chart:
-    frame = views.breakdowns(ROWS, BY_SEX, AGAINST_ENGLAND, END, CATALOGUE, dimension="sex")
+    frame = view(ROWS, BY_SEX, AGAINST_ENGLAND, "breakdown", END, "sex").frame
     return charts.breakdown(frame, BY_SEX, "Obesity", mode)
 
 

@@ -13,9 +13,9 @@ from typing import Any, get_args
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import catalogue, model, periods, shipped, store, summary, tables
+from indicators import catalogue, model, periods, shipped, store, tables, views
 from indicators.__main__ import main
-from indicators.assessment import assess
+from indicators.assessment import assess, words
 from indicators.model import Catalogue, Selection
 
 ROOT = Path(__file__).parents[1]
@@ -177,10 +177,9 @@ def test_the_worked_example_loads_and_says_what_the_page_says(data: Path, loaded
     assert places == [("housing", "context")]
     assert SLUG in catalogue.search(loaded, "house building")
     chosen = Selection(loaded.strategy.area, "E92000001")
-    told = summary.summarise(rows, loaded.indicators[SLUG], chosen, loaded)
-    answers = assess(rows, loaded.indicators[SLUG], chosen, loaded, date(2026, 11, 23))
-    assert told.value == "4 per 1,000 homes"
-    assert f"> {summary.finding(told, summary.compared(told, answers))}\n" in ADDING
+    one = assess(rows, loaded.indicators[SLUG], chosen, loaded, date(2026, 11, 23))
+    assert words.value(one) == "4 per 1,000 homes"
+    assert f"> {words.finding(one)}\n" in ADDING
 
 
 def test_the_break_and_the_area_load(data: Path) -> None:
@@ -228,3 +227,13 @@ def test_the_licence_of_the_data_names_every_publisher() -> None:
 @pytest.mark.parametrize("file", ["LICENSE", "data/LICENSE.md", "CHANGELOG.md"])
 def test_the_files_that_everybody_looks_for_are_there(file: str) -> None:
     assert (ROOT / file).stat().st_size > 500
+
+
+def test_a_chart_is_drawn_in_three_lines(built: str) -> None:
+    lines = block("notebook")
+    names = {"store": store, "views": views, "catalogue": catalogue, "Selection": model.Selection, "date": date}
+    exec(lines, names)
+    last = ast.unparse(ast.parse(lines).body[-1])
+    title = eval(last, names).layout.title.text
+    assert len(lines.splitlines()) == 3
+    assert title.startswith("<b>Year 6 obesity: lower than England</b>")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from indicators import listings
+from indicators import stated
 from indicators.model import Catalogue
 
 #: By indicator, in the strategy's order: how the sentence starts, what was published for that time, the latest.
@@ -33,7 +33,7 @@ def table(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> pd.DataFr
     """All stated figures, with the indicator that each is about."""
     held = {str(slug): group for slug, group in shipped_rows.groupby("indicator")}
     about = [figure.indicator for figure in shipped_catalogue.strategy.figures]
-    return listings.stated_figures(shipped_catalogue.strategy, shipped_catalogue, held).assign(about=about)
+    return stated.table(shipped_catalogue, held).assign(about=about)
 
 
 def test_the_exact_cells(table: pd.DataFrame) -> None:
@@ -74,7 +74,7 @@ def test_every_one_is_quoted_with_its_place_and_what_is_known(
 )
 def test_those_of_one_indicator(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame, slug: str, rows: int) -> None:
     held = {slug: shipped_rows[shipped_rows["indicator"] == slug]}
-    assert len(listings.stated_figures(shipped_catalogue.strategy, shipped_catalogue, held, slug)) == rows
+    assert len(stated.table(shipped_catalogue, held, slug)) == rows
 
 
 def test_a_note_that_says_agrees_is_borne_out(table: pd.DataFrame, shipped_catalogue: Catalogue) -> None:
@@ -92,5 +92,5 @@ def test_a_note_that_says_agrees_is_borne_out(table: pd.DataFrame, shipped_catal
         "affordability-lower-quartile": 9.43,
         "obesity-year-6": 16.4,
     }
-    for slug, (stated, _) in agreeing.items():
-        assert numbers[slug] == pytest.approx(stated, rel=0.05)
+    for slug, (figure, _) in agreeing.items():
+        assert numbers[slug] == pytest.approx(figure, rel=0.05)

@@ -2,20 +2,27 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from indicators import charts, listings, tables, views
+from indicators import catalogue as catalogues
+from indicators import charts, lines, tables, views
+from indicators import stated as stated_figures
+from indicators.assessment import process
 from indicators.model import Selection, StatedFigure
+from indicators.views.process import limits_table
 from tests.build import (
     BASILDON,
     BROXBOURNE,
     COUNTY,
     ENGLAND,
     OWN,
+    POUNDS,
     RUGBY,
     SEX,
     SMALL_AREA,
@@ -28,13 +35,15 @@ from tests.build import (
     small_catalogue,
     strategy,
     told,
+    view,
 )
 
 CATALOGUE = small_catalogue()
 OBESITY = indicator()
 BY_SEX = indicator(dimensions=(SEX,))
 AGAINST_ENGLAND = Selection(OWN, ENGLAND)
-END = pd.Timestamp("2019-12-31")
+RENT = indicator(slug="rent", title="Rent", kind="price", unit=POUNDS, decimals=0, cadence="monthly", period="month")
+END = "2019-12-31"
 
 
 # As people read it
@@ -42,7 +51,7 @@ END = pd.Timestamp("2019-12-31")
 
 def test_a_table_has_only_columns_that_hold_something() -> None:
     rows = observations(row(value=17.25), row("2020", 0, area=WATFORD))
-    table = views.readable(views.over_time(rows, OBESITY, AGAINST_ENGLAND, CATALOGUE), OBESITY)
+    table = views.readable(view(rows, OBESITY, AGAINST_ENGLAND).frame, OBESITY)
     assert list(table.columns) == ["Area", "Period", "Figure", "Value"]
     assert told(table, *table.columns) == [("Welwyn Hatfield", "2019", "17.2%", 17.25)]
 
@@ -114,10 +123,17 @@ def test_the_periods_on_offer_have_a_value_latest_first() -> None:
         row("December 2015", 1, kind="month"),
         row("May 2016", None, kind="month"),
         row("June 2016", 1, kind="month", area=WATFORD),
+        row("July 2016", 1, kind="month", breakdown="sex=male"),
     )
-    assert views.ends(rows) == {"2016-06-30": "June 2016", "2016-04-30": "April 2016", "2015-12-31": "December 2015"}
-    assert views.ends(rows, OWN) == {"2016-04-30": "April 2016", "2015-12-31": "December 2015"}
-    assert views.ends(rows, RUGBY) == {}
+    of_areas = views.View("obesity", "areas", AGAINST_ENGLAND)
+    assert list(views.ends(rows, of_areas).items()) == [
+        ("2016-06-30", "June 2016"),
+        ("2016-04-30", "April 2016"),
+        ("2015-12-31", "December 2015"),
+    ]
+    by_dimension = views.View("obesity", "breakdown", AGAINST_ENGLAND, dimension="sex")
+    assert views.ends(rows, by_dimension) == {"2016-07-31": "July 2016"}
+    assert views.ends(rows, replace(by_dimension, selection=Selection(WATFORD, ENGLAND))) == {}
 
 
 def test_the_years_on_offer() -> None:
@@ -126,56 +142,95 @@ def test_the_years_on_offer() -> None:
 
 
 def test_what_a_chart_is_called() -> None:
-    assert views.title(OBESITY, "areas", "Welwyn Hatfield", "") == "Obesity: Welwyn Hatfield among other areas"
-    assert views.title(BY_SEX, "breakdown", "Watford", "sex") == "Obesity, Watford: sex"
+    rows = observations(row(), row(area=WATFORD))
+    assert view(rows, OBESITY, AGAINST_ENGLAND, "areas", END).title == "Obesity: Welwyn Hatfield among other areas"
+    watford = Selection(WATFORD, ENGLAND)
+    assert view(rows, BY_SEX, watford, "breakdown", END, "sex").title == "Obesity, Watford: sex"
     small = indicator(geography="lsoa")
-    assert views.title(small, "areas", "Welwyn Hatfield", "") == "Obesity: small areas of Welwyn Hatfield"
+    assert view(rows, small, AGAINST_ENGLAND, "areas", END).title == "Obesity: small areas of Welwyn Hatfield"
 
 
-def test_why_a_view_is_empty() -> None:
-    hint = "Another group, area or view may have some."
-    assert views.nothing(OBESITY, "over-time", "Watford", "") == f"Obesity: no figure is held for Watford. {hint}"
-    assert (
-        views.nothing(BY_SEX, "areas", "Watford", "sex=male")
-        == f"Obesity: no figure is held for Men and boys for any area. {hint}"
-    )
-
-
-def test_for_which_areas_a_breakdown_is_held() -> None:
-    rows = observations(
-        row(value=1.0, area=WATFORD, breakdown="sex=male"),
-        row(value=1.0, area=ENGLAND, breakdown="sex=female"),
-        row(value=1.0, area=COUNTY, breakdown="sex=male"),
-        row(value=1.0, area=COUNTY, breakdown="sex=female"),
-        row(value=None, area=RUGBY, breakdown="sex=male"),
-        row(value=1.0, area=BASILDON, breakdown="age=old"),
-        row(value=1.0),
-    )
-    assert views.holders(rows, "sex", CATALOGUE) == [ENGLAND, COUNTY, WATFORD]
-    assert views.holders(rows, "tenure", CATALOGUE) == []
+def test_with_years_left_out_a_chart_is_not_called_by_the_latest_figure() -> None:
+    rows = observations(*line([16.0, 17.3], first=2018))
+    assert view(rows, OBESITY, AGAINST_ENGLAND).title == "Obesity: up 1.3 percentage points since 2018"
+    for first, last in ((2018, 2018), (2019, None), (None, 2018)):
+        assert view(rows, OBESITY, Selection(OWN, ENGLAND, "", first, last)).title == "Obesity"
 
 
 @pytest.mark.parametrize(
-    ("held", "said"),
+    ("name", "group", "where"),
     [
-        ([], ""),
-        ([ENGLAND], "Sex: this is held for England only."),
-        ([ENGLAND, COUNTY], "Sex: this is held for England and Hertfordshire only."),
-        ([ENGLAND, COUNTY, WATFORD], "Sex: this is held for England, Hertfordshire and Watford only."),
+        ("over-time", "", "for Welwyn Hatfield"),
+        ("table", "sex=male", "for Men and boys for Welwyn Hatfield"),
+        ("process", "", "for Welwyn Hatfield"),
+        ("areas", "sex=male", "for Men and boys for any area"),
+        ("breakdown", "", "for Welwyn Hatfield"),
+    ],
+)
+def test_why_a_view_is_empty(name: str, group: str, where: str) -> None:
+    chosen = Selection(OWN, ENGLAND, group)
+    empty = view(observations(row("2018", area=WATFORD, breakdown="age=old")), BY_SEX, chosen, name, END, "sex")
+    hint = "Another group, area or view may have some."
+    assert empty.nothing == f"Obesity: no figure is held {where}. {hint}"
+    assert (empty.frame.empty, empty.chart(), len(empty.elsewhere)) == (True, None, 0)
+
+
+@pytest.mark.parametrize("name", ["over-time", "areas", "breakdown"])
+def test_a_view_of_nothing_but_reasons_says_so(name: str) -> None:
+    rows = observations(row(value=None), row(value=None, breakdown="sex=male"))
+    shown = view(rows, BY_SEX, AGAINST_ENGLAND, name, END, "sex")
+    assert shown.nothing == "The publisher gives no value for what is chosen here, only the reasons."
+    assert (len(shown.frame), shown.chart(), len(shown.figures)) == (1, None, 1)
+
+
+def test_a_table_is_all_there_is() -> None:
+    shown = view(observations(row(value=None)), OBESITY, AGAINST_ENGLAND, "table")
+    assert (shown.nothing, shown.chart(), shown.figures["Figure"].tolist()) == ("", None, ["[x]"])
+
+
+def test_why_there_is_no_process_chart() -> None:
+    monthly = indicator(cadence="monthly", period="month")
+    rows = observations(*(row(f"2019-{month:02}", 1.0 + month, kind="month") for month in range(1, 12)))
+    shown = view(rows, monthly, AGAINST_ENGLAND, "process")
+    assert shown.nothing == "There is no process chart. Cannot say: there are fewer than twelve months in a row."
+    assert (shown.chart(), len(shown.figures)) == (None, 11)
+
+
+@pytest.mark.parametrize(
+    ("rows", "holders", "sentence"),
+    [
+        ((row(value=1.0, area=ENGLAND, breakdown="sex=female"),), [ENGLAND], "this is held for England only."),
         (
-            [ENGLAND, COUNTY, WATFORD, RUGBY, BASILDON],
-            "Sex: this is held for 5 other areas, and not for Welwyn Hatfield.",
+            (*by_sex(COUNTY, 1.0, 2.0), row(value=1.0, area=ENGLAND, breakdown="sex=male")),
+            [ENGLAND, COUNTY],
+            "this is held for England and Hertfordshire only.",
+        ),
+        (
+            (
+                *(row(value=1.0, area=area, breakdown="sex=male") for area in (WATFORD, COUNTY, ENGLAND)),
+                row(value=None, area=RUGBY, breakdown="sex=male"),
+                row(value=1.0, area=BASILDON, breakdown="age=old"),
+                row(value=1.0),
+            ),
+            [ENGLAND, COUNTY, WATFORD],
+            "this is held for England, Hertfordshire and Watford only.",
+        ),
+        (
+            [row(value=1.0, area=area, breakdown="sex=male") for area in (ENGLAND, COUNTY, WATFORD, RUGBY, BASILDON)],
+            [ENGLAND, COUNTY, BASILDON, RUGBY, WATFORD],
+            "this is held for 5 other areas, and not for Welwyn Hatfield.",
         ),
     ],
 )
-def test_for_whom_a_breakdown_is_held_where_it_is_not_for_this_area(held: list[str], said: str) -> None:
-    assert views.held_elsewhere(BY_SEX, "sex", held, OWN, CATALOGUE) == said
+def test_for_which_areas_a_breakdown_is_held(rows: Sequence[dict[str, Any]], holders: list[str], sentence: str) -> None:
+    shown = view(observations(*rows), BY_SEX, AGAINST_ENGLAND, "breakdown", dimension="sex")  # no period to choose
+    assert (list(shown.elsewhere), shown.nothing) == (holders, f"Sex: {sentence}")
 
 
 def test_what_a_breakdown_is_called() -> None:
-    assert views.breakdown_name(BY_SEX, "") == "All"
-    assert views.breakdown_name(BY_SEX, "sex=male") == "Men and boys"
-    assert views.breakdown_name(BY_SEX, "age=old") == "age=old"
+    assert lines.breakdown_name(BY_SEX, "") == "All"
+    assert lines.breakdown_name(BY_SEX, "sex=male") == "Men and boys"
+    assert lines.breakdown_name(BY_SEX, "age=old") == "age=old"
 
 
 # About the whole
@@ -202,7 +257,7 @@ def test_the_strategy_s_own_figures_beside_the_published_ones(
     stated: StatedFigure, published: str, latest: str
 ) -> None:
     rows = observations(*line([16.0, 17.3, 19.3, 20.0, None]), row("2018", 9, breakdown="sex=male"))
-    table = listings.stated_figures(strategy(figures=(stated,)), CATALOGUE, {"obesity": rows})
+    table = stated_figures.table(replace(CATALOGUE, strategy=strategy(figures=(stated,))), {"obesity": rows})
     assert table.to_dict("records") == [
         {
             "The strategy says": "one in six",
@@ -215,16 +270,17 @@ def test_the_strategy_s_own_figures_beside_the_published_ones(
 
 
 def test_the_strategy_s_own_figures_of_one_indicator() -> None:
-    stated = strategy(figures=(STATED, replace(STATED, text="79,000", indicator="jobs")))
-    assert listings.stated_figures(stated, CATALOGUE, {}, "jobs")["The strategy says"].tolist() == ["79,000"]
-    assert len(listings.stated_figures(stated, CATALOGUE, {})) == 2
-    assert listings.stated_figures(stated, CATALOGUE, {}, "population").empty
+    figures = (STATED, replace(STATED, text="79,000", indicator="jobs"))
+    catalogue = replace(CATALOGUE, strategy=strategy(figures=figures))
+    assert stated_figures.table(catalogue, {}, "jobs")["The strategy says"].tolist() == ["79,000"]
+    assert len(stated_figures.table(catalogue, {})) == 2
+    assert stated_figures.table(catalogue, {}, "population").empty
 
 
 def test_the_sources_that_are_used() -> None:
     unused = replace(CATALOGUE.sources["office"], slug="unused", dataset="Heights")
     catalogue = replace(CATALOGUE, sources={**CATALOGUE.sources, "unused": unused})
-    table = listings.sources(catalogue)
+    table = catalogues.sources_table(catalogue)
     assert told(table, *table.columns) == [
         (
             "The Office",
@@ -235,6 +291,24 @@ def test_the_sources_that_are_used() -> None:
             "Copied.",
         )
     ]
+
+
+# A process chart
+
+
+def test_the_points_of_a_process_chart_and_the_rules_they_meet() -> None:
+    values = [98.0, 104.0] * 6 + [130.0]
+    months = [
+        row(f"2019-{place + 1:02}" if place < 12 else "2020-01", value, kind="month", indicator="rent")
+        for place, value in enumerate(values)
+    ]
+    table = limits_table(process(observations(*months), RENT))
+    assert table.columns.tolist() == ["Period", "Figure", "Value", "Mean", "Lower limit", "Upper limit", "Rule"]
+    assert told(table.tail(2), "Period", "Figure", "Value", "Rule") == [
+        ("December 2019", "£104", 104.0, ""),
+        ("January 2020", "£130", 130.0, "outside the limits"),
+    ]
+    assert table["Mean"].unique().tolist() == pytest.approx([sum(values) / 13])
 
 
 # Chart, table and file are one
@@ -258,7 +332,7 @@ def test_over_time_the_chart_the_table_and_the_file_show_the_same_values() -> No
     rows = observations(
         *line([16.4, None, 1 / 3, 17.123456789012345], lower=1.5, upper=30), *line([22.1, 22.3, 22.0], area=ENGLAND)
     )
-    frame = views.over_time(rows, BY_SEX, AGAINST_ENGLAND, CATALOGUE)
+    frame = view(rows, BY_SEX, AGAINST_ENGLAND).frame
     shown = frame["value"].dropna().tolist()
     assert shown == [16.4, 1 / 3, 17.123456789012345, 22.1, 22.3, 22.0]
     chart = charts.trend(frame, BY_SEX, CATALOGUE.strategy, "Obesity")
@@ -269,17 +343,17 @@ def test_over_time_the_chart_the_table_and_the_file_show_the_same_values() -> No
 def test_areas_the_chart_the_table_and_the_file_show_the_same_values() -> None:
     cells = {OWN: 16.4, WATFORD: 1 / 3, BASILDON: 21.7, ENGLAND: 22.1, BROXBOURNE: None}
     rows = observations(*(row(value=value, area=area) for area, value in cells.items()))
-    frame = views.areas(rows, BY_SEX, AGAINST_ENGLAND, END, CATALOGUE)
+    frame = view(rows, BY_SEX, AGAINST_ENGLAND, "areas", END).frame
     shown = frame["value"].dropna().tolist()
     assert shown == [22.1, 21.7, 16.4, 1 / 3]
     chart = charts.areas(frame, BY_SEX, "Obesity")
-    assert sorted(drawn(chart, "x", *views.ROLES.values()), reverse=True) == shown
+    assert sorted(drawn(chart, "x", *lines.ROLES.values()), reverse=True) == shown
     assert values_in_the_table(frame) == values_in_the_file(frame) == shown
 
 
 def test_breakdowns_the_chart_the_table_and_the_file_show_the_same_values() -> None:
     rows = observations(*by_sex(OWN, 18.123456789012345, 16.5), *by_sex(ENGLAND, 23.0, None))
-    frame = views.breakdowns(rows, BY_SEX, AGAINST_ENGLAND, END, CATALOGUE, dimension="sex")
+    frame = view(rows, BY_SEX, AGAINST_ENGLAND, "breakdown", END, "sex").frame
     shown = frame["value"].dropna().tolist()
     assert shown == [18.123456789012345, 23.0, 16.5]
     bars, diamonds = charts.breakdown(frame, BY_SEX, "Obesity").figure.data

@@ -3,23 +3,22 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from indicators import statistics, views
+from indicators import lines, statistics
 from indicators.assessment import facts as fact
 from indicators.assessment import sentences
 from indicators.assessment.facts import Facts, Point
+from indicators.assessment.process import process
 from indicators.errors import CatalogueError
-from indicators.model import Catalogue, Indicator, Selection, Unit
+from indicators.model import Catalogue, Indicator, Selection
 
 CANNOT_SAY = "cannot say"
 NOT_ASSESSED = "not assessed"
-#: Series that are read as process charts rather than by the annual trend test.
-PROCESS = ("monthly", "quarterly")
 #: What a publisher's "higher" and "lower" are where a direction is good.
 VERDICTS: Mapping[str, Mapping[str, str]] = {
     "higher_is_better": {"higher": "better", "lower": "worse"},
@@ -109,7 +108,7 @@ def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answ
     indicator, latest = facts.indicator, facts.latest
     assert latest is not None
     benchmark = fact.benchmark_value(rows, indicator.headline, indicator.benchmark, catalogue, latest)
-    name, verdict = views.area_name(catalogue, indicator.benchmark), _verdict(facts, latest, catalogue)
+    name, verdict = lines.area_name(catalogue, indicator.benchmark), _verdict(facts, latest, catalogue)
     if latest.lower is None and verdict:
         word = "off plan" if verdict == "worse" else "on plan"
         return Answer(word, sentences.match_by_verdict(facts, word, verdict, name)), "", benchmark
@@ -216,7 +215,7 @@ def _difference(facts: Facts) -> Answer:
 def _incomparable(facts: Facts) -> str:
     if facts.latest is None:
         return "no figure"
-    if facts.indicator.kind in ("count", "rank"):
+    if not lines.comparable(facts.indicator):
         return f"{facts.indicator.kind}s are not compared"
     if facts.benchmark == facts.area:
         return "this is the benchmark itself"
@@ -231,7 +230,7 @@ def _incomparable(facts: Facts) -> str:
 def _change(facts: Facts) -> Answer:
     if facts.latest is None:
         return cannot_say("no figure")
-    if facts.indicator.cadence in PROCESS and not facts.indicator.overlapping:
+    if facts.indicator.on_process_chart:
         return _process(facts)
     points, reason = trend_points(facts.line, facts.indicator)
     if reason:
@@ -308,44 +307,6 @@ def _process_word(limits: pd.DataFrame, indicator: Indicator) -> str:
     return "unusually high" if last["value"] > last["mean"] else "unusually low"
 
 
-@dataclass(frozen=True)
-class Process:
-    """A process chart's points and limits, and the indicator as it is charted: its value, or its yearly change."""
-
-    indicator: Indicator
-    points: pd.DataFrame
-    limits: pd.DataFrame
-
-
-def process(line: pd.DataFrame, indicator: Indicator) -> Process:
-    """The process chart of a monthly or quarterly line: its last stretch without a gap, a hole or a break.
-
-    Prices drift, so that every month would be unusual: their change on the same period a year before is charted.
-    """
-    points, charted = process_stretch(line, indicator), indicator
-    if indicator.process_on == "yearly-change":
-        lag = 12 // fact.CADENCE_MONTHS[indicator.cadence]
-        points = points.assign(value=points["value"].pct_change(lag) * 100).iloc[lag:].reset_index(drop=True)
-        charted = replace(indicator, unit=Unit("%", after="%"), decimals=1, kind="ratio")
-    limits = statistics.xmr(points["value"].to_numpy(), rebase=rebases(points, indicator))
-    return Process(charted, points, limits)
-
-
-def process_stretch(line: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The last stretch of a line without a missing value, a hole in time or a break, up to its latest value."""
-    known = line[line["value"].notna()[::-1].cummax()[::-1]].reset_index(drop=True)
-    hole = known["period_end"].diff().dt.days > views.HOLE_DAYS[indicator.cadence]
-    cut = (known["value"].isna() | known["flags"].str.contains("break_before") | hole).cumsum()
-    last = known[(cut == cut.max()) & known["value"].notna()] if len(known) else known
-    return last.reset_index(drop=True)
-
-
-def rebases(stretch: pd.DataFrame, indicator: Indicator) -> tuple[int, ...]:
-    """The positions at which the definition's rebases begin a new group."""
-    starts = [int((stretch["period_start"] < pd.Timestamp(found.day)).sum()) for found in indicator.rebases]
-    return tuple(sorted({start for start in starts if 0 < start < len(stretch)}))
-
-
 def _steps(indicator: Indicator) -> str:
     return "months" if indicator.cadence == "monthly" else "quarters"
 
@@ -358,8 +319,8 @@ def _broken_before(line: pd.DataFrame, kept: list[int]) -> bool:
 
 def _hole(chosen: pd.DataFrame, indicator: Indicator) -> bool:
     """Whether periods are passed over: one that begins the day after the one before follows on it, however long."""
-    if indicator.cadence not in views.HOLE_DAYS:
+    if indicator.cadence not in lines.HOLE_DAYS:
         return True
     between = (chosen["period_start"] - chosen["period_end"].shift()).dt.days
     step = chosen["period_end"].diff().dt.days
-    return bool(((between > 1) & (step > views.HOLE_DAYS[indicator.cadence])).any())
+    return bool(((between > 1) & (step > lines.HOLE_DAYS[indicator.cadence])).any())

@@ -1,29 +1,21 @@
-"""What the answers rest on: the line, its latest figure with limits, the baseline, and how fresh it all is."""
+"""What the answers rest on: the line, its latest figure with limits, what it is held against, how fresh it all is."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from indicators import statistics, views
+from indicators import lines, statistics
+from indicators.assessment.freshness import Freshness, freshness
+from indicators.lines import StandIn
 from indicators.model import Catalogue, Indicator, Measure, Selection
 
-#: Months from one period to the next, for those that come regularly.
-CADENCE_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12, "biennial": 24}
 #: A published value may differ from count / denominator by so much, relatively, for rounding.
 AGREES = 0.005
 #: What rates and shares are given per.
 SCALES = (1.0, 100.0, 1_000.0, 10_000.0, 100_000.0)
-
-
-@dataclass(frozen=True)
-class Freshness:
-    """When the next figure is due, whether it is late, and whether a whole cycle was missed. None: nothing is due."""
-
-    due: date | None
-    late: bool
-    missed_cycle: bool
 
 
 @dataclass(frozen=True)
@@ -43,15 +35,32 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A period that was published without a figure, and why there is none, as one of STATUSES."""
+
+    period: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Everything that is known of one line on a day."""
+    """Everything that is known of one line on a day.
+
+    `area` is the area that the figures are about: another one than was asked for where `stand_in` says so.
+    """
 
     indicator: Indicator
     area: str
     area_name: str
-    group: str
+    asked_name: str
+    stand_in: StandIn
+    breakdown: str
+    group: str  # the breakdown's name, where no total stands for the indicator
     line: pd.DataFrame  # observations of the line that were known, oldest first
     latest: Point | None
+    earlier: Point | None  # what the latest figure is compared with: of the same season, or of a period apart from it
+    broken_since_earlier: bool
+    missing_since: Missing | None  # the last period since the latest figure that has none
     baseline: Point | None
     measure: Measure | None
     benchmark: str
@@ -61,34 +70,47 @@ class Facts:
     fresh: Freshness
     broken: bool  # a break lies between baseline and latest
 
+    @cached_property
+    def points(self) -> tuple[float | None, ...]:
+        """The values of the line as a small line draws them: None where it is not joined."""
+        return lines.points(self.line, self.indicator.cadence)
+
 
 def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catalogue: Catalogue, on: date) -> Facts:
     """The facts of the selection's line for `rows`, the observations of one indicator that were known on `on`."""
-    area, _ = views.shown_area(rows, indicator, selection.area, catalogue)
+    area, stand_in = lines.shown_area(rows, indicator, selection.area, catalogue)
     breakdown = selection.breakdown or indicator.headline
-    line = views.line(rows, area, breakdown)
+    line = lines.line(rows, area, breakdown)
     known = line["value"].notna()
-    newest = views.last(line, known)
+    newest = lines.last(line, known)
     latest = None if newest is None else point(newest, indicator)
+    before = None if newest is None else lines.earlier(line, newest, indicator)
+    earlier = None if before is None else point(before, indicator)
     # What the strategy wants is of the line that stands for the indicator: other groups are shown, never judged.
     measure = measure_of(catalogue, indicator.slug) if breakdown == indicator.headline else None
-    own, _ = views.shown_area(rows, indicator, catalogue.strategy.area, catalogue)
+    own, _ = lines.shown_area(rows, indicator, catalogue.strategy.area, catalogue)
     measure = measure if area == own else _without_target(measure)
     start = catalogue.strategy.start
     baseline = _baseline(line, known, indicator, measure, start) if breakdown == indicator.headline else None
-    same = selection.benchmark == area or not views.comparable(indicator)
+    same = selection.benchmark == area or not lines.comparable(indicator)
     bench = None if latest is None or same else benchmark_value(rows, breakdown, selection.benchmark, catalogue, latest)
     return Facts(
         indicator=indicator,
         area=area,
-        area_name=views.area_name(catalogue, area),
-        group=views.breakdown_name(indicator, breakdown) if breakdown else "",
+        area_name=lines.area_name(catalogue, area),
+        asked_name=lines.area_name(catalogue, selection.area),
+        stand_in=stand_in,
+        breakdown=breakdown,
+        group=lines.breakdown_name(indicator, breakdown) if breakdown else "",
         line=line,
         latest=latest,
+        earlier=earlier,
+        broken_since_earlier=_broken(line, earlier, latest),
+        missing_since=_missing_since(line, latest),
         baseline=baseline,
         measure=measure,
         benchmark=selection.benchmark,
-        benchmark_name=views.area_name(catalogue, selection.benchmark),
+        benchmark_name=lines.area_name(catalogue, selection.benchmark),
         benchmark_value=bench,
         verdict=verdict_on(latest, selection.benchmark, catalogue) if latest else "",
         fresh=freshness(latest.end if latest else None, indicator, on),
@@ -123,8 +145,8 @@ def benchmark_value(
     rows: pd.DataFrame, breakdown: str, benchmark: str, catalogue: Catalogue, latest: Point
 ) -> float | None:
     """The benchmark's value in the very period of `latest`; None where it has none."""
-    bench = views.benchmark_line(rows, breakdown, benchmark, catalogue)
-    same = views.last(
+    bench = lines.benchmark_line(rows, breakdown, benchmark, catalogue)
+    same = lines.last(
         bench,
         (bench["period_end"] == pd.Timestamp(latest.end))
         & (bench["period_start"] == pd.Timestamp(latest.start))
@@ -162,23 +184,6 @@ def scale(row: pd.Series) -> float | None:
     return next(agreeing, None)
 
 
-def freshness(latest: date | None, indicator: Indicator, on: date) -> Freshness:
-    """Due: the end of the next period plus the usual lag. Late after that; a cycle is missed one period later."""
-    months = CADENCE_MONTHS.get(indicator.cadence)
-    if months is None or latest is None:
-        return Freshness(None, late=False, missed_cycle=False)
-    due = _later(latest, months + indicator.lag_months)
-    missed = _later(latest, 2 * months + indicator.lag_months)
-    return Freshness(due, late=on > due, missed_cycle=on > missed)
-
-
-def _later(day: date, months: int) -> date:
-    """So many months later; from the last day of a month to the last day of another."""
-    start = pd.Timestamp(day)
-    step = pd.offsets.MonthEnd(months) if start.is_month_end else pd.DateOffset(months=months)
-    return (start + step).date()
-
-
 def _baseline(
     line: pd.DataFrame, known: "pd.Series[bool]", indicator: Indicator, measure: Measure | None, start: date
 ) -> Point | None:
@@ -187,15 +192,21 @@ def _baseline(
         fitting = line["period_end"] == pd.Timestamp(measure.baseline)
     else:
         fitting = (line["period_end"] < pd.Timestamp(start)) & ~line["flags"].str.contains("incomplete")
-    found = views.last(line, known & fitting)
+    found = lines.last(line, known & fitting)
     return None if found is None else point(found, indicator)
 
 
-def _broken(line: pd.DataFrame, baseline: Point | None, latest: Point | None) -> bool:
-    if baseline is None or latest is None:
+def _broken(line: pd.DataFrame, before: Point | None, latest: Point | None) -> bool:
+    if before is None or latest is None:
         return False
-    after = (line["period_end"] > pd.Timestamp(baseline.end)) & (line["period_end"] <= pd.Timestamp(latest.end))
-    return bool(line["flags"][after].str.contains("break_before").any())
+    return lines.broken_between(line, before.end, latest.end)
+
+
+def _missing_since(line: pd.DataFrame, latest: Point | None) -> Missing | None:
+    if latest is None:
+        return None
+    row = lines.last(line, (line["period_end"] > pd.Timestamp(latest.end)) & line["value"].isna())
+    return None if row is None else Missing(row["period_label"], row["status"])
 
 
 def _computed_limits(row: pd.Series, indicator: Indicator) -> tuple[float | None, float | None]:

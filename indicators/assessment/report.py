@@ -1,10 +1,16 @@
-"""Assessments as text: a table for people, JSON for programs."""
+"""Assessments as text: a table for people, JSON for programs; and how fresh the figures are, as a table."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
+from indicators import store, wording
 from indicators.assessment.answers import Assessment
+from indicators.model import Catalogue
+
+FRESH = ["Indicator", "Latest period", "Published", "Carried over", "Next due", "Late"]
 
 
 def as_json(assessed: Mapping[str, Assessment]) -> str:
@@ -68,3 +74,37 @@ def as_table(assessed: Mapping[str, Assessment]) -> str:
 
 def _with_reason(word: str, reason: str) -> str:
     return f"{word}: {reason}" if reason else word
+
+
+def freshness_table(
+    assessed: Iterable[Assessment], catalogue: Catalogue, releases: Sequence[store.Release] = ()
+) -> pd.DataFrame:
+    """For each indicator: its latest period, when that was published and carried over, and what is due when.
+
+    Carried over is the day of the shipped figures, or of the latest published file that changed them.
+    """
+    uploaded = [release for release in releases if release.kind == "publish"]
+    told = []
+    for one in assessed:
+        sources = [catalogue.sources[slug] for slug in one.facts.indicator.sources]
+        days = [source.retrieved for source in sources]
+        days += [release.at.date() for release in uploaded if one.facts.indicator.slug in release.indicators]
+        published = [source.published for source in sources if source.published]
+        due = one.facts.fresh.due
+        told.append(
+            {
+                "Indicator": one.facts.indicator.title,
+                "Latest period": one.facts.latest.period if one.facts.latest else "none",
+                "Published": wording.day(max(published)) if published else "not stated in the file",
+                "Carried over": wording.day(max(days)),
+                "Next due": wording.day(due) if due else "no regular day",
+                "Late": _late(one),
+            }
+        )
+    return pd.DataFrame(told, columns=FRESH).sort_values("Indicator", ignore_index=True)
+
+
+def _late(one: Assessment) -> str:
+    if one.facts.fresh.missed_cycle:
+        return "more than a cycle"
+    return "yes" if one.facts.fresh.late else "no"

@@ -67,7 +67,7 @@ def match(facts: Facts, word: str, name: str, benchmark: float) -> str:
     assert latest is not None
     beside = "at least in line with" if word == "on plan" else "clearly worse than"
     figure = f"{_figure(latest, indicator)}{_computed(latest)}"
-    whose = _whose(indicator.benchmark, name)
+    whose = possessive(indicator.benchmark, name)
     other = f"{whose} {wording.number(benchmark, indicator)}{_tolerated(facts)}"
     return f"{wording.sentence(word)[:-1]}: {figure} is {beside} {other}."
 
@@ -91,15 +91,15 @@ def difference(facts: Facts, word: str) -> str:
         "higher": "clearly higher",
         "lower": "clearly lower",
     }[word]
-    return f"{_figure(latest, indicator)}{_computed(latest)}, {_beside(facts)}: {verdict}."
+    return f"{_figure(latest, indicator)}{_computed(latest)}, {beside(facts)}: {verdict}."
 
 
 def verdict(facts: Facts) -> str:
     """The publisher's own comparison, shown as the publisher's."""
     latest = facts.latest
     assert latest is not None
-    beside = f", {_beside(facts)}" if facts.benchmark_value is not None else ""
-    return f"{_figure(latest, facts.indicator)}{beside}: {facts.verdict}, by the publisher’s own comparison."
+    other = f", {beside(facts)}" if facts.benchmark_value is not None else ""
+    return f"{_figure(latest, facts.indicator)}{other}: {facts.verdict}, by the publisher’s own comparison."
 
 
 def untested(facts: Facts) -> str:
@@ -107,7 +107,7 @@ def untested(facts: Facts) -> str:
     latest = facts.latest
     assert latest is not None
     figure = _figure(latest, facts.indicator)
-    return f"{figure}, {_beside(facts)}; no interval is published, so the difference is not tested."
+    return f"{figure}, {beside(facts)}; no interval is published, so the difference is not tested."
 
 
 def wrong_target(indicator: Indicator, target: float, baseline: Point) -> str:
@@ -118,6 +118,32 @@ def wrong_target(indicator: Indicator, target: float, baseline: Point) -> str:
         f"than the baseline, {wording.number(baseline.value, indicator)} {wording.when(baseline.period)}. "
         f"{'Lower' if lower else 'Higher'} is better: set a target {'below' if lower else 'above'} it."
     )
+
+
+def relation(facts: Facts) -> str:
+    """How the latest figure stands to the benchmark's, as both are written: "lower than"."""
+    assert facts.latest is not None
+    assert facts.benchmark_value is not None
+    if wording.same_as_written(facts.latest.value, facts.benchmark_value, facts.indicator):
+        return "the same as"
+    return "higher than" if facts.latest.value > facts.benchmark_value else "lower than"
+
+
+def benchmark(facts: Facts) -> str:
+    """The benchmark's figure: "England’s 22.1%", "the similar areas’ median of 20.4%"."""
+    assert facts.benchmark_value is not None
+    whose = possessive(facts.benchmark, facts.benchmark_name)
+    return f"{whose} {wording.number(facts.benchmark_value, facts.indicator)}"
+
+
+def beside(facts: Facts) -> str:
+    """The latest figure beside the benchmark's: "lower than England’s 22.1%"."""
+    return f"{relation(facts)} {benchmark(facts)}"
+
+
+def possessive(benchmark: str, name: str) -> str:
+    """Whose figure a benchmark's is: "England’s"."""
+    return "the similar areas’ median of" if benchmark == SIMILAR_AREAS else f"{name}’s"
 
 
 def cannot_say(reason: str) -> str:
@@ -176,22 +202,6 @@ def _tolerated(facts: Facts) -> str:
         return ""
     difference = wording.difference(measure.tolerance, 0.0, facts.indicator)
     return f"; no interval is published, and a difference of {difference} is tolerated"
-
-
-def _beside(facts: Facts) -> str:
-    latest, indicator = facts.latest, facts.indicator
-    assert latest is not None
-    assert facts.benchmark_value is not None
-    if wording.same_as_written(latest.value, facts.benchmark_value, indicator):
-        word = "the same as"
-    else:
-        word = "higher than" if latest.value > facts.benchmark_value else "lower than"
-    whose = _whose(facts.benchmark, facts.benchmark_name)
-    return f"{word} {whose} {wording.number(facts.benchmark_value, indicator)}"
-
-
-def _whose(benchmark: str, name: str) -> str:
-    return "the similar areas’ median of" if benchmark == SIMILAR_AREAS else f"{name}’s"
 
 
 def _judgement(facts: Facts, status: Status) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indicators.catalogue import checks, reading
 from indicators.catalogue.search import search
+from indicators.catalogue.sources import sources_table
 from indicators.errors import CatalogueError, UnknownName, nearest
 from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
 
@@ -23,6 +24,7 @@ __all__ = [
     "measured",
     "search",
     "selectable_areas",
+    "sources_table",
     "themes_of",
 ]
 

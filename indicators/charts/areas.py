@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from indicators import wording
 from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, figure
+from indicators.lines import ROLES
 from indicators.model import Indicator
-from indicators.views import ROLES
 
 ROW_HEIGHT = 24
 #: What the marks of the roles are called in the key; two that look the same share one.
@@ -23,7 +23,7 @@ IN_THE_KEY = {
 
 
 def areas(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "light") -> Chart:
-    """The rows of `views.areas` as dots with intervals, highest on top; areas without a figure are left to the table.
+    """The rows of a view of areas as dots with intervals, highest on top; those without a figure are left to the table.
 
     `frame` must hold at least one row with a value.
     """

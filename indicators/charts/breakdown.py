@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from indicators import views, wording
+from indicators import lines, wording
 from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, figure
 from indicators.model import Indicator
 
@@ -16,20 +16,20 @@ NAME_WIDTH = 26
 
 
 def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode = "light") -> Chart:
-    """The rows of `views.breakdowns` of one dimension as bars, the benchmark as a diamond on the same line.
+    """The rows of the view of a breakdown of one dimension as bars, the benchmark as a diamond on the same line.
 
     `frame` must hold at least one row with a value of the chosen area.
     """
     known = frame[frame["value"].notna()]
-    names = [views.breakdown_name(indicator, key) for key in known["breakdown"].unique()]
+    names = [lines.breakdown_name(indicator, key) for key in known["breakdown"].unique()]
     period = known["period_label"].iloc[0]
-    lines = max(len(textwrap.wrap(name, NAME_WIDTH)) for name in names)
-    row = ROW_HEIGHT + LINE_HEIGHT * (lines - 1)
+    longest = max(len(textwrap.wrap(name, NAME_WIDTH)) for name in names)
+    row = ROW_HEIGHT + LINE_HEIGHT * (longest - 1)
     chart = figure(title, f"{indicator.measure}, {period}", mode, height=row * len(names) + 60)
     area, bench = known[known["role"] == "area"], known[known["role"] == "benchmark"]
     chart.add_bar(
         x=area["value"],
-        y=[views.breakdown_name(indicator, key) for key in area["breakdown"]],
+        y=[lines.breakdown_name(indicator, key) for key in area["breakdown"]],
         orientation="h",
         width=0.55,
         marker={"color": COLOURS[mode].area},
@@ -46,7 +46,7 @@ def breakdown(frame: pd.DataFrame, indicator: Indicator, title: str, mode: Mode 
     if len(bench):
         chart.add_scatter(
             x=bench["value"],
-            y=[views.breakdown_name(indicator, key) for key in bench["breakdown"]],
+            y=[lines.breakdown_name(indicator, key) for key in bench["breakdown"]],
             mode="markers",
             marker={
                 "symbol": SYMBOLS["benchmark"],
@@ -79,14 +79,14 @@ def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
         values = "; ".join(
             f"{row['series']} {wording.number(row['value'], indicator)}" for row in group.to_dict("records")
         )
-        parts.append(f"{views.breakdown_name(indicator, str(key))}: {values}.")
+        parts.append(f"{lines.breakdown_name(indicator, str(key))}: {values}.")
     return " ".join(parts)
 
 
 def _labels(area: pd.DataFrame, names: Sequence[str], indicator: Indicator) -> list[str]:
     """Each category with the area's figure below its name: on the bar the benchmark's diamond could cover it."""
     figures = {
-        views.breakdown_name(indicator, key): wording.number(value, indicator)
+        lines.breakdown_name(indicator, key): wording.number(value, indicator)
         for key, value in zip(area["breakdown"], area["value"], strict=True)
     }
     return [
@@ -97,7 +97,7 @@ def _labels(area: pd.DataFrame, names: Sequence[str], indicator: Indicator) -> l
 
 def _hover(group: pd.DataFrame, indicator: Indicator) -> list[str]:
     return [
-        f"<b>{views.breakdown_name(indicator, row['breakdown'])}</b>, {row['series']}: "
+        f"<b>{lines.breakdown_name(indicator, row['breakdown'])}</b>, {row['series']}: "
         + wording.marked(row["value"], row["status"], indicator)
         for row in group.to_dict("records")
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from indicators import views, wording
+from indicators import lines, wording
 from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, figure
 from indicators.model import FLAGS, STATUSES, Indicator, Strategy
 
@@ -47,7 +47,7 @@ def trend(
     mode: Mode = "light",
     plan: Plan | None = None,
 ) -> Chart:
-    """The lines of `views.over_time`: intervals as bands, gaps and breaks left open, weak points hollow.
+    """The lines of the view over time: intervals as bands, gaps and breaks left open, weak points hollow.
 
     `frame` must hold at least one row with a value; `title` is the finding; `plan` adds baseline and target path.
     """
@@ -107,7 +107,7 @@ def _point(row: pd.Series, indicator: Indicator) -> str:
 
 def _draw_line(chart: go.Figure, line: pd.DataFrame, indicator: Indicator, role: str, mode: Mode) -> None:
     colour = COLOURS[mode].area if role == "area" else COLOURS[mode].benchmark
-    for part in views.segments(line, indicator.cadence):
+    for part in lines.segments(line, indicator.cadence):
         if role == "area":
             _draw_band(chart, part, mode)
         chart.add_scatter(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from indicators import catalogue as catalogues
-from indicators import statistics, summary, tables, wording
+from indicators import statistics, tables, wording
 from indicators.assessment import Assessment, assess
 from indicators.model import Catalogue, Indicator, Measure, Priority, Selection, Theme
 from indicators.snapshot import comparing
@@ -114,7 +114,7 @@ def _finding(known: Known, slug: str, comment: Comment | None) -> Finding:
         target=_target(facts.measure, one),
         due=due.isoformat() if due else "",
         late=facts.fresh.late and slug not in known.resumed,
-        points=summary.points(line, indicator),
+        points=facts.points,
         series=tuple(
             Point(end, period, None if pd.isna(value) else value)
             for end, period, value in zip(

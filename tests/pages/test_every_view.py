@@ -11,7 +11,7 @@ from itertools import cycle
 import pytest
 
 from indicators import catalogue as catalogues
-from indicators import shipped, views
+from indicators import lines, shipped, views
 from indicators.model import SIMILAR_AREAS, Indicator
 
 from .visits import PAGES, alternatives, faults, figures, go, said, visit
@@ -63,7 +63,7 @@ def tried(area: str) -> list[str]:
 def addresses(view: str) -> Iterator[dict[str, str]]:
     """Every indicator that has the view, by every dimension and group of its definition."""
     for slug, indicator in INDICATORS.items():
-        ways = {"over-time": ("group", ["", *views.labels(indicator)])}
+        ways = {"over-time": ("group", ["", *lines.labels(indicator)])}
         ways["breakdown"] = ("by", [dimension.key for dimension in indicator.dimensions])
         name, values = ways.get(view, ("group", [""]))
         if view in views.offered(indicator):
