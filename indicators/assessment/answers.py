@@ -257,7 +257,7 @@ def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame
         return chosen, "fewer than five periods"
     if chosen["value"].isna().any():
         return chosen, "a figure is missing"
-    if chosen["flags"].iloc[1:].str.contains("break_before").any() or _broken_before(line, kept):
+    if lines.flagged(line.iloc[kept[-1] + 1 : kept[0] + 1], "break_before").any():  # overlapping periods between too
         return chosen, "break in the series"
     if _hole(chosen, indicator):
         return chosen, "a gap in the periods"
@@ -273,15 +273,11 @@ def _trend(points: pd.DataFrame, indicator: Indicator) -> statistics.Trend:
             denominator=counts["denominator"].to_numpy(),
             kind="proportion",
         )
-    limits = [fact.point(row, indicator) for _, row in points.iterrows()]
-    if any(found.lower is None or found.upper is None for found in limits):
-        reason = "no interval published"
-        return statistics.Trend("cannot_be_calculated", np.nan, np.nan, reason)
-    return statistics.recent_trend(
-        points["value"].to_numpy(),
-        lower=np.array([found.lower for found in limits], dtype=float),
-        upper=np.array([found.upper for found in limits], dtype=float),
-    )
+    limits = [fact.point(row, indicator) for row in points.to_dict("records")]
+    lower, upper = (np.array([getattr(point, side) for point in limits], dtype=float) for side in ("lower", "upper"))
+    if np.isnan(lower).any() or np.isnan(upper).any():
+        return statistics.Trend("cannot_be_calculated", np.nan, np.nan, "no interval published")
+    return statistics.recent_trend(points["value"].to_numpy(), lower=lower, upper=upper)
 
 
 def _process(facts: Facts) -> Answer:
@@ -309,12 +305,6 @@ def _process_word(limits: pd.DataFrame, indicator: Indicator) -> str:
 
 def _steps(indicator: Indicator) -> str:
     return "months" if indicator.cadence == "monthly" else "quarters"
-
-
-def _broken_before(line: pd.DataFrame, kept: list[int]) -> bool:
-    """Whether a break lies inside the stretch, on a period that was passed over because it overlaps."""
-    inside = line["flags"].iloc[kept[-1] + 1 : kept[0] + 1]
-    return bool(inside.str.contains("break_before").any())
 
 
 def _hole(chosen: pd.DataFrame, indicator: Indicator) -> bool:

@@ -1,5 +1,6 @@
 """What the answers rest on: the line, its latest figure with limits, what it is held against, how fresh it all is."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,6 +13,8 @@ from indicators.assessment.freshness import Freshness, freshness
 from indicators.lines import StandIn
 from indicators.model import Catalogue, Indicator, Measure, Selection
 
+#: An observation by the names of its columns.
+Row = Mapping[Hashable, Any] | pd.Series
 #: A published value may differ from count / denominator by so much, relatively, for rounding.
 AGREES = 0.005
 #: What rates and shares are given per.
@@ -79,6 +82,7 @@ class Facts:
 def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catalogue: Catalogue, on: date) -> Facts:
     """The facts of the selection's line for `rows`, the observations of one indicator that were known on `on`."""
     area, stand_in = lines.shown_area(rows, indicator, selection.area, catalogue)
+    own = catalogue.strategy.area
     breakdown = selection.breakdown or indicator.headline
     line = lines.line(rows, area, breakdown)
     known = line["value"].notna()
@@ -88,7 +92,7 @@ def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catal
     earlier = None if before is None else point(before, indicator)
     # What the strategy wants is of the line that stands for the indicator: other groups are shown, never judged.
     measure = measure_of(catalogue, indicator.slug) if breakdown == indicator.headline else None
-    own, _ = lines.shown_area(rows, indicator, catalogue.strategy.area, catalogue)
+    own = area if selection.area == own else lines.shown_area(rows, indicator, own, catalogue)[0]
     measure = measure if area == own else _without_target(measure)
     start = catalogue.strategy.start
     baseline = _baseline(line, known, indicator, measure, start) if breakdown == indicator.headline else None
@@ -155,7 +159,7 @@ def benchmark_value(
     return None if same is None else float(same["value"])
 
 
-def point(row: pd.Series, indicator: Indicator) -> Point:
+def point(row: Row, indicator: Indicator) -> Point:
     """A row as a point, its limits computed from count and denominator where none are published and that is allowed."""
     lower, upper = _number(row["lower"]), _number(row["upper"])
     computed = lower is None or upper is None
@@ -175,7 +179,7 @@ def point(row: pd.Series, indicator: Indicator) -> Point:
     )
 
 
-def scale(row: pd.Series) -> float | None:
+def scale(row: Row) -> float | None:
     """What count / denominator is multiplied by to give the value (100, 1,000 …); None where they do not agree."""
     count, denominator, value = (_number(row[name]) for name in ("count", "denominator", "value"))
     if not count or not denominator or not value:
@@ -191,7 +195,7 @@ def _baseline(
     if measure and measure.baseline:
         fitting = line["period_end"] == pd.Timestamp(measure.baseline)
     else:
-        fitting = (line["period_end"] < pd.Timestamp(start)) & ~line["flags"].str.contains("incomplete")
+        fitting = (line["period_end"] < pd.Timestamp(start)) & ~lines.flagged(line, "incomplete")
     found = lines.last(line, known & fitting)
     return None if found is None else point(found, indicator)
 
@@ -209,7 +213,7 @@ def _missing_since(line: pd.DataFrame, latest: Point | None) -> Missing | None:
     return None if row is None else Missing(row["period_label"], row["status"])
 
 
-def _computed_limits(row: pd.Series, indicator: Indicator) -> tuple[float | None, float | None]:
+def _computed_limits(row: Row, indicator: Indicator) -> tuple[float | None, float | None]:
     factor = scale(row) if indicator.compute_interval else None
     if factor is None:
         return None, None
