@@ -125,25 +125,26 @@ def _definitions(folder: Path) -> list[Path]:
 
 def _indicators(folder: Path, faults: list[str]) -> dict[str, Indicator]:
     """By slug. A file that cannot be read stands as a blank, so that what refers to it is no fault of its own."""
-    found = {}
+    indicators = {}
     for path in _definitions(folder):
         name = f"definitions/{path.name}"
         table, given = reading.toml(path, name, faults), {"slug": path.stem}
-        known = reading.blank(Indicator) if table is None else reading.record(Indicator, table, name, faults, given)
-        found[path.stem] = known
-    if not found:
+        indicators[path.stem] = (
+            reading.blank(Indicator) if table is None else reading.record(Indicator, table, name, faults, given)
+        )
+    if not indicators:
         faults.append("definitions: there is no file of an indicator, definitions/<slug>.toml.")
-    return found
+    return indicators
 
 
 def _sources(folder: Path, faults: list[str]) -> dict[str, Source]:
-    found = {}
+    sources = {}
     for slug, table in (reading.toml(folder / _SOURCES, _SOURCES, faults) or {}).items():
         if isinstance(table, dict):
-            found[slug] = reading.record(Source, table, f"{_SOURCES}, '{slug}'", faults, {"slug": slug})
+            sources[slug] = reading.record(Source, table, f"{_SOURCES}, '{slug}'", faults, {"slug": slug})
         else:
             faults.append(f"{_SOURCES}: '{slug}' stands outside a table. Put it below the [name] of its source.")
-    return found
+    return sources
 
 
 def _between(
