@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.catalogue import checks, reading
-from indicators.catalogue.search import search
+from indicators.catalogue.search import corrected, search
 from indicators.errors import CatalogueError, UnknownName, nearest
 from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
 
 __all__ = [
+    "corrected",
     "country",
     "current_code",
     "digest",
@@ -67,7 +68,7 @@ def files(folder: Path | None = None) -> dict[str, bytes]:
 
 
 def digest(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over names and bytes, each length first, so that nothing can slide over: a catalogue's `hash`."""
+    """SHA-256 over names, lengths and bytes, so that nothing can slide from file to file: a catalogue's `hash`."""
     total = hashlib.sha256()
     for name, content in files.items():
         total.update(f"{name}\0{len(content)}\0".encode() + content)
@@ -105,8 +106,8 @@ def country(catalogue: Catalogue) -> str:
 
 
 def selectable_areas(catalogue: Catalogue) -> list[Area]:
-    """The areas a person may choose: the strategy's own, those of the same county by name, the similar ones by
-    name, then the larger ones up to the country. No old codes, no small areas."""
+    """The areas a person may choose: the strategy's own, those of the same county, the similar ones, others of its
+    type, then the larger ones up to the country, each group by name. No old codes, no small areas."""
     own = catalogue.areas[catalogue.strategy.area]
 
     def group(area: Area) -> int:
