@@ -29,6 +29,10 @@ asked = st.text_input(
 )
 if asked:
     fitting = [slug for slug in catalogues.search(catalogue, asked) if slug in assessed]
+    meant = "" if fitting else catalogues.corrected(catalogue, asked)
+    if meant:
+        st.caption(f"Nothing found for {choices.quoted(asked)}; shown for {choices.quoted(meant)}.")
+        fitting = [slug for slug in catalogues.search(catalogue, meant) if slug in assessed]
     if fitting:
         parts.indicator_table(fitting, "Indicators found")
     else:

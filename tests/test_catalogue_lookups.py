@@ -70,6 +70,31 @@ def test_search_needs_every_word_somewhere(loaded: Catalogue, text: str, found: 
     assert catalogue.search(loaded, text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "correction"),
+    [
+        ("obesty", "obesity"),
+        ("Fat  CHILDRN!", "fat children"),  # what is known stays
+        ("weigth jobs", ""),  # each is known then, but no indicator has both
+        ("obesity", ""),  # finds something as it is
+        ("esit", ""),
+        ("fat jobs", ""),  # nothing is mistyped
+        ("ibesity", ""),  # begins with another letter
+        ("obese", ""),  # not near enough
+        ("unicorn", ""),
+        ("", ""),
+        (" ?! ", ""),
+        ("obesty " * 8, "obesity " * 8),
+        ("obesty " * 9, ""),
+    ],
+)
+def test_a_word_that_finds_nothing_is_tried_as_the_nearest_that_would(
+    loaded: Catalogue, text: str, correction: str
+) -> None:
+    assert catalogue.corrected(loaded, text) == correction.strip()
+    assert not (catalogue.search(loaded, text) and correction)
+
+
 def test_search_puts_the_title_first(tmp_path: Path) -> None:
     titles = {"a": "Recorded crime", "c": "Crime", "d": "Crimes of passion", "b": "Burglary"}
     assert catalogue.search(with_titles(tmp_path, titles, words="crime"), "crime") == ["c", "d", "a", "b"]

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.catalogue import checks, reading
-from indicators.catalogue.search import search
+from indicators.catalogue.search import corrected, search
 from indicators.catalogue.sources import sources_table
 from indicators.errors import CatalogueError, UnknownName, nearest
 from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
 
 __all__ = [
+    "corrected",
     "country",
     "current_code",
     "digest",
@@ -69,7 +70,7 @@ def files(folder: Path | None = None) -> dict[str, bytes]:
 
 
 def digest(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over names and bytes, each length first, so that nothing can slide over: a catalogue's `hash`."""
+    """SHA-256 over names, lengths and bytes, so that nothing can slide from file to file: a catalogue's `hash`."""
     total = hashlib.sha256()
     for name, content in files.items():
         total.update(f"{name}\0{len(content)}\0".encode() + content)
@@ -107,8 +108,8 @@ def country(catalogue: Catalogue) -> str:
 
 
 def selectable_areas(catalogue: Catalogue) -> list[Area]:
-    """The areas a person may choose: the strategy's own, those of the same county by name, the similar ones by
-    name, then the larger ones up to the country. No old codes, no small areas."""
+    """The areas a person may choose: the strategy's own, those of the same county, the similar ones, others of its
+    type, then the larger ones up to the country, each group by name. No old codes, no small areas."""
     own = catalogue.areas[catalogue.strategy.area]
 
     def group(area: Area) -> int:
@@ -127,25 +128,26 @@ def _definitions(folder: Path) -> list[Path]:
 
 def _indicators(folder: Path, faults: list[str]) -> dict[str, Indicator]:
     """By slug. A file that cannot be read stands as a blank, so that what refers to it is no fault of its own."""
-    found = {}
+    indicators = {}
     for path in _definitions(folder):
         name = f"definitions/{path.name}"
         table, given = reading.toml(path, name, faults), {"slug": path.stem}
-        known = reading.blank(Indicator) if table is None else reading.record(Indicator, table, name, faults, given)
-        found[path.stem] = known
-    if not found:
+        indicators[path.stem] = (
+            reading.blank(Indicator) if table is None else reading.record(Indicator, table, name, faults, given)
+        )
+    if not indicators:
         faults.append("definitions: there is no file of an indicator, definitions/<slug>.toml.")
-    return found
+    return indicators
 
 
 def _sources(folder: Path, faults: list[str]) -> dict[str, Source]:
-    found = {}
+    sources = {}
     for slug, table in (reading.toml(folder / _SOURCES, _SOURCES, faults) or {}).items():
         if isinstance(table, dict):
-            found[slug] = reading.record(Source, table, f"{_SOURCES}, '{slug}'", faults, {"slug": slug})
+            sources[slug] = reading.record(Source, table, f"{_SOURCES}, '{slug}'", faults, {"slug": slug})
         else:
             faults.append(f"{_SOURCES}: '{slug}' stands outside a table. Put it below the [name] of its source.")
-    return found
+    return sources
 
 
 def _between(

@@ -77,5 +77,5 @@ def _order_faults(measure: Measure, where: str, began: date) -> Iterator[str]:
 
 
 def _said(measure: Measure, key: str) -> bool:
-    found = getattr(measure, key)
-    return bool(found.strip()) if isinstance(found, str) else found not in (None, ())
+    value = getattr(measure, key)
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, ())

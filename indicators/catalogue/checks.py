@@ -132,9 +132,9 @@ def _strategy_slugs(strategy: Strategy, file: str) -> Iterator[str]:
         "priorities": [priority.slug for theme in strategy.themes for priority in theme.priorities],
         "partnerships": [partnership.slug for partnership in strategy.partnerships],
     }
-    for word, found in slugs.items():
-        yield from _twice(found, f"{file}, {word}, key 'slug'")
-        for slug in found:
+    for word, names in slugs.items():
+        yield from _twice(names, f"{file}, {word}, key 'slug'")
+        for slug in names:
             yield from _unslugged(slug, f"{file}, {word}, key 'slug'")
 
 

@@ -10,10 +10,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 from indicators.errors import nearest
 
@@ -56,14 +55,14 @@ def rows(kind: type[T], path: Path, name: str, faults: list[str]) -> list[T]:
     header, *lines = list(csv.reader(StringIO(text, newline=""))) or [[]]
     if not _right_columns(kind, header, name, faults):
         return []
-    found = []
+    records = []
     for number, cells in enumerate(lines, start=2):  # the header is row 1, as in a spreadsheet
         if len(cells) == len(header):
             table = dict(_cells(kind, header, cells))
-            found.append(record(kind, table, f"{name}, row {number}", faults, word="column"))
+            records.append(record(kind, table, f"{name}, row {number}", faults, word="column"))
         elif cells:
             faults.append(f"{name}, row {number}: {len(cells)} cells, but the header has {len(header)} columns.")
-    return found
+    return records
 
 
 def record(
@@ -79,23 +78,21 @@ def record(
     own = [field for field in fields(kind) if field.name not in values]
     _unknown(table, [field.name for field in own], where, faults, word)
     for field in own:
-        hint = _hints(kind)[field.name]
         if field.name in table:
             place = f"{where}, {word} '{field.name}'"
-            values[field.name] = _value(hint, table[field.name], where, field.name, place, faults)
-            if _needed(field) and _empty(hint, table[field.name]):
+            values[field.name] = _value(field.type, table[field.name], where, field.name, place, faults)
+            if _needed(field) and _empty(field.type, table[field.name]):
                 faults.append(f"{place} is empty.")
         elif _needed(field):
             faults.append(f"{where}: {word} '{field.name}' is missing.")
-            values[field.name] = blank(hint)
+            values[field.name] = blank(field.type)
     return kind(**values)
 
 
 def blank(hint: Any) -> Any:
     """What stands in for a value that could not be read: nothing that a check would trip over."""
     if is_dataclass(hint) and isinstance(hint, type):
-        needed = [field.name for field in fields(hint) if _needed(field)]
-        return hint(**{name: blank(_hints(hint)[name]) for name in needed})
+        return hint(**{field.name: blank(field.type) for field in fields(hint) if _needed(field)})
     origin = get_origin(hint)
     if origin is Literal:
         return ""  # none of the choices, so that none of their rules is asked for
@@ -114,20 +111,15 @@ def _text(path: Path, name: str, faults: list[str]) -> str | None:
     return None
 
 
-@cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
 def _needed(field: "Field[Any]") -> bool:
     return field.default is MISSING and field.default_factory is MISSING
 
 
-def _empty(hint: Any, found: Any) -> bool:
+def _empty(hint: Any, value: Any) -> bool:
     """Whether a text, a list of texts or a table of words says nothing. A list of tables may be empty."""
-    if isinstance(found, str):
-        return not found.strip()
-    return found in ([], {}) and not _tables(hint) and not is_dataclass(hint)
+    if isinstance(value, str):
+        return not value.strip()
+    return value in ([], {}) and not _tables(hint) and not is_dataclass(hint)
 
 
 def _tables(hint: Any) -> Any:
@@ -143,94 +135,95 @@ def _unknown(table: Mapping[str, Any], known: list[str], where: str, faults: lis
             faults.append(f"{where}: {word} '{key}' is unknown.{hint}")
 
 
-def _value(hint: Any, found: Any, where: str, key: str, place: str, faults: list[str]) -> Any:
-    """`found` as `hint` says; `where` is what holds it, `place` the value itself."""
+def _value(hint: Any, value: Any, where: str, key: str, place: str, faults: list[str]) -> Any:
+    """`value` as `hint` says; `where` is what holds it, `place` the value itself."""
     if _tables(hint):
-        return tuple(_records(_tables(hint), found, where, key, place, faults))
+        return tuple(_records(_tables(hint), value, where, key, place, faults))
     if is_dataclass(hint) and isinstance(hint, type):
-        return _table(hint, found, f"{where}, {key}", place, faults)
+        return _table(hint, value, f"{where}, {key}", faults, place=place)
     if get_origin(hint) is tuple:
-        return tuple(_texts(found, place, faults))
+        return tuple(_texts(value, place, faults))
     if get_origin(hint) is Mapping:
-        return _words(found, place, faults, blank=key in MAY_BE_BLANK)
+        return _words(value, place, faults, blank=key in MAY_BE_BLANK)
     if get_origin(hint) is Literal:
-        return _choice(hint, found, place, faults)
+        return _choice(hint, value, place, faults)
     if hint not in _SIMPLE:  # "something or None": the something
-        return _value(get_args(hint)[0], found, where, key, place, faults)
-    return _simple(hint, found, place, faults)
+        return _value(get_args(hint)[0], value, where, key, place, faults)
+    return _simple(hint, value, place, faults)
 
 
-def _records(kind: Any, found: Any, where: str, key: str, place: str, faults: list[str]) -> Iterator[Any]:
+def _records(kind: Any, value: Any, where: str, key: str, place: str, faults: list[str]) -> Iterator[Any]:
     """Several dataclasses: a list of tables, or one table of tables where the first field is called `key`."""
-    first = fields(kind)[0].name
-    wanted, form = (dict, f"tables, [{key}.name]") if first == "key" else (list, f"a list of tables, [[{key}]]")
-    if not isinstance(found, wanted):
-        faults.append(f"{place}: {_shown(found)} is not {form}.")
-    elif isinstance(found, dict):
-        for name, item in found.items():
-            yield _table(kind, item, f"{where}, {key} '{name}'", f"{where}, {key} '{name}'", faults, {first: name})
+    first = fields(kind)[0]
+    wanted, form = (dict, f"tables, [{key}.name]") if first.name == "key" else (list, f"a list of tables, [[{key}]]")
+    if not isinstance(value, wanted):
+        faults.append(f"{place}: {_shown(value)} is not {form}.")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield _table(kind, item, f"{where}, {key} '{name}'", faults, {first.name: name})
     else:
-        for number, item in enumerate(found, start=1):
-            name = item.get(first) if isinstance(item, dict) and _hints(kind)[first] is str else None
+        for number, item in enumerate(value, start=1):
+            name = item.get(first.name) if isinstance(item, dict) and first.type is str else None
             title = f"'{name}'" if isinstance(name, str) and len(name) <= _TITLE else number
-            yield _table(kind, item, f"{where}, {key} {title}", f"{where}, {key} {title}", faults)
+            yield _table(kind, item, f"{where}, {key} {title}", faults)
 
 
 def _table(
-    kind: Any, found: Any, where: str, place: str, faults: list[str], given: Mapping[str, Any] | None = None
+    kind: Any, value: Any, where: str, faults: list[str], given: Mapping[str, Any] | None = None, place: str = ""
 ) -> Any:
-    if isinstance(found, dict):
-        return record(kind, found, where, faults, given)
-    faults.append(f"{place}: {_shown(found)} is not a table of keys.")
+    """One dataclass. `place` is the table itself where that is not said like `where`, which stands before its keys."""
+    if isinstance(value, dict):
+        return record(kind, value, where, faults, given)
+    faults.append(f"{place or where}: {_shown(value)} is not a table of keys.")
     return replace(blank(kind), **given) if given else blank(kind)
 
 
-def _texts(found: Any, place: str, faults: list[str]) -> list[str]:
-    if not isinstance(found, list):
-        faults.append(f"{place}: {_shown(found)} is not a list. Write it in square brackets.")
+def _texts(value: Any, place: str, faults: list[str]) -> list[str]:
+    if not isinstance(value, list):
+        faults.append(f"{place}: {_shown(value)} is not a list. Write it in square brackets.")
         return []
-    for item in found:
+    for item in value:
         if not isinstance(item, str) or not item.strip():
             faults.append(f"{place}: {_shown(item)} in the list is not a text, or an empty one.")
-    return [item for item in found if isinstance(item, str)]
+    return [item for item in value if isinstance(item, str)]
 
 
-def _words(found: Any, place: str, faults: list[str], *, blank: bool) -> dict[str, str]:
-    if not isinstance(found, dict):
-        faults.append(f"{place}: {_shown(found)} is not a table of names and words.")
+def _words(value: Any, place: str, faults: list[str], *, blank: bool) -> dict[str, str]:
+    if not isinstance(value, dict):
+        faults.append(f"{place}: {_shown(value)} is not a table of names and words.")
         return {}
-    for name, item in found.items():
+    for name, item in value.items():
         if not isinstance(item, str) or not (blank or item.strip()):
             faults.append(f"{place}: {_shown(item)} for '{name}' is not a text, or an empty one.")
-    return {name: str(item) for name, item in found.items()}
+    return {name: str(item) for name, item in value.items()}
 
 
-def _choice(hint: Any, found: Any, place: str, faults: list[str]) -> Any:
+def _choice(hint: Any, value: Any, place: str, faults: list[str]) -> Any:
     allowed = get_args(hint)
-    if found in allowed:
-        return found
-    near = nearest(found, allowed) if isinstance(found, str) else ""
-    faults.append(f"{place}: {_shown(found)} is not one of {', '.join(allowed)}.{near}")
+    if value in allowed:
+        return value
+    near = nearest(value, allowed) if isinstance(value, str) else ""
+    faults.append(f"{place}: {_shown(value)} is not one of {', '.join(allowed)}.{near}")
     return blank(hint)
 
 
-def _simple(hint: Any, found: Any, place: str, faults: list[str]) -> Any:
-    if hint is float and type(found) is int:
-        return float(found)
+def _simple(hint: Any, value: Any, place: str, faults: list[str]) -> Any:
+    if hint is float and type(value) is int:
+        return float(value)
     # type() and not isinstance(): true is an int to Python, and a moment is a date
-    if type(found) is hint and not (hint is float and not math.isfinite(found)):
-        return found
-    faults.append(f"{place}: {_shown(found)} is not {_SIMPLE[hint]}.")
+    if type(value) is hint and not (hint is float and not math.isfinite(value)):
+        return value
+    faults.append(f"{place}: {_shown(value)} is not {_SIMPLE[hint]}.")
     return blank(hint)
 
 
-def _shown(found: Any) -> str:
+def _shown(value: Any) -> str:
     """What was found, as far as it fits in a sentence."""
-    if isinstance(found, dict | list):
-        return "a table" if isinstance(found, dict) else "a list"
-    if isinstance(found, bool):
-        return f"'{str(found).lower()}'"
-    text = found.isoformat(" ") if isinstance(found, datetime) else str(found)
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, bool):
+        return f"'{str(value).lower()}'"
+    text = value.isoformat(" ") if isinstance(value, datetime) else str(value)
     return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
 
 
@@ -245,11 +238,10 @@ def _right_columns(kind: Any, header: list[str], name: str, faults: list[str]) -
 
 def _cells(kind: Any, header: list[str], cells: list[str]) -> Iterator[tuple[str, Any]]:
     """Column and value of each cell that is not empty, dates as dates where they are written as such."""
+    dated = [field.name for field in fields(kind) if date in get_args(field.type)]
     for column, cell in zip(header, cells, strict=True):
-        if not cell.strip():
-            continue
-        dated = date in get_args(_hints(kind)[column])
-        yield column, _date(cell.strip()) if dated else cell.strip()
+        if text := cell.strip():
+            yield column, _date(text) if column in dated else text
 
 
 def _date(text: str) -> date | str:

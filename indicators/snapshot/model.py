@@ -4,10 +4,10 @@ It is frozen as JSON, so every field is text, a number, or made of these; fields
 so that what was frozen years ago can still be read.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from typing import Any, get_args, get_origin
 
-import cattrs
 import orjson
 
 from indicators.assessment import Answer
@@ -190,6 +190,24 @@ def from_json(content: bytes) -> Snapshot:
         record = orjson.loads(content)
         if record["layout"] > LAYOUT:
             raise Unreadable(f"This snapshot has layout {record['layout']}: a later version of the dashboard made it.")
-        return cattrs.structure(record, Snapshot)
-    except (orjson.JSONDecodeError, KeyError, TypeError, cattrs.BaseValidationError) as fault:
+        snapshot: Snapshot = _structured(Snapshot, record)
+    except (orjson.JSONDecodeError, KeyError, TypeError) as fault:
         raise Unreadable("This is not a snapshot that can be read.") from fault
+    return snapshot
+
+
+def _structured(hint: Any, content: Any) -> Any:
+    """What was a `hint` before it was JSON, as one again; TypeError where it was none. Unknown keys are passed over."""
+    if type(content) is hint or (hint is float and type(content) is int):
+        return hint(content)
+    inner = get_args(hint)
+    if is_dataclass(hint) and isinstance(hint, type) and isinstance(content, dict):
+        known = [one for one in fields(hint) if one.name in content]
+        return hint(**{one.name: _structured(one.type, content[one.name]) for one in known})
+    if type(None) in inner:
+        return None if content is None else _structured(inner[0], content)
+    if get_origin(hint) is tuple and isinstance(content, list):
+        return tuple([_structured(inner[0], item) for item in content])
+    if get_origin(hint) is dict and isinstance(content, dict):
+        return {name: _structured(inner[1], item) for name, item in content.items()}
+    raise TypeError(f"{content!r} is no {hint}")

@@ -72,6 +72,12 @@ def test_search_finds_by_everyday_words(asked: str, found: str) -> None:
     assert any(cell.startswith(f"[{found}](indicator?") for cell in opened.table[0].value["Indicator"])
 
 
+def test_a_mistyped_search_says_what_is_shown_instead() -> None:
+    opened = visit("overview.py", search="obesty")
+    assert "Nothing found for `obesty`; shown for `obesity`." in [caption.value for caption in opened.caption]
+    assert any(cell.startswith("[Year 6 obesity](indicator?") for cell in opened.table[0].value["Indicator"])
+
+
 def test_search_that_finds_nothing_says_so() -> None:
     opened = visit("overview.py", search="qwertyuiop")
     assert "qwertyuiop" in said(opened)

@@ -250,6 +250,27 @@ def test_a_snapshot_survives_writing_and_reading(where: str) -> None:
         from_json(to_json(one).replace(b'"layout": 1', b'"layout": 99'))
 
 
+def test_a_snapshot_of_another_version_is_read_with_fields_too_many_or_with_those_that_have_a_default_missing(
+    where: str,
+) -> None:
+    one = made(where)
+    record = json.loads(to_json(one)) | {"of_a_later_version": 1}
+    for finding in record["findings"].values():
+        assert (finding.pop("comment"), finding.pop("flags")) == (None, "")
+    assert from_json(json.dumps(record).encode()) == one
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("running", "no"), ("running", 0), ("label", 7), ("label", None), ("sections", "none"), ("findings", [])],
+)
+def test_a_snapshot_with_a_value_of_another_type_is_refused(where: str, field: str, wrong: object) -> None:
+    record = json.loads(to_json(made(where)))
+    assert field in record
+    with pytest.raises(Unreadable, match=r"^This is not a snapshot that can be read\.$"):
+        from_json(json.dumps(record | {field: wrong}).encode())
+
+
 def test_what_is_read_has_the_same_tables_in_the_same_order(built: str) -> None:
     """The page of a signed quarter is drawn from what was written, its documents from what was made."""
     one = drafted(built, "2018Q2")
