@@ -12,7 +12,7 @@ import pandas as pd
 
 from indicators.formats.files import File, Grid
 from indicators.formats.reading import Fault, Reading, cells
-from indicators.formats.tabular import delimited, find_header, header, plain
+from indicators.formats.tabular import delimited, find_header, header, plain, twice
 
 TITLE = "Indices of Deprivation, File 1, neighbourhoods (MHCLG, CSV or workbook)"
 DESCRIPTORS = ("Measure",)
@@ -103,9 +103,8 @@ def _missing(sheet: str, row: int, headings: Sequence[str]) -> list[Fault]:
 
 
 def _doubled(sheet: str, row: int, headings: Sequence[str]) -> list[Fault]:
-    told = "The column '{}' is there more than once. Leave one of them and remove the others."
     names = [name for name in dict.fromkeys(headings) if name and headings.count(name) > 1]
-    return [Fault("doubled-column", told.format(name), sheet, row, name) for name in names]
+    return [twice(name, sheet, row) for name in names]
 
 
 def _long(sheet: str, frame: pd.DataFrame, measures: dict[str, int]) -> pd.DataFrame:

@@ -53,6 +53,8 @@ AS_THEY_ARE = {
     "count": "count",
     "denominator": "denominator",
 }
+#: What to do about a file that is cut.
+FEWER = "Without an account Nomis gives 25,000: ask for fewer areas or dates, or fetch the rest with recordoffset."
 #: Words of Nomis's own status texts, in the order in which they decide.
 REASONS: Mapping[str, str] = {
     "disclosive": "c",
@@ -108,11 +110,8 @@ def _expected(frame: pd.DataFrame) -> int | None:
 def _cut(rows: int, expected: int | None) -> list[Fault]:
     if expected is None or rows >= expected:
         return []
-    message = (
-        f"The file has {rows:,} of the {expected:,} rows of the query. Without an account Nomis gives 25,000: ask for "
-        "fewer areas or dates, or fetch the rest with recordoffset."
-    )
-    return [Fault("truncated-file", message, column="RECORD_COUNT", value=str(expected))]
+    message = f"The file has {rows:,} of the {expected:,} rows of the query."
+    return [Fault("truncated-file", message, column="RECORD_COUNT", value=str(expected), fix=FEWER)]
 
 
 def reason(text: str) -> str:

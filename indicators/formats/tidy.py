@@ -1,7 +1,7 @@
 """The project's own tidy layout: a CSV file with exactly the columns of `data/published/`, for whatever has no other.
 
 One file may hold several indicators: a row's own `indicator` says which, without `[[files]]`, and `breakdown` is ours
-already. A cell's period is written "2016-04-01/2017-03-31|2016/17": first day, last day, inclusive, and the label.
+already. A cell's period is its first day; its last day, inclusive, and its label stand beside it.
 """
 
 from indicators.formats import tabular
@@ -18,7 +18,9 @@ SIGNATURE = ("indicator", "area_code", "period_start", "period_end", "value")
 #: The columns of a cell that stand as they are in a column of the file.
 AS_THEY_ARE = {
     "area_code": "area_code",
-    "period": "period",
+    "period": "period_start",
+    "period_end": "period_end",
+    "period_label": "period_label",
     "value": "value",
     "lower": "lower",
     "upper": "upper",
@@ -46,8 +48,6 @@ def read(file: File) -> Reading:
     frame = table.frame
     for name in frame.columns.drop("note", errors="ignore"):
         frame[name] = frame[name].str.strip()
-    label = frame.get("period_label", "")
-    frame["period"] = frame["period_start"] + "/" + frame["period_end"] + "|" + label
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
     found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("value"))
     return Reading("tidy", measures, found, (*lacking, *table.faults))
