@@ -55,17 +55,18 @@ class Fault:
 class Reading:
     """A file as read in one layout: its measures by their descriptors, its cells, and what could not be read.
 
+    A reader leaves out the name of its `layout`, which `formats.read` knows.
     `notes` holds what the file says of itself (title, date, symbol table); `markers` what its own symbol table says
     its symbols mean, as statuses of OBSERVATIONS; `expected_rows` the number of rows it says it has.
     """
 
-    layout: str
     measures: tuple[Mapping[str, str], ...]
     cells: pd.DataFrame
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
     markers: Mapping[str, str] = field(default_factory=dict)
     expected_rows: int | None = None
+    layout: str = ""
 
 
 def cells(measure: Sequence[int], row: Sequence[int], **columns: Sequence[str] | str) -> pd.DataFrame:

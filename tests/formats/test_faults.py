@@ -114,7 +114,7 @@ def test_what_is_found_and_how_it_is_mended_are_told_apart(case: str) -> None:
 def test_a_name_with_a_full_stop_is_not_taken_for_the_end_of_a_sentence() -> None:
     heading = "Heads. Of cattle."
     fault = Fault("missing-column", f"The column '{heading}' is missing.")
-    (found,) = opening.reading_findings(File("a.csv", b"a"), Reading("tidy", (), reading.cells([0], [2]), (fault,)))
+    (found,) = opening.reading_findings(File("a.csv", b"a"), Reading((), reading.cells([0], [2]), (fault,)))
     assert found.message == "The column 'Heads. Of cattle.' is missing."
     assert found.fix == CHECKS["missing-column"].mend
 
@@ -156,7 +156,7 @@ def test_the_types_of_ids_are_of_checks() -> None:
 
 def test_an_unknown_id_is_an_error() -> None:
     file = File("a.csv", b"a")
-    misspelt = Reading("tidy", (), reading.cells([], []), (Fault("no-heading", "No header."),))
+    misspelt = Reading((), reading.cells([], []), (Fault("no-heading", "No header."),))
     with pytest.raises(KeyError, match="no-heading"):
         list(opening.reading_findings(file, misspelt))
     with pytest.raises(KeyError, match="damaged"):
