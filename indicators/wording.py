@@ -156,16 +156,19 @@ def moment(at: datetime) -> str:
 
 def when(label: str) -> str:
     """A period with its preposition: "in 2024/25", "on 31 March 2024", "in the year ending June 2025"."""
-    if label[:1].isdigit() and label[-4:].isdigit() and " to " not in label and " " in label:
-        return f"on {label}"
-    if label.startswith("year ending"):
-        return f"in the {label}"
-    return f"in the {label.removeprefix('Census ')} Census" if label.startswith("Census ") else f"in {label}"
+    one_day = label[:1].isdigit() and label[-4:].isdigit() and " to " not in label and " " in label
+    return f"{'on' if one_day else 'in'} {_called(label)}"
 
 
 def since(label: str) -> str:
     """A period that something is counted from: "since 2023/24", "since the year ending July 2024"."""
-    return f"since {when(label).removeprefix('in ').removeprefix('on ')}"
+    return f"since {_called(label)}"
+
+
+def _called(label: str) -> str:
+    if label.startswith("year ending"):
+        return f"the {label}"
+    return f"the {label.removeprefix('Census ')} Census" if label.startswith("Census ") else label
 
 
 def sentence(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from indicators import methods
+from indicators import formats, methods
 from pages import _reads as reads
 
 catalogue = reads.catalogue()
@@ -49,6 +49,13 @@ for publisher, sources in reads.sources().items():
     shown = st.expander(f"{publisher}: {len(sources)}", on_change="rerun", key=f"sources-{publisher}")
     if shown.open:
         shown.table(sources, hide_index=True, border="horizontal", alt=f"Sources published by {publisher}")
+
+st.header("Files that can be uploaded", anchor=False, divider="gray")
+st.markdown("Each layout of published files: how to download it, how it is recognised, and its traps.")
+for name, layout in formats.FORMATS.items():
+    shown = st.expander(layout.TITLE, on_change="rerun", key=f"layout-{name}")
+    if shown.open:
+        shown.markdown(formats.explanation(layout))
 
 st.header("Accessibility", anchor=False, divider="gray")
 st.markdown(

@@ -167,7 +167,7 @@ def _opened(name: str, content: bytes, all_: Collection[bytes]) -> Iterator[File
     """The files of an upload, or why it is not opened: files that are looked at together share their memory."""
     if len(all_) > 1 and sum(map(len, all_)) > MAX_UNPACKED:
         told = f"{name} is one of {len(all_)} files of more than {MAX_UNPACKED // 2**20} MB together."
-        raise UnreadableFile("too-large", f"{told} Upload fewer at once.")
+        raise UnreadableFile("too-large", told, "Upload fewer at once.")
     yield from opened(name, content)
 
 

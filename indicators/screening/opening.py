@@ -16,8 +16,6 @@ _BROKEN = re.compile("\ufffd|Â[£ ]|â€|Ã[©¨±¶¼¢]")
 _ROUND = re.compile(r'[^,;\t\n"]{0,30}')
 #: Places told one by one.
 _TOLD = 20
-#: The last sentence of a fault says what to do, unless it is a hint at what was meant.
-_ADVICE = re.compile(r"(?P<message>.*\.) (?P<fix>(?!Nearest)[A-Z].*?\.)", re.DOTALL)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -25,8 +23,7 @@ def unreadable(error: UnreadableFile, name: str, content: bytes) -> Finding:
     """Why the file cannot be opened at all."""
     if error.check == "binary-file" and content.startswith(_UTF_16):
         return found("binary-file", f"{name} is text in UTF-16.", "Save it as CSV UTF-8.", file=name)
-    message, fix = _advice(str(error))
-    return found(error.check if error.check in CHECKS else "damaged-file", message, fix, file=name)
+    return found(error.check, error.message, error.fix, file=name)
 
 
 def layout_findings(file: File, layouts: tuple[str, ...], layout: str | None) -> Iterator[Finding]:
@@ -67,8 +64,7 @@ def reading_findings(file: File, reading: Reading) -> Iterator[Finding]:
     """What the reader could not take as it is, and a file without a single figure or with too few rows."""
     yield from (_of_fault(file, fault) for fault in reading.faults)
     told = {fault.check for fault in reading.faults}
-    errors = {check for check in told if CHECKS[check].level == "error"} if told <= set(CHECKS) else told
-    if reading.cells.empty and not errors:
+    if reading.cells.empty and not any(CHECKS[check].level == "error" for check in told):
         yield found("nothing-to-read", "There is not one figure in the file.", file=file.name)
     lines = 0 if file.is_workbook else sum(1 for line in file.text.splitlines() if line.strip())
     if reading.expected_rows is not None and "truncated-file" not in told and 0 < lines - 1 < reading.expected_rows:
@@ -77,15 +73,8 @@ def reading_findings(file: File, reading: Reading) -> Iterator[Finding]:
 
 
 def _of_fault(file: File, fault: Fault) -> Finding:
-    message, fix = _advice(fault.message)
     place = {"sheet": fault.sheet, "row": fault.row, "column": fault.column, "value": fault.value}
-    check = fault.check if fault.check in CHECKS else "unreadable-content"
-    return found(check, message, fix, file=file.name, **place)
-
-
-def _advice(text: str) -> tuple[str, str]:
-    split = _ADVICE.fullmatch(text)
-    return (split["message"], split["fix"]) if split else (text, "")
+    return found(fault.check, fault.message, fault.fix, file=file.name, **place)
 
 
 def _hint(file: File) -> str:

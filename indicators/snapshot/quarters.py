@@ -66,7 +66,7 @@ def parse(text: str, start: date, today: date) -> Quarter:
     found = re.fullmatch(r"(\d{4})[ -]?[Qq]([1-4])", text.strip(), re.ASCII)
     if not found or found[1] == "0000":
         shown = f"{text.strip()[:30]}…" if len(text.strip()) > 30 else text.strip()
-        raise PeriodError(f"“{shown}” is not a quarter. Write the year, Q and a number from 1 to 4, such as 2018Q2.")
+        raise PeriodError(f"“{shown}” is not a quarter.", "Write the year, Q and a number from 1 to 4, such as 2018Q2.")
     quarter, first, last = Quarter(int(found[1]), int(found[2])), of(start), of(today)
     if quarter < first:
         began = f"The strategy began on {wording.day(start)}, so its first quarter is {first.name}."

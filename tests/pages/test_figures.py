@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from indicators import catalogue as catalogues
+from indicators.formats import FORMATS
 
 from .visits import alternatives, figures, visit
 
@@ -83,3 +84,14 @@ def test_about_names_the_store_s_version_and_every_publisher() -> None:
     publishers = {catalogue.sources[slug].publisher for slug in used}
     text = "\n".join([*(found.label for found in opened.expander), *(str(table.value) for table in opened.table)])
     assert {name for name in publishers if name not in text} == set()
+
+
+def test_about_explains_the_layout_that_is_opened_and_no_other() -> None:
+    opened = visit("about.py")
+    assert [
+        layout.TITLE for layout in FORMATS.values() if layout.TITLE not in {one.label for one in opened.expander}
+    ] == []
+    assert not any("How it is recognised" in found.value for found in opened.markdown)
+    opened.session_state["layout-uk-hpi"] = True  # what opening the expander does
+    (told,) = [found.value for found in opened.run().markdown if "How it is recognised" in found.value]
+    assert "Sales of the last two months are blank, which is never zero." in told
