@@ -37,7 +37,7 @@ def declared(names: dict[str, object]) -> list[Check]:
     return [each for each in names.values() if isinstance(each, Check)]
 
 
-def listing(checks: Iterable[Check]) -> pd.DataFrame:
-    """The checks as a table for people: what each is called, how grave it is, what it means, how it is mended."""
-    rows = [(each.title, each.level.capitalize(), each.means, each.mend) for each in checks]
+def listing(checks: Iterable[Check], stage: Stage) -> pd.DataFrame:
+    """Those of a stage as a table for people: what each is called, how grave it is, what it means, how it is mended."""
+    rows = [(each.title, each.level.capitalize(), each.means, each.mend) for each in checks if each.stage == stage]
     return pd.DataFrame(rows, columns=["Check", "Level", "What it means", "How to mend it"])

@@ -18,7 +18,8 @@ import pytest
 from indicators import formats, screening
 from indicators.formats import File, Reading
 from indicators.formats import files as opening
-from indicators.screening import CHECKS, Report, screen_upload
+from indicators.screening import CHECKS, Report, screen_upload, values
+from indicators.screening.checks import declared
 from indicators.screening.finding import Check
 from tests.build import OWN, observations, row
 from tests.screening.situation import FIXTURES, HELD, HELD_JOBS, NOTHING, TODAY, catalogue, fixture
@@ -224,6 +225,33 @@ def test_so_is_one_that_breaks_on_looking_at_it(error: Exception, monkeypatch: p
     monkeypatch.setattr(formats, "FORMATS", MappingProxyType({"fragile": Fragile()}))
     (report,) = screen_upload("a.csv", b"a,b", catalogue(), NOTHING, TODAY)
     assert [finding.check for finding in report.findings] == ["unreadable-content"]
+
+
+def test_a_check_is_added_as_the_documentation_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    adding = (Path(__file__).parents[2] / "docs" / "adding.md").read_text(encoding="utf-8")
+    section = adding.partition("\n## A screening check\n")[2]
+    rule, file, case = re.findall(r"^```\w+ [^\n]+\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)[:3]
+    names = dict(vars(values))
+    exec(rule, names)
+    added = {each.id: each for each in declared(names)}
+    ((check, expected),) = eval(f"{{{case}}}", {"at": at}).items()
+    assert list(added)[-1] == check
+    monkeypatch.setattr(screening, "CHECKS", dict(CHECKS) | added)
+    (report,) = screen_upload(f"{check}.csv", file.encode(), catalogue(), expected.held, TODAY)
+    assert [each.check for each in report.findings] == [check] * len(expected.places)
+    assert tuple((each.row, each.column, each.value) for each in report.findings) == expected.places
+    assert report.findings[0].sentence.endswith("3,000,000 is a round number. Look whether the publisher estimates it.")
+
+
+def test_the_checks_are_listed_by_their_stages() -> None:
+    tables = [screening.listing(CHECKS.values(), stage) for stage in screening.STAGES]
+    assert sum(map(len, tables)) == len(CHECKS)
+    assert tables[0].iloc[0].to_dict() == {
+        "Check": "Empty file",
+        "Level": "Error",
+        "What it means": "The file holds nothing.",
+        "How to mend it": "Download the file again.",
+    }
 
 
 def test_a_sound_file_has_no_finding() -> None:
