@@ -95,3 +95,15 @@ def test_about_explains_the_layout_that_is_opened_and_no_other() -> None:
     opened.session_state["layout-uk-hpi"] = True  # what opening the expander does
     (told,) = [found.value for found in opened.run().markdown if "How it is recognised" in found.value]
     assert "Sales of the last two months are blank, which is never zero." in told
+
+
+def test_about_lists_the_checks_of_a_stage_that_is_opened() -> None:
+    opened = visit("about.py")
+    assert not [table for table in opened.table if "How to mend it" in table.value]
+    opened.session_state["checks-meaning"] = True  # what opening the expander does
+    (checks,) = [table.value for table in opened.run().table if "How to mend it" in table.value]
+    assert checks.set_index("Check").loc["Decimal comma"].tolist() == [
+        "Error",
+        "A comma stands where a point belongs, or thousands have lost digits.",
+        "Write decimals with a point.",
+    ]
