@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "indicators"
 #: A part (module or package of `indicators`) may import its own layer and those before it.
 LAYERS = (
-    ("errors", "model", "periods", "period_kinds", "wording"),
+    ("errors", "model", "periods", "period_kinds", "answer_words", "wording"),
     ("catalogue", "store", "views", "statistics", "tables", "access"),
     (
         "charts",
