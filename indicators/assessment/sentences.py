@@ -196,7 +196,7 @@ def _whose(benchmark: str, name: str) -> str:
 
 def _judgement(facts: Facts, status: Status) -> str:
     """How the latest figure stands to the baseline, for `keep` and `improve`."""
-    better = "better than at the start" in status.reason
+    better = status.reason == "better than at the start"
     if status.word == "off plan":
         return "clearly worse than"
     if status.word == "close to plan":
