@@ -13,7 +13,7 @@ PACKAGE = "indicators"
 #: The floors of the house, from the ground up: a part (module or package of `indicators`) may import its own floor or
 #: lower ones.
 LAYERS = (
-    ("errors", "model", "periods", "period_kinds", "wording"),
+    ("errors", "model", "periods", "period_kinds", "answer_words", "wording"),
     ("statistics",),
     ("catalogue", "store", "tables", "access"),
     ("formats", "shipped", "lines"),
