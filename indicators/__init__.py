@@ -6,6 +6,8 @@ In reading order. The nouns and words:
 - `errors`: what users are shown when something cannot be done.
 - `periods`, `period_kinds`: every period form that publishers write.
 - `wording`: how values, changes and periods are written.
+- `changes`: what is new, revised and withdrawn from some observations to others.
+- `clock`: what day it is.
 
 The figures and what is said about them:
 
@@ -27,6 +29,7 @@ What people see:
 
 - `views`: what a view shows, as one frame.
 - `summary`: one indicator for one area in a nutshell.
+- `releases`: releases and what they changed, as tables.
 - `listings`: tables about the figures themselves.
 - `charts`: figures and their text alternatives.
 - `tables`: frames as files.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache, lru_cache
 from typing import ParamSpec, TypeVar, cast
 
@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, listings, methods, shipped, store, summary, views
+from indicators import charts, clock, listings, methods, shipped, store, summary, views
+from indicators import releases as listed
 from indicators.assessment import Assessment, Process, assess, drawn_plan, process
 from indicators.errors import UserError
 from indicators.model import Catalogue, Selection
@@ -20,6 +21,7 @@ from indicators.statistics import XMR_POINTS
 P = ParamSpec("P")
 R = TypeVar("R")
 Key = tuple[int, str, str]
+today = clock.today
 #: The views of an indicator that are drawn as a chart.
 DRAWN = ("over-time", "areas", "breakdown", "process")
 #: The key that the run of a page in this thread began with.
@@ -104,7 +106,7 @@ def releases(key: Key) -> list[store.Release]:
 @kept(200)
 def revisions(key: Key, slug: str) -> pd.DataFrame:
     """The releases that changed an indicator, as a table."""
-    return listings.revisions(releases(key), slug)
+    return listed.revisions(releases(key), slug)
 
 
 def rows(slug: str) -> pd.DataFrame:
@@ -243,11 +245,6 @@ def plan_of(key: Key, slug: str, selection: Selection) -> charts.Plan | None:
 def _drawable(shown: pd.DataFrame, view: str) -> bool:
     of_the_area = shown if view == "areas" else shown[shown["role"] == "area"]
     return view in DRAWN and bool(of_the_area["value"].notna().any())
-
-
-def today() -> date:
-    """The day on which answers are given."""
-    return datetime.now(tz=UTC).date()
 
 
 def mode() -> charts.Mode:

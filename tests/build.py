@@ -1,7 +1,7 @@
 """Builders with defaults: name only what matters to the test."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,7 @@ from indicators.model import (
     Theme,
     Unit,
 )
+from indicators.store import Release
 
 OWN, WATFORD, BROXBOURNE = "E07000241", "E07000103", "E07000095"
 BASILDON, RUGBY, WARWICK = "E07000066", "E07000220", "E07000222"
@@ -158,3 +159,9 @@ def small_catalogue(*indicators: Indicator, similar: Sequence[str] = (BASILDON, 
 def ruptured(*days: date, breakdown: str = "", **fields: Any) -> Indicator:
     """An indicator whose series breaks on these days."""
     return indicator(breaks=tuple(Break(day, "New scales.", breakdown) for day in days), **fields)
+
+
+def release(**fields: Any) -> Release:
+    """The third version, a file published by Jo."""
+    plain: dict[str, Any] = {"version": 3, "kind": "publish", "by": "Jo", "note": "As revised"}
+    return Release(**(plain | {"at": datetime(2026, 11, 3, 9, 5, 59, tzinfo=UTC)} | fields))

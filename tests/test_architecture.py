@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "indicators"
 #: A part (module or package of `indicators`) may import its own layer and those before it.
 LAYERS = (
-    ("errors", "model", "periods", "period_kinds", "wording"),
+    ("errors", "model", "periods", "period_kinds", "wording", "changes", "clock"),
     ("catalogue", "store", "views", "statistics", "tables", "access"),
     (
         "charts",
@@ -26,6 +26,7 @@ LAYERS = (
         "listings",
         "snapshot",
     ),
+    ("releases",),
     ("__main__", "api"),
 )
 #: Libraries that only these places may import: parts of `indicators`, pages and the server.

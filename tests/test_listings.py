@@ -1,24 +1,22 @@
-"""Tables about the figures: releases, what changed, how fresh each indicator is, the points of a process chart."""
+"""Tables about the figures: how fresh each indicator is, the points of a process chart."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from indicators import listings, publishing
+from indicators import listings
 from indicators.assessment import assess, process
 from indicators.model import Catalogue, Selection
-from indicators.store import Release
 from tests.build import (
     ENGLAND,
     OWN,
     POUNDS,
     SEX,
-    WATFORD,
     indicator,
     line,
     observations,
+    release,
     row,
     small_catalogue,
     told,
@@ -29,105 +27,7 @@ CATALOGUE = small_catalogue(
     indicator(slug="rent", title="Rent", kind="price", unit=POUNDS, decimals=0, cadence="monthly", period="month"),
 )
 
-
 SELECTION = Selection(OWN, ENGLAND)
-
-
-def release(**fields: Any) -> Release:
-    plain: dict[str, Any] = {"version": 3, "kind": "publish", "by": "Jo", "note": "As revised"}
-    return Release(**(plain | {"at": datetime(2026, 11, 3, 9, 5, 59, tzinfo=UTC)} | fields))
-
-
-# Releases
-
-
-def test_a_release_as_people_read_it() -> None:
-    made = release(file="a.csv", sha256="0" * 64, layout="tidy", new=1200, revised=3, withdrawn=0)
-    shown = listings.history([made, release(version=2, kind="build", by="data/published")])
-    assert shown.iloc[0].to_dict() == {
-        "Version": "3",
-        "When": "3 November 2026, 09:05 UTC",
-        "What": "file published",
-        "By": "Jo",
-        "File": "a.csv",
-        "Layout": "tidy",
-        "New": "1,200",
-        "Revised": "3",
-        "Withdrawn": "0",
-        "Note": "As revised",
-    }
-    assert told(shown, "Version", "What", "By", "File") == [
-        ("3", "file published", "Jo", "a.csv"),
-        ("2", "figures shipped", "data/published", ""),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("build", "figures shipped"),
-        ("publish", "file published"),
-        ("rollback", "taken back"),
-        ("outside", "by another program"),
-    ],
-)
-def test_every_kind_of_release_has_its_words(kind: str, words: str) -> None:
-    assert listings.history([release(kind=kind)])["What"].tolist() == [words]
-
-
-@pytest.mark.parametrize(
-    ("names", "kept"),
-    [
-        (["a.csv"], "a.csv"),
-        (["jobs + homes, 2026.csv"], "jobs + homes, 2026.csv"),
-        (["a.csv", "b.csv"], "release-3.zip"),
-        (["a.csv", "a.csv"], "release-3.zip"),
-        (["folder/a.csv"], "a.csv"),
-    ],
-)
-def test_several_files_are_downloaded_as_one_archive(names: list[str], kept: str) -> None:
-    contents = publishing.named((name, b"") for name in names)
-    assert listings.kept_name(release(file=publishing.SEVERAL.join(contents))) == kept
-
-
-# What changed
-
-
-def test_changed_figures_are_told_with_the_words_of_their_indicator() -> None:
-    rows = observations(
-        row("2019", 17.34, breakdown="sex=male"),
-        row("2019", None, area=WATFORD, status="c"),
-        row("2019", 17.0, area=ENGLAND, status="u"),
-        row("2019", 1234.5, indicator="rent", area="E07999999"),
-    )
-    shown = listings.changed(rows, CATALOGUE)
-    assert told(shown, "Indicator", "Area", "Period", "Group", "Figure") == [
-        ("Obesity", "Welwyn Hatfield", "2019", "Men and boys", "17.3%"),
-        ("Obesity", "Watford", "2019", "All", "[c]"),
-        ("Obesity", "England", "2019", "All", "17.0% [u]"),
-        ("Rent", "E07999999", "2019", "All", "£1,234"),
-    ]
-    assert "Before" not in shown
-
-
-def test_a_revised_figure_is_told_beside_the_one_before() -> None:
-    rows = observations(row("2019", 17.0), row("2020", None)).assign(held_value=[float("nan"), 16.0])
-    shown = listings.changed(rows.assign(held_status=["c", ""]), CATALOGUE)
-    assert told(shown, "Before", "Figure") == [("[c]", "17.0%"), ("16.0%", "[x]")]
-
-
-def test_figures_of_an_indicator_without_a_definition_are_not_left_out() -> None:
-    rows = observations(
-        row("2019", 1234.25, indicator="retired", breakdown="sex=male"), row("2020", None, indicator="retired")
-    )
-    assert told(listings.changed(rows, CATALOGUE), "Indicator", "Group", "Figure") == [
-        ("retired", "sex=male", "1,234.25"),
-        ("retired", "", "[x]"),
-    ]
-
-
-def test_nothing_changed_is_an_empty_table() -> None:
-    assert listings.changed(observations(), CATALOGUE).empty
 
 
 # How fresh
@@ -168,16 +68,6 @@ def test_figures_are_carried_over_on_the_day_of_the_last_file_that_changed_them(
     releases = [taken_back, of_another, release(version=4, at=later, indicators=("obesity",)), release()]
     assert listings.fresh(assessed, CATALOGUE, releases)["Carried over"].tolist() == ["1 February 2027"]
     assert listings.fresh(assessed, CATALOGUE, [of_another])["Carried over"].tolist() == ["23 November 2026"]
-
-
-def test_revisions_of_an_indicator_leave_out_the_release_that_brought_it() -> None:
-    releases = [
-        release(version=version, indicators=slugs)
-        for version, slugs in ((4, ("rent",)), (3, ("obesity", "rent")), (2, ("obesity",)), (1, ("rent",)), (0, ()))
-    ]
-    assert listings.revisions(releases, "obesity")["Version"].tolist() == ["3"]
-    assert listings.revisions(releases, "rent")["Version"].tolist() == ["4", "3"]
-    assert listings.revisions(releases, "jobs").empty
 
 
 def test_without_any_indicator_there_is_a_table_all_the_same() -> None:

@@ -19,7 +19,6 @@ from indicators.model import Catalogue
 from indicators.screening import areas, change, gaps, meaning, opening, outliers, shape, suggestion, values
 from indicators.screening.agreement import agreeing
 from indicators.screening.checks import CHECKS
-from indicators.screening.comparison import Changes, compare
 from indicators.screening.finding import (
     LEVELS,
     STAGES,
@@ -42,15 +41,14 @@ __all__ = [
     "LEVELS",
     "STAGES",
     "Answer",
-    "Changes",
     "Check",
     "Finding",
     "Level",
     "Report",
     "Stage",
     "Unmatched",
+    "agreeing",
     "as_frame",
-    "compare",
     "counted",
     "fitting",
     "screen",
@@ -237,6 +235,6 @@ def _finished(report: Report, content: Screened | None, others: pd.DataFrame) ->
         findings=in_order(capped([*report.findings, *findings], CHECKS)),
         observations=stored(sound),
         places=screened.placed(sound)[["sheet", "row", "column"]].reset_index(drop=True),
-        vanishing=stored(screened.vanishing),
+        withdrawn=stored(screened.vanishing),
         unmatched=suggestion.unmatched(screened.reading, screened.pairs["measure"].tolist(), screened.catalogue),
     )
