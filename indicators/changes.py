@@ -4,7 +4,7 @@ Two rows are the same observation where their KEY is the same. It is revised whe
 missing in both does not.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -42,13 +42,6 @@ class Changes:
         return sorted(
             {slug for rows in (self.new, self.revised, self.withdrawn) for slug in rows["indicator"].unique()}
         )
-
-    def of(self, indicator: str) -> "Changes":
-        """Those of one indicator alone."""
-        new, revised, withdrawn = (
-            rows[rows["indicator"] == indicator] for rows in (self.new, self.revised, self.withdrawn)
-        )
-        return replace(self, new=new, revised=revised, withdrawn=withdrawn)
 
 
 def between(before: pd.DataFrame, after: pd.DataFrame, leaving: pd.DataFrame | None = None) -> Changes:

@@ -124,7 +124,8 @@ def named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 def lines(proposal: Proposal, where: str, slug: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """An indicator's rows as they are and as they would be."""
     held = store.read(where, version=proposal.version, indicators=[slug])
-    return held, applied(held, proposal.changes.of(slug))
+    after = applied(held, proposal.changes)
+    return held, after[after["indicator"] == slug]
 
 
 def roll_back(where: str, version: int, *, by: str, reason: str, expected: int | None = None) -> store.Release:

@@ -30,6 +30,7 @@ def agreeing(reports: Sequence[Report]) -> list[Report]:
 def _otherwise(rows: pd.DataFrame) -> pd.DataFrame:
     """Of rows that several files have those that some file has otherwise: as `other_<column>` the row of the first file
     that does, and as `differs` the first column in which the two differ."""
+    # What is unlike the first row of its KEY is beside that; what is like it is beside the first that is unlike.
     group = rows.groupby(list(KEY), sort=False).ngroup().to_numpy()
     first = np.flatnonzero(~pd.Series(group).duplicated())[group]
     unlike = differing(rows, rows.take(first).reset_index(drop=True)).any(axis=1).to_numpy()
