@@ -235,6 +235,6 @@ def _finished(report: Report, content: Screened | None, others: pd.DataFrame) ->
         findings=in_order(capped([*report.findings, *findings], CHECKS)),
         observations=stored(sound),
         places=screened.placed(sound)[["sheet", "row", "column"]].reset_index(drop=True),
-        withdrawn=stored(screened.vanishing),
+        withdrawn=stored(screened.withdrawn),
         unmatched=suggestion.unmatched(screened.reading, screened.pairs["measure"].tolist(), screened.catalogue),
     )

@@ -169,7 +169,7 @@ def vanishing_rows(screened: Screened) -> Iterator[Finding]:
             f"and the file has no figure ([{row['status']}])."
         ),
     )
-    for _, group in screened.vanishing.groupby("series", sort=False):
+    for _, group in screened.withdrawn.groupby("series", sort=False):
         yield screened.finding("vanishing-rows", _withdrawn(screened, group), indicator=group["indicator"].iloc[0])
 
 
