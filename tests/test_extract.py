@@ -1,9 +1,13 @@
 """The extracts of the sources in `tests/data/`: each says what it was made from, none is large."""
 
 import csv
+from hashlib import sha256
+
+import pytest
 
 from tests.extract import FOLDERS, makers, vector
-from tests.sources import EXTRACTS, HEADINGS, LIST, held_to_sources, name_of, needs_sources
+from tests.formats import cuts
+from tests.sources import EXTRACTS, HEADINGS, LIST, held_to_sources, listed, name_of, needs_sources
 
 
 def files() -> list[str]:
@@ -21,6 +25,12 @@ def test_every_extract_is_made_and_listed_with_its_sources() -> None:
     assert all(len(digest) == 64 and source for _, source, digest in rows)
 
 
+def test_no_published_file_is_here_whole() -> None:
+    for name in cuts.CUTS:
+        ((_, digest),) = listed(cuts.extract(name)).items()
+        assert sha256(cuts.extract(name).read_bytes()).hexdigest() != digest
+
+
 def test_an_extract_is_small() -> None:
     sizes = {name: (EXTRACTS / name).stat().st_size for name in files()}
     assert {name: size for name, size in sizes.items() if size > 300_000} == {}
@@ -31,3 +41,9 @@ def test_an_extract_is_small() -> None:
 def test_the_vectors_are_those_of_their_folder() -> None:
     for path in (EXTRACTS / "vectors").glob("*.csv"):
         held_to_sources(path, *vector(path))
+
+
+@needs_sources
+@pytest.mark.parametrize("name", cuts.CUTS)
+def test_a_cut_is_what_the_published_file_gives(name: str) -> None:
+    held_to_sources(cuts.extract(name), *cuts.CUTS[name].made(name))
