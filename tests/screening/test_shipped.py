@@ -9,6 +9,7 @@ from indicators import tables
 from indicators.changes import between
 from indicators.model import Catalogue
 from indicators.screening import screen_upload
+from tests.formats.at_hand import cut
 from tests.screening.situation import NOTHING, TODAY
 from tests.sources import REAL_DATA, needs_sources
 
@@ -134,6 +135,23 @@ def test_a_publishers_own_file_changes_nothing(
     changes = between(shipped_rows, report.observations, report.withdrawn)
     assert changes.nothing
     assert changes.unchanged == same
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("dwp-statxplore_households-on-universal-credit_ltla_2015-22.csv", 180),
+        ("ons-els_claimant-count.csv", 100),
+        ("police-uk_2021-01-hertfordshire-street.csv", 5),
+    ],
+)
+def test_a_few_areas_of_a_publishers_own_file_change_nothing(
+    name: str, same: int, shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
+    (report,) = screen_upload(name, cut(name).content, shipped_catalogue, shipped_rows, TODAY)
+    assert {found.check for found in report.findings} <= {"fewer-areas", "other-measures"}
+    changes = compare(report.observations, shipped_rows, report.vanishing)
+    assert (changes.nothing, changes.unchanged) == (True, same)
 
 
 @needs_sources
