@@ -150,7 +150,7 @@ def test_a_few_areas_of_a_publishers_own_file_change_nothing(
 ) -> None:
     (report,) = screen_upload(name, cut(name).content, shipped_catalogue, shipped_rows, TODAY)
     assert {found.check for found in report.findings} <= {"fewer-areas", "other-measures"}
-    changes = compare(report.observations, shipped_rows, report.vanishing)
+    changes = between(shipped_rows, report.observations, report.withdrawn)
     assert (changes.nothing, changes.unchanged) == (True, same)
 
 
