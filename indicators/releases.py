@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from indicators import wording
+from indicators import lines, wording
 from indicators.model import Catalogue, Indicator
 from indicators.store import Release
 
@@ -86,7 +86,7 @@ def changed(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
     An indicator that has no definition any more goes by its slug, and its figures have no unit.
     """
-    lines = []
+    records = []
     for row in rows.to_dict("records"):
         indicator, area = catalogue.indicators.get(row["indicator"]), catalogue.areas.get(row["area_code"])
         line = {
@@ -97,8 +97,8 @@ def changed(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         }
         if "held_value" in row:
             line["Before"] = _figure(row["held_value"], row["held_status"], indicator)
-        lines.append(line | {"Figure": _figure(row["value"], row["status"], indicator)})
-    return pd.DataFrame(lines)
+        records.append(line | {"Figure": _figure(row["value"], row["status"], indicator)})
+    return pd.DataFrame(records)
 
 
 def _figure(value: float, status: str, indicator: Indicator | None) -> str:
