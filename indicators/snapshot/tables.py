@@ -36,6 +36,7 @@ class Cell:
         return f"{self.word}{self.rest}"
 
 
+Rows = Sequence[Mapping[str, Cell]]
 #: Stands where a cell has nothing to say, so that a reader does not wonder whether it was forgotten.
 NOTHING = Cell("–")
 NO_FIGURE = Cell("no figure")
@@ -52,7 +53,7 @@ class Table:
     name: str
     title: str
     about: str
-    rows: Sequence[Mapping[str, Cell]]
+    rows: Rows
     slugs: tuple[str, ...] = ()  # of the indicators that the rows are about, where they are about one each
 
     @property
@@ -86,38 +87,33 @@ def changes(snapshot: Snapshot) -> Table:
     return Table("changes", "What changed", title, about, _changed(snapshot.changes))
 
 
-def _changed(changes: Iterable[Change]) -> list[dict[str, Cell]]:
-    return [
-        _texts(
-            {
-                "What": comparing.KINDS[change.kind],
-                "Indicator": change.title,
-                "Change": wording.sentence(change.sentence),
-            }
-        )
+def _changed(changes: Iterable[Change]) -> Rows:
+    return _rows(
+        {"What": comparing.KINDS[change.kind], "Indicator": change.title, "Change": wording.sentence(change.sentence)}
         for change in changes
-    ]
+    )
 
 
-def _texts(row: Mapping[str, str]) -> dict[str, Cell]:
-    return {name: Cell(text) for name, text in row.items()}
+def _rows(rows: Iterable[Mapping[str, str | Cell]]) -> Rows:
+    """Rows with a cell around each text."""
+    return tuple({name: Cell(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows)
 
 
 def counts(snapshot: Snapshot) -> Table:
     """How many indicators of each theme have each status: counts, never a score."""
-    rows = [_counted(snapshot, one) for one in snapshot.sections if one.judged]
+    rows = _rows(_counted(snapshot, one) for one in snapshot.sections if one.judged)
     about = "How many indicators have each status. Counts only: they are not added up to a score."
     return Table("counts", "Counts", "On plan, by theme", about, rows)
 
 
-def _counted(snapshot: Snapshot, one: Section) -> dict[str, Cell]:
+def _counted(snapshot: Snapshot, one: Section) -> dict[str, str]:
     lines = {line.slug: line for part in one.parts for line in part.lines if line.slug in snapshot.reported}
     words = Counter(
         BACKGROUND if _unjudged(snapshot, line) else snapshot.reported[slug].plan.word for slug, line in lines.items()
     )
     uncertain = sum(bool(snapshot.reported[slug].certainty) for slug in lines)
     numbers = {name: str(words[word]) for name, word in COUNTED.items()}
-    return _texts({"Theme": one.title, **numbers, "Of which uncertain": str(uncertain)})
+    return {"Theme": one.title, **numbers, "Of which uncertain": str(uncertain)}
 
 
 def _unjudged(snapshot: Snapshot, line: Line) -> bool:
@@ -128,21 +124,20 @@ def _unjudged(snapshot: Snapshot, line: Line) -> bool:
 def section(snapshot: Snapshot, one: Section) -> Table:
     """A theme's indicators by priority, each with what is expected, what is, and the three answers."""
     lines = [(part.name, line) for part in one.parts for line in part.lines if line.slug in snapshot.reported]
-    rows = [_row(snapshot, priority, line) for priority, line in lines]
+    rows = _rows(_row(snapshot, priority, line) for priority, line in lines)
     led = f"Led by the {one.lead}." if one.lead else "" if one.judged else "Background: shown, never judged."
     return Table("theme", one.title, one.title, led, rows, tuple(line.slug for _, line in lines))
 
 
-def _row(snapshot: Snapshot, priority: str, line: Line) -> dict[str, Cell]:
+def _row(snapshot: Snapshot, priority: str, line: Line) -> dict[str, str | Cell]:
     reported, unjudged = snapshot.reported[line.slug], _unjudged(snapshot, line)
-    period = " · ".join(part for part in (reported.period, reported.area, reported.flags) if part)
     return {
-        "Priority": Cell(priority),
-        "Indicator": Cell(reported.title),
-        "Expected": NOTHING if unjudged else Cell(reported.expected or line.asked),
-        "Actual": Cell(reported.actual) if reported.actual else NO_FIGURE,
-        "95% interval": Cell(reported.interval) if reported.interval else NOTHING,
-        "Period": Cell(period) if period else NOTHING,
+        "Priority": priority,
+        "Indicator": reported.title,
+        "Expected": NOTHING if unjudged else reported.expected or line.asked,
+        "Actual": reported.actual or NO_FIGURE,
+        "95% interval": reported.interval or NOTHING,
+        "Period": " · ".join(part for part in (reported.period, reported.area, reported.flags) if part) or NOTHING,
         "On plan?": UNJUDGED if unjudged else _status(reported),
         f"Different from {snapshot.benchmark}?": _answer(reported.difference),
         "Changing?": _answer(reported.change),
@@ -159,17 +154,17 @@ def _answer(answer: Answer, more: str = "") -> Cell:
 
 def comments(snapshot: Snapshot) -> Table:
     """What officers said, in the order of the strategy."""
-    rows = [
+    rows = _rows(
         {
-            "Indicator": Cell(reported.title),
+            "Indicator": reported.title,
             "On plan?": UNJUDGED if reported.aim == "context" else _status(reported),
-            "Comment": Cell(reported.comment.text),
-            "Action": Cell(reported.comment.action) if reported.comment.action else NOTHING,
-            "By": Cell(f"{reported.comment.by}, {reported.comment.at}"),
+            "Comment": reported.comment.text,
+            "Action": reported.comment.action or NOTHING,
+            "By": f"{reported.comment.by}, {reported.comment.at}",
         }
         for reported in snapshot.reported.values()
         if reported.comment
-    ]
+    )
     about = "What officers say, and what is done about it."
     return Table("comments", "Comments", "Comments and actions", about, rows)
 
@@ -185,46 +180,40 @@ def comparison(before: Snapshot, after: Snapshot) -> Table:
 
 def gaps(snapshot: Snapshot) -> Table:
     """Priorities that are not measured, or not in full: they stay visible."""
-    rows = [
-        _texts(
-            {
-                "Theme": one.title,
-                "Priority": part.name,
-                "What is not measured": part.gap,
-                "What would fill it": part.would_fill,
-            }
-        )
+    rows = _rows(
+        {
+            "Theme": one.title,
+            "Priority": part.name,
+            "What is not measured": part.gap,
+            "What would fill it": part.would_fill,
+        }
         for one in snapshot.sections
         for part in one.parts
         if part.gap
-    ]
+    )
     title = "Priorities not measured, or only in part"
     return Table("gaps", "Not measured", title, "They are not forgotten.", rows)
 
 
 def sentences(snapshot: Snapshot) -> Table:
     """The three answers of every indicator in full sentences."""
-    rows = [
-        _texts(
-            {
-                "Indicator": reported.title,
-                "On plan?": reported.plan.sentence,
-                f"Different from {snapshot.benchmark}?": reported.difference.sentence,
-                "Changing?": reported.change.sentence,
-            }
-        )
+    rows = _rows(
+        {
+            "Indicator": reported.title,
+            "On plan?": reported.plan.sentence,
+            f"Different from {snapshot.benchmark}?": reported.difference.sentence,
+            "Changing?": reported.change.sentence,
+        }
         for reported in snapshot.reported.values()
-    ]
+    )
     title = "The three answers, with their reasons"
     return Table("reasons", "Reasons", title, "Each with its numbers and its rule.", rows)
 
 
 def sources(snapshot: Snapshot) -> Table:
     """Where the figures come from, with the attribution that their licence asks for."""
-    rows = [
-        _texts(
-            {"Publisher": one.publisher, "Dataset": one.dataset, "Attribution": one.attribution, "Licence": one.licence}
-        )
+    rows = _rows(
+        {"Publisher": one.publisher, "Dataset": one.dataset, "Attribution": one.attribution, "Licence": one.licence}
         for one in snapshot.sources
-    ]
+    )
     return Table("sources", "Sources", "Sources", f"Methods, version {snapshot.method}.", rows)
