@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Literal
 
 #: What `period` in a definition may be.
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -88,6 +89,12 @@ def months_on(day: date, months: int) -> date:
     """The same day of a later month, or an earlier one. ValueError if that month has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return day.replace(year=year, month=month + 1)
+
+
+def named_by_end(label: str, end: date) -> Literal["", "day", "census", "year_ending"]:
+    """Which of the kinds that are named by their last day alone a period with this label and last day is."""
+    kinds: tuple[Literal["day", "census", "year_ending"], ...] = ("day", "census", "year_ending")
+    return next((kind for kind in kinds if label == _WORDS[kind](end, end)), "")
 
 
 def months_later(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from indicators.model import STATUSES, Aim, Indicator, Unit
+from indicators.period_kinds import named_by_end
 
 #: Kinds of figures that are never below zero.
 NEVER_NEGATIVE = ("count", "rate", "proportion", "price")
@@ -129,21 +130,19 @@ def moment(at: datetime) -> str:
     return f"{day(at.date())}, {at:%H:%M} UTC"
 
 
-def when(label: str) -> str:
+def when(label: str, end: date) -> str:
     """A period with its preposition: "in 2024/25", "on 31 March 2024", "in the year ending June 2025"."""
-    one_day = label[:1].isdigit() and label[-4:].isdigit() and " to " not in label and " " in label
-    return f"{'on' if one_day else 'in'} {_called(label)}"
+    return f"{'on' if named_by_end(label, end) == 'day' else 'in'} {_called(label, end)}"
 
 
-def since(label: str) -> str:
+def since(label: str, end: date) -> str:
     """A period that something is counted from: "since 2023/24", "since the year ending July 2024"."""
-    return f"since {_called(label)}"
+    return f"since {_called(label, end)}"
 
 
-def _called(label: str) -> str:
-    if label.startswith("year ending"):
-        return f"the {label}"
-    return f"the {label.removeprefix('Census ')} Census" if label.startswith("Census ") else label
+def _called(label: str, end: date) -> str:
+    kind = named_by_end(label, end)
+    return f"the {end.year} Census" if kind == "census" else f"the {label}" if kind == "year_ending" else label
 
 
 def capital(text: str) -> str:

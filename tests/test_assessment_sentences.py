@@ -150,7 +150,7 @@ def content_faults(one: Assessment, question: str) -> Iterator[str]:
     yield from (f"{number} is no value" for number in numbers(answer.sentence, one) if number not in allowed)
     if latest is None or answer.sentence.startswith("Cannot say"):
         return
-    needed = {"its period": wording.when(latest.period)}
+    needed = {"its period": latest.when}
     charted_change = question == "change" and one.facts.indicator.process_on == "yearly-change"
     if not charted_change:
         needed["its value"] = wording.number(latest.value, one.facts.indicator)

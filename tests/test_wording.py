@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from indicators import wording
+from indicators import periods, wording
 from indicators.model import STATUSES, Catalogue, Indicator, Unit
 from indicators.statistics import REASONS
 from tests.build import JOBS, POUNDS, YEARS, indicator
@@ -207,22 +207,26 @@ def test_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "text"),
+    ("written", "kind", "when", "since"),
     [
-        ("2019", "in 2019"),
-        ("2018/19", "in 2018/19"),
-        ("2010–12", "in 2010–12"),
-        ("2018/19 to 2022/23", "in 2018/19 to 2022/23"),
-        ("April 2016", "in April 2016"),
-        ("April to June 2019", "in April to June 2019"),
-        ("year ending December 1995", "in the year ending December 1995"),
-        ("Census 2011", "in the 2011 Census"),
-        ("1 April 2019", "on 1 April 2019"),
-        ("31 March 2024", "on 31 March 2024"),
+        ("2019", "year", "in 2019", "since 2019"),
+        ("2018/19", "financial_year", "in 2018/19", "since 2018/19"),
+        ("2010-12", "pooled_years", "in 2010–12", "since 2010–12"),
+        ("2018/19 - 22/23", "pooled_academic_years", "in 2018/19 to 2022/23", "since 2018/19 to 2022/23"),
+        ("April 2016", "month", "in April 2016", "since April 2016"),
+        ("2019 Q2", "quarter", "in April to June 2019", "since April to June 2019"),
+        ("YE Dec 1995", "year_ending", "in the year ending December 1995", "since the year ending December 1995"),
+        ("2011", "census", "in the 2011 Census", "since the 2011 Census"),
+        ("2013", "mid_year", "in 2013", "since 2013"),
+        ("1 April 2019", "day", "on 1 April 2019", "since 1 April 2019"),
+        ("30 June 2013", "day", "on 30 June 2013", "since 30 June 2013"),
+        ("2024-03-31", "day", "on 31 March 2024", "since 31 March 2024"),
     ],
 )
-def test_a_period_in_a_sentence(label: str, text: str) -> None:
-    assert wording.when(label) == text
+def test_a_period_in_a_sentence(written: str, kind: str, when: str, since: str) -> None:
+    period = periods.parse(written, kind)
+    assert wording.when(period.label, period.end) == when
+    assert wording.since(period.label, period.end) == since
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ def _change(facts: Facts) -> Answer:
     if facts.latest is None:
         return cannot_say("no figure")
     if facts.indicator.on_process_chart:
-        return _process(facts)
+        return _process(facts, facts.latest)
     points, reason = trend_points(facts.line, facts.indicator)
     if reason:
         return cannot_say(reason)
@@ -280,7 +280,7 @@ def _trend(points: pd.DataFrame, indicator: Indicator) -> statistics.Trend:
     return statistics.recent_trend(points["value"].to_numpy(), lower=lower, upper=upper)
 
 
-def _process(facts: Facts) -> Answer:
+def _process(facts: Facts, latest: Point) -> Answer:
     """The latest point of the last unbroken stretch, read against the limits of a process chart."""
     charted = process(facts.line, facts.indicator)
     limits = charted.limits[charted.limits["group"] == charted.limits["group"].max()]  # since the last rebase
@@ -288,8 +288,7 @@ def _process(facts: Facts) -> Answer:
         reason = f"fewer than twelve {_steps(facts.indicator)}"
         return cannot_say(reason)
     word = _process_word(limits, facts.indicator)
-    period = charted.points["period_label"].iloc[-1]
-    return Answer(word, sentences.process(limits, charted.indicator, period, word))
+    return Answer(word, sentences.process(limits, charted.indicator, latest.when, word))
 
 
 def _process_word(limits: pd.DataFrame, indicator: Indicator) -> str:

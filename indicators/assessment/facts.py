@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators import lines, statistics
+from indicators import lines, statistics, wording
 from indicators.assessment.freshness import Freshness, freshness
 from indicators.lines import StandIn
 from indicators.model import Catalogue, Indicator, Measure, Selection
@@ -35,6 +35,11 @@ class Point:
     status: str
     flags: str
     verdict: str  # the publisher's own comparison with the country
+
+    @property
+    def when(self) -> str:
+        """Its period in a sentence: "in 2018/19"."""
+        return wording.when(self.period, self.end)
 
 
 @dataclass(frozen=True)

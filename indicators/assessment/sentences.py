@@ -52,7 +52,7 @@ def plan(facts: Facts, status: Status) -> str:
     assert latest is not None
     assert baseline is not None
     word, figure = wording.capital(status.word), f"{_figure(latest, indicator)}{_computed(latest)}"
-    before = f"{wording.number(baseline.value, indicator)} {wording.when(baseline.period)}"
+    before = f"{wording.number(baseline.value, indicator)} {baseline.when}"
     if math.isnan(status.expected) or facts.measure is None or facts.measure.target is None:
         return f"{word}: {figure}, {_judgement(facts, status)} the baseline of {before}{_tolerated(facts)}."
     expected = wording.number(status.expected, indicator)
@@ -115,7 +115,7 @@ def wrong_target(indicator: Indicator, target: float, baseline: Point) -> str:
     lower = indicator.polarity == "lower_is_better"
     return (
         f"strategy.toml, measures '{indicator.slug}', key 'target': {wording.number(target, indicator)} is no better "
-        f"than the baseline, {wording.number(baseline.value, indicator)} {wording.when(baseline.period)}. "
+        f"than the baseline, {wording.number(baseline.value, indicator)} {baseline.when}. "
         f"{'Lower' if lower else 'Higher'} is better: set a target {'below' if lower else 'above'} it."
     )
 
@@ -155,23 +155,23 @@ def change(facts: Facts, points: pd.DataFrame, word: str, reason: str) -> str:
     """The recent trend over five periods, with both ends and the test; `reason` says why there is none."""
     indicator = facts.indicator
     first, last = points.iloc[0], points.iloc[-1]
-    ends = f"{wording.number(first['value'], indicator)} {wording.when(first['period_label'])}"
+    ends = f"{wording.number(first['value'], indicator)} {wording.when(first['period_label'], first['period_end'])}"
     moved = wording.change(first["value"], last["value"], indicator)
-    now = f"{wording.number(last['value'], indicator)} {wording.when(last['period_label'])}"
+    now = f"{wording.number(last['value'], indicator)} {wording.when(last['period_label'], last['period_end'])}"
     # A share is tested by its counts, everything else by its intervals.
     computed = "" if facts.latest is None or indicator.kind == "proportion" else _computed(facts.latest)
     how = f"{'' if moved == 'no change' else f'{moved}, '}from {ends} to {now}{computed}"
     return f"{wording.capital(word)} over five periods: {how}; {TESTS[reason]}."
 
 
-def process(group: pd.DataFrame, indicator: Indicator, period: str, word: str) -> str:
+def process(group: pd.DataFrame, indicator: Indicator, when: str, word: str) -> str:
     """The latest month or quarter beside the limits of the process chart, and the rule it meets.
 
-    `group` are the points that the limits are taken from, as `statistics.xmr` returns them.
+    `group` are the points that the limits are taken from, as `statistics.xmr` returns them; `when` says when that was.
     """
     last = group.iloc[-1]
     change = "a change on the year before of " if indicator.process_on == "yearly-change" else ""
-    figure = f"{change}{wording.number(last['value'], indicator)} {wording.when(period)}"
+    figure = f"{change}{wording.number(last['value'], indicator)} {when}"
     limits = wording.usual(float(last["lower"]), float(last["upper"]), indicator)
     trial = "trial limits" if len(group) < XMR_TRIAL_BELOW else "limits"
     steps = "months" if indicator.cadence == "monthly" else "quarters"
@@ -186,9 +186,7 @@ def _figure(point: Point, indicator: Indicator) -> str:
     interval = (
         "" if point.lower is None or point.upper is None else wording.interval(point.lower, point.upper, indicator)
     )
-    return (
-        f"{wording.number(point.value, indicator)}{f' ({interval})' if interval else ''} {wording.when(point.period)}"
-    )
+    return f"{wording.number(point.value, indicator)}{f' ({interval})' if interval else ''} {point.when}"
 
 
 def _computed(point: Point) -> str:

@@ -50,25 +50,27 @@ def changed(one: Assessment) -> str:
     if latest is None or earlier is None or one.facts.broken_since_earlier:
         return ""
     change = wording.change(earlier.value, latest.value, one.facts.indicator)
-    return f"{change} {wording.since(earlier.period)}"
+    return f"{change} {wording.since(earlier.period, earlier.end)}"
 
 
 def finding(one: Assessment) -> str:
     """Area, latest figure, comparison and change, in a sentence or two."""
-    if one.facts.latest is None:
+    latest = one.facts.latest
+    if latest is None:
         return ""
     where = f"{one.facts.area_name}{f' ({one.facts.group})' if one.facts.group else ''}"
     between = f" ({interval(one)})" if interval(one) else ""
     beside = f", {compared(one)}" if compared(one) else ""
-    text = f"{where}: {value(one)}{between} {wording.when(period(one))}{beside}."
+    text = f"{where}: {value(one)}{between} {latest.when}{beside}."
     return f"{text} {wording.sentence(changed(one))}" if changed(one) else text
 
 
 def title(one: Assessment) -> str:
     """The finding that stands over a chart of the latest figures: the comparison, else the change, else the figure."""
-    if one.facts.latest is None:
+    latest = one.facts.latest
+    if latest is None:
         return one.facts.indicator.title
-    return wording.title(name(one), _comparison(one) or changed(one) or f"{value(one)} {wording.when(period(one))}")
+    return wording.title(name(one), _comparison(one) or changed(one) or f"{value(one)} {latest.when}")
 
 
 def process_title(one: Assessment) -> str:

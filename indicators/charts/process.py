@@ -35,7 +35,8 @@ def describe(points: pd.DataFrame, limits: pd.DataFrame, indicator: Indicator) -
     """The same in words: the range, the latest point, and how many points are more than usual."""
     last = limits.iloc[-1]
     usual = wording.usual(float(last["lower"]), float(last["upper"]), indicator)
-    latest = f"{wording.number(float(last['value']), indicator)} {wording.when(points['period_label'].iloc[-1])}"
+    when = wording.when(points["period_label"].iloc[-1], points["period_end"].iloc[-1])
+    latest = f"{wording.number(float(last['value']), indicator)} {when}"
     special = [
         f"{text}, {(limits['rule'] == rule).sum()}"
         for rule, text in wording.PROCESS_RULES.items()

@@ -102,7 +102,7 @@ def _key(line: pd.DataFrame) -> str:
 
 
 def _point(row: pd.Series, indicator: Indicator) -> str:
-    return f"{wording.number(row['value'], indicator)} {wording.when(row['period_label'])}"
+    return f"{wording.number(row['value'], indicator)} {wording.when(row['period_label'], row['period_end'])}"
 
 
 def _draw_line(chart: go.Figure, line: pd.DataFrame, indicator: Indicator, role: str, mode: Mode) -> None:

@@ -67,10 +67,8 @@ def _one(reported: Reported, kind: str, sentence: str) -> Iterator[Change]:
 
 
 def _new(then: Reported, now: Reported) -> str:
-    first = f"{now.actual} {wording.when(now.period)}"
-    return (
-        f"{first}, after {then.actual} {wording.when(then.period)}." if then.actual else f"{first}, the first figure."
-    )
+    first = f"{now.actual} {now.when}"
+    return f"{first}, after {then.actual} {then.when}." if then.actual else f"{first}, the first figure."
 
 
 def _revisions(then: Reported, now: Reported) -> Iterator[Change]:

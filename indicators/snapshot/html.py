@@ -12,7 +12,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from indicators import wording
 from indicators.answer_words import WORDS, Word
 from indicators.charts.sparkline import drawing
 from indicators.snapshot import notes
@@ -112,7 +111,7 @@ def _theme(snapshot: Snapshot, one: Section, place: int) -> _View:
 def _line(reported: Reported) -> Markup:
     """The line of an indicator; its first and its last figure say the same to those who cannot see it."""
     figures = [
-        f"{text} {wording.when(point.period)}"
+        f"{text} {point.when}"
         for point, text in zip(reported.series, reported.written, strict=True)
         if point.value is not None
     ]

@@ -157,7 +157,7 @@ def _baseline(one: Assessment) -> str:
     baseline = one.facts.baseline
     if baseline is None:
         return ""
-    return f"{wording.number(baseline.value, one.facts.indicator)} {wording.when(baseline.period)}"
+    return f"{wording.number(baseline.value, one.facts.indicator)} {baseline.when}"
 
 
 def _target(measure: Measure | None, one: Assessment) -> str:

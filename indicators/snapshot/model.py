@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 
 import orjson
 
+from indicators import wording
 from indicators.assessment import Answer
 from indicators.errors import UserError
 from indicators.snapshot.quarters import Quarter
@@ -37,6 +38,11 @@ class Point:
     end: str
     period: str
     value: float | None
+
+    @property
+    def when(self) -> str:
+        """Its period in a sentence: "in 2018/19"."""
+        return wording.when(self.period, date.fromisoformat(self.end))
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,11 @@ class Reported:
     comment: Comment | None = None
     baseline: str = ""  # what is counted from, with its period
     flags: str = ""  # what is special about the figure, in words: "provisional"
+
+    @property
+    def when(self) -> str:
+        """The period of the figure in a sentence: "in 2018/19"."""
+        return wording.when(self.period, date.fromisoformat(self.end))
 
     @property
     def needs_comment(self) -> bool:

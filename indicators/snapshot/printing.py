@@ -168,10 +168,10 @@ def _line(reported: Reported) -> Printed:
 def _in_words(reported: Reported, *, broken: bool) -> str:
     """The line in words."""
     pairs = zip(reported.series, reported.written, strict=True)
-    known = [(point.period, text) for point, text in pairs if point.value is not None]
+    known = [(point.when, text) for point, text in pairs if point.value is not None]
     (start, was), (end, now) = known[0], known[-1]
     gaps = " The line is broken where figures are missing or cannot be compared." if broken else ""
-    return f"{reported.title}: {was} {wording.when(start)}, {now} {wording.when(end)}, {len(known)} figures.{gaps}"
+    return f"{reported.title}: {was} {start}, {now} {end}, {len(known)} figures.{gaps}"
 
 
 def _legend() -> list[Printed]:
