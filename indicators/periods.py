@@ -27,8 +27,6 @@ from indicators.period_kinds import (
     months_on,
 )
 
-__all__ = ["CENSUS_DAYS", "EXAMPLES", "KINDS", "POOLED", "following", "label", "overlap", "parse"]
-
 Span = tuple[date, date]
 
 

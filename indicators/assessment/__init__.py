@@ -12,20 +12,3 @@ from indicators.assessment.facts import Facts
 from indicators.assessment.freshness import Freshness, freshness
 from indicators.assessment.process import Process, process
 from indicators.assessment.report import as_json, as_table, freshness_table
-
-__all__ = [
-    "Answer",
-    "Assessment",
-    "Facts",
-    "Freshness",
-    "Process",
-    "as_json",
-    "as_table",
-    "assess",
-    "counted",
-    "drawn_plan",
-    "freshness",
-    "freshness_table",
-    "process",
-    "words",
-]

@@ -15,20 +15,6 @@ from indicators.catalogue.sources import sources_table
 from indicators.errors import CatalogueError, UnknownName, nearest
 from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
 
-__all__ = [
-    "corrected",
-    "country",
-    "current_code",
-    "digest",
-    "files",
-    "load",
-    "measured",
-    "search",
-    "selectable_areas",
-    "sources_table",
-    "themes_of",
-]
-
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 _STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES = "strategy.toml", "areas.csv", "neighbours.csv", "published/sources.toml"

@@ -11,5 +11,3 @@ from indicators.charts.process import process
 from indicators.charts.sparkline import CARD, sparkline
 from indicators.charts.style import Chart, Mode, config
 from indicators.charts.trend import Plan, trend
-
-__all__ = ["CARD", "Chart", "Mode", "Plan", "areas", "breakdown", "config", "process", "sparkline", "trend"]

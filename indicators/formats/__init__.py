@@ -74,18 +74,3 @@ def recognise(file: File) -> list[str]:
 def read(file: File, layout: str) -> Reading:
     """The file as read in a layout. KeyError for a layout that does not exist."""
     return replace(FORMATS[layout].read(file), layout=layout)
-
-
-__all__ = [
-    "FORMATS",
-    "Fault",
-    "File",
-    "Layout",
-    "Reading",
-    "UnreadableFile",
-    "as_dict",
-    "explanation",
-    "opened",
-    "read",
-    "recognise",
-]

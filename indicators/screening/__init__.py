@@ -25,22 +25,6 @@ from indicators.screening.finding import STAGES, Check, Finding, as_frame, cappe
 from indicators.screening.report import Answer, Report, no_observations, stored
 from indicators.screening.screened import Screened, found
 
-__all__ = [
-    "CHECKS",
-    "STAGES",
-    "Answer",
-    "Finding",
-    "Report",
-    "agreeing",
-    "as_frame",
-    "counted",
-    "fitting",
-    "listing",
-    "screen",
-    "screen_files",
-    "screen_upload",
-]
-
 #: Where the analyst has said nothing.
 UNASKED = Answer()
 #: Measures of one file: the largest of the publishers' have some thousands.

@@ -12,32 +12,3 @@ from indicators.snapshot.freezing import NotSigned, by_hash, draft, sign_off, si
 from indicators.snapshot.model import Change, Comment, Reported, Section, Snapshot, to_json
 from indicators.snapshot.quarters import Quarter, available, of, parse
 from indicators.snapshot.tables import Table, comparison, tables
-
-__all__ = [
-    "KINDS",
-    "Change",
-    "Comment",
-    "Frozen",
-    "NotSigned",
-    "Quarter",
-    "Reported",
-    "Section",
-    "Snapshot",
-    "Table",
-    "available",
-    "by_hash",
-    "comment",
-    "compare",
-    "comparison",
-    "draft",
-    "edits",
-    "frozen",
-    "grouped",
-    "of",
-    "parse",
-    "sign_off",
-    "signatures",
-    "standing",
-    "tables",
-    "to_json",
-]

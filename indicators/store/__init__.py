@@ -18,25 +18,3 @@ from indicators.store.observations import (
     roll_back,
     version,
 )
-
-__all__ = [
-    "KEPT",
-    "MEANWHILE",
-    "ORDER",
-    "RETENTION",
-    "SLUG",
-    "WITHOUT_VALUE",
-    "Entry",
-    "Release",
-    "count",
-    "entries",
-    "exists",
-    "history",
-    "kept",
-    "location",
-    "publish",
-    "read",
-    "record",
-    "roll_back",
-    "version",
-]

@@ -20,20 +20,6 @@ from indicators.views.choices import ends, groups, years
 from indicators.views.readable import readable
 from indicators.views.view import Choice, Kind, Shown, View
 
-__all__ = [
-    "VIEWS",
-    "Choice",
-    "Kind",
-    "Shown",
-    "View",
-    "ends",
-    "groups",
-    "offered",
-    "readable",
-    "show",
-    "years",
-]
-
 #: Every view by the name that it has in an address, the first one shown first.
 VIEWS: Mapping[str, Kind] = MappingProxyType(
     {"over-time": over_time, "areas": areas, "breakdown": breakdown, "process": process, "table": table}

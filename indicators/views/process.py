@@ -10,8 +10,6 @@ from indicators.views.over_time import CHOICES, elsewhere, frame
 from indicators.views.readable import readable
 from indicators.views.view import Shown
 
-__all__ = ["CHOICES", "chart", "elsewhere", "figures", "frame", "limits_table", "nothing", "offered", "title"]
-
 
 def offered(indicator: Indicator) -> str:
     """Where change is read from one."""

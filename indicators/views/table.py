@@ -5,8 +5,6 @@ from indicators.model import Indicator
 from indicators.views.over_time import CHOICES, elsewhere, figures, frame, title
 from indicators.views.view import Shown
 
-__all__ = ["CHOICES", "chart", "elsewhere", "figures", "frame", "nothing", "offered", "title"]
-
 
 def offered(indicator: Indicator) -> str:
     """Wherever there is a line over time."""
