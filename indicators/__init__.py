@@ -1,5 +1,7 @@
 """Borough indicators: published statistics against a community strategy. No Streamlit in here.
 
+`docs/house.md` is the map: the floors, who may import whom, and four trips through them.
+
 In reading order. The nouns and words:
 
 - `model`: the nouns, and the one schema of observations.
