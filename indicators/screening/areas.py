@@ -80,9 +80,8 @@ def other_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     if len(others):
         rows = int(screened.cells["area"].isin(others.index).sum())
         of = f"{len(others):,} areas that are" if len(others) > 1 else "an area that is"
-        left = "is left out" if rows == 1 else "are left out"
-        told = f"{count(rows, 'row')} of {of} not in areas.csv {left}: {_listed(others)}."
-        yield screened.finding(check, told)
+        told = f"{count(rows, 'row')} of {of} not in areas.csv {'is' if rows == 1 else 'are'} left out"
+        yield screened.finding(check, f"{told}: {_listed(others)}.")
 
 
 @check(

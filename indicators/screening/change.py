@@ -103,14 +103,14 @@ def fewer_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     whole = pd.concat([each[["indicator", "area_code", "line"]] for each in (screened.rows, screened.beside)])
     there = whole.groupby("indicator")["area_code"].unique()
     missing = latest[~latest["line"].isin(whole["line"].unique())]
+    whose = "the file has" if screened.beside.empty else "the files have"
     for slug, rows in missing.groupby("indicator", sort=False):
         codes = [code for code in rows["area_code"].unique() if code not in there[slug]]
         if codes:
             names = ", ".join(screened.area(code) for code in codes[:_LISTED])
             more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""
-            has = "the file has" if screened.beside.empty else "the files have"
-            has = f"{has} {count(len(there[slug]), 'area')}"
-            yield screened.finding(check, f"{slug}: {has}. Held, and not there: {names}{more}.", indicator=slug)
+            told = f"{whose} {count(len(there[slug]), 'area')}. Held, and not there: {names}{more}."
+            yield screened.finding(check, f"{slug}: {told}", indicator=slug)
 
 
 @check(

@@ -150,12 +150,8 @@ def layout_findings(file: File, layouts: tuple[str, ...], layout: str | None) ->
         told = f"The content is not in the layout '{layout}' ({formats.FORMATS[layout].TITLE})."
         yield found(UNKNOWN_LAYOUT, told, file=file.name)
     elif not layouts:
-        yield found(
-            UNKNOWN_LAYOUT,
-            f"The content is in none of the {len(formats.FORMATS)} known layouts.",
-            _hint(file),
-            file=file.name,
-        )
+        told = f"The content is in none of the {len(formats.FORMATS)} known layouts."
+        yield found(UNKNOWN_LAYOUT, told, _hint(file), file=file.name)
     elif layout is None and len(layouts) > 1:
         told = ", ".join(f"'{name}' ({formats.FORMATS[name].TITLE})" for name in layouts)
         yield found(SEVERAL_LAYOUTS, f"The content fits {len(layouts)} layouts: {told}.", file=file.name)

@@ -255,8 +255,7 @@ def formula_text(check: Check, screened: Screened) -> Iterator[Finding]:
     """A note that a spreadsheet would run: of all texts in a file it alone is kept as it stands, in the tidy layout."""
     if screened.reading.layout == TIDY:
         notes = screened.rows[screened.rows["note"].str.startswith(FORMULA)]
-        told = "'{}' begins like a formula."
-        yield from screened.at(check, notes, lambda row: told.format(row["note"]), value="note")
+        yield from screened.at(check, notes, lambda row: f"'{row['note']}' begins like a formula.", value="note")
 
 
 @check(
