@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,10 @@ def test_processes_that_write_at_the_same_moment_lose_nothing(tmp_path: Path) ->
     assert sorted(texts) == [f"{name}{place}" for name in "abc" for place in range(5)]
     for name in "abc":
         assert [text for text in texts if text.startswith(name)] == [f"{name}{place}" for place in range(5)]
+
+
+def test_an_entry_has_the_time_that_it_says_else_that_of_its_recording(tmp_path: Path) -> None:
+    where, said = str(tmp_path), datetime(2018, 7, 2, 9, 30, tzinfo=UTC)
+    assert store.record(where, store.Entry("sign-off", "2018Q2", "A", at=said), lambda entries: None).at == said
+    assert datetime.now(tz=UTC) - add(where, entry()).at < timedelta(minutes=10)
+    assert [one.at == said for one in store.entries(where)] == [True, False]
