@@ -5,6 +5,7 @@ In reading order. The nouns and words:
 - `model`: the nouns, and the one schema of observations.
 - `errors`: what users are shown when something cannot be done.
 - `periods`, `period_kinds`: every period form that publishers write.
+- `answer_words`: the words of answers, with shape, colour and meaning.
 - `wording`: how values, changes and periods are written.
 
 The figures and what is said about them:

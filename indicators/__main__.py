@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from indicators import catalogue as catalogues
-from indicators import publishing, shipped, store, tables
+from indicators import formats, publishing, shipped, store, tables
 from indicators import snapshot as snapshots
 from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
@@ -143,6 +143,22 @@ def check(files: tuple[Path, ...], as_json_: bool, layout: str | None) -> None:
     for report in [] if as_json_ else reports:
         click.echo(_told(report))
     sys.exit(1 if any(report.blocked for report in reports) else 2 if any(report.warnings for report in reports) else 0)
+
+
+@main.command(name="formats")
+@click.argument("name", default="")
+@click.option("--json", "as_json_", is_flag=True, help="A JSON list instead of text.")
+def formats_(name: str, as_json_: bool) -> None:
+    """The layouts of published files by name, or of one how to download it, how it is recognised, and its traps."""
+    if name and name not in FORMATS:
+        raise UnknownName(f"There is no layout '{name}'.{nearest(name, FORMATS)}")
+    if as_json_:
+        layouts = [formats.as_dict(each, layout) for each, layout in FORMATS.items() if name in ("", each)]
+        click.echo(json.dumps(layouts, ensure_ascii=False, indent=1))
+    elif name:
+        click.echo(f"{FORMATS[name].TITLE}\n\n{formats.explanation(FORMATS[name])}")
+    for each in [] if name or as_json_ else FORMATS:
+        click.echo(f"{each}\t{FORMATS[each].TITLE}")
 
 
 @main.command(name="publish")

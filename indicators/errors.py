@@ -20,7 +20,11 @@ class CatalogueError(UserError):
 
 
 class PeriodError(UserError):
-    """A period that cannot be read, or that could mean more than one stretch of time."""
+    """A period that cannot be read, or that could mean more than one stretch of time; and how to write it, if known."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        self.message, self.fix = message, fix
+        super().__init__(f"{message} {fix}".rstrip())
 
 
 class UnknownName(UserError):

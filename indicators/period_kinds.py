@@ -1,5 +1,6 @@
 """What each kind of period is, and the one way the project writes it. `periods` is the door to use."""
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -87,6 +88,15 @@ def months_on(day: date, months: int) -> date:
     """The same day of a later month, or an earlier one. ValueError if that month has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return day.replace(year=year, month=month + 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """So many months later: from the last day of a month to the last day of another, else the same day or, where that
+    month is shorter, its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    ends = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if ends else min(day.day, last))
 
 
 def _fits(start: date, end: date, kind: str) -> bool:

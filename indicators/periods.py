@@ -43,11 +43,11 @@ def parse(text: str, kind: str | None = None) -> Period:
         raise PeriodError(f"'{kind}' is no kind of period. Kinds are {', '.join(KINDS)}.{nearest(kind, KINDS)}")
     meanings = _meanings(_tidied(text), kind)
     if not meanings:
-        raise PeriodError(_unreadable(text, kind))
+        raise PeriodError(*_unreadable(text, kind))
     if len(meanings) > 1:
         raise PeriodError(
-            f"'{text}' has more than one meaning: {_listed(meanings)}. "
-            f'Say which in the indicator\'s definition, for example period = "{meanings[0][0]}".'
+            f"'{text}' has more than one meaning: {_listed(meanings)}.",
+            f'Say which in the indicator\'s definition, for example period = "{meanings[0][0]}".',
         )
     return meanings[0][1]
 
@@ -274,14 +274,15 @@ def _dates(period: Period) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _unreadable(text: str, kind: str | None) -> str:
+def _unreadable(text: str, kind: str | None) -> tuple[str, str]:
+    """What was found, and how to write it."""
     shown = text if len(text) <= 60 else f"{text[:60]}…"
     flag = re.search(r"(?<=\S)\s*([(\[][^()\[\]]*[)\]])\s*$", text)
     if flag and _meanings(_tidied(text[: flag.start()]), kind):
-        return f"'{shown}' ends in a flag, which is no part of the period. Take off '{flag[1]}'."
+        return f"'{shown}' ends in a flag, which is no part of the period.", f"Take off '{flag[1]}'."
     if kind is None:
         examples = ", ".join(dict.fromkeys(written[0] for written in EXAMPLES.values()))
-        return f"'{shown}' cannot be read as a period. Readable are, for example, {examples}."
+        return f"'{shown}' cannot be read as a period. Readable are, for example, {examples}.", ""
     others = _meanings(_tidied(text), None)
     instead = f" By itself it means {_listed(others)}." if others else ""
-    return f"'{shown}' cannot be read as {KINDS[kind]}.{instead} Write {' or '.join(EXAMPLES[kind])}."
+    return f"'{shown}' cannot be read as {KINDS[kind]}.{instead}", f"Write {' or '.join(EXAMPLES[kind])}."

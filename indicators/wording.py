@@ -31,29 +31,6 @@ REASONS_SHOWN: Mapping[str, str] = {
     "no interval and no tolerance": "no margin of error",
     "baseline after the latest figure": "no figure since the start",
 }
-#: The shape and the colour that go with each word of an answer: never a colour alone.
-SIGNS: Mapping[str, tuple[str, str]] = {
-    "target met": ("★", "green"),
-    "on plan": ("●", "green"),
-    "close to plan": ("◐", "orange"),
-    "off plan": ("✖", "red"),
-    "target missed": ("✖", "red"),
-    "better": ("●", "green"),
-    "worse": ("✖", "red"),
-    "similar": ("◐", "gray"),
-    "higher": ("↑", "blue"),
-    "lower": ("↓", "blue"),
-    "getting better": ("▲", "green"),
-    "getting worse": ("▼", "red"),
-    "increasing": ("↑", "blue"),
-    "decreasing": ("↓", "blue"),
-    "unusually high": ("↑", "blue"),
-    "unusually low": ("↓", "blue"),
-    "no significant change": ("▬", "gray"),
-    "no unusual change": ("▬", "gray"),
-    "not assessed": ("○", "gray"),
-    "cannot say": ("○", "gray"),
-}
 #: What the rules of a process chart are called in its legend and table.
 PROCESS_RULES: Mapping[str, str] = {
     "outside": "outside the limits",
@@ -108,15 +85,13 @@ def interval(lower: float, upper: float, indicator: Indicator) -> str:
     """ "16.1% to 18.6%", "£510 to £560", "16.5 to 28.0"; an empty string where either limit is missing."""
     if math.isnan(lower) or math.isnan(upper):
         return ""
-    sign = "%" if indicator.unit.after == "%" else ""
-    one, other = (f"{_before(plain(limit, indicator.decimals), indicator.unit)}{sign}" for limit in (lower, upper))
-    return f"{one} to {other}"
+    return f"{_limit(lower, indicator)} to {_limit(upper, indicator)}"
 
 
 def usual(lower: float, upper: float, indicator: Indicator) -> str:
     """The limits of a process chart: "2 to 13", or "up to 13" where the lower one is below what can be."""
     if lower < 0 and indicator.kind in NEVER_NEGATIVE:
-        return f"up to {interval(0.0, upper, indicator).partition(' to ')[2]}"
+        return f"up to {_limit(upper, indicator)}"
     return interval(lower, upper, indicator)
 
 
@@ -156,21 +131,29 @@ def moment(at: datetime) -> str:
 
 def when(label: str) -> str:
     """A period with its preposition: "in 2024/25", "on 31 March 2024", "in the year ending June 2025"."""
-    if label[:1].isdigit() and label[-4:].isdigit() and " to " not in label and " " in label:
-        return f"on {label}"
-    if label.startswith("year ending"):
-        return f"in the {label}"
-    return f"in the {label.removeprefix('Census ')} Census" if label.startswith("Census ") else f"in {label}"
+    one_day = label[:1].isdigit() and label[-4:].isdigit() and " to " not in label and " " in label
+    return f"{'on' if one_day else 'in'} {_called(label)}"
 
 
 def since(label: str) -> str:
     """A period that something is counted from: "since 2023/24", "since the year ending July 2024"."""
-    return f"since {when(label).removeprefix('in ').removeprefix('on ')}"
+    return f"since {_called(label)}"
+
+
+def _called(label: str) -> str:
+    if label.startswith("year ending"):
+        return f"the {label}"
+    return f"the {label.removeprefix('Census ')} Census" if label.startswith("Census ") else label
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def sentence(text: str) -> str:
     """The text with a capital first letter and one full stop at the end; an empty text stays empty."""
-    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
+    return f"{capital(text).rstrip('.')}." if text else ""
 
 
 def reason(short: str) -> str:
@@ -190,7 +173,7 @@ def title(name: str, finding: str) -> str:
     """The finding with what it is about before it; alone where both are more than ten words, as the Government
     Analysis Function's guidance has it."""
     whole = f"{name}: {finding}"
-    return whole if len(whole.split()) <= LONGEST_TITLE else f"{finding[0].upper()}{finding[1:]}"
+    return whole if len(whole.split()) <= LONGEST_TITLE else capital(finding)
 
 
 def short_period(label: str) -> str:
@@ -204,6 +187,11 @@ def _difference(before: float, after: float, indicator: Indicator) -> str:
         percent = abs(after - before) / before * 100
         return "less than 0.1%" if percent < 0.05 else f"{plain(percent, 1)}%"
     return difference(before, after, indicator)
+
+
+def _limit(value: float, indicator: Indicator) -> str:
+    sign = "%" if indicator.unit.after == "%" else ""
+    return f"{_before(plain(value, indicator.decimals), indicator.unit)}{sign}"
 
 
 def _before(text: str, unit: Unit) -> str:

@@ -1,6 +1,6 @@
 """What pages draw in common: links, cards, tables, downloads, sources. No arithmetic."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from indicators import charts, tables, views, wording
 from indicators.assessment import Assessment, words
 from indicators.model import STATUSES, Gap, Indicator, Measure, Source, Theme
 from pages import _choices as choices
+from pages import _downloads as download
 from pages import _reads as reads
 from pages import _signs as signs
 
@@ -281,8 +282,8 @@ def downloads(figures: pd.DataFrame, indicator: Indicator, name: str) -> None:
         "Version of the store": str(reads.key()[0]),
     }
     with st.container(horizontal=True):
-        _download("CSV", lambda: tables.csv(figures), f"{name}.csv", "text/csv")
-        _download("XLSX", lambda: tables.xlsx(figures, indicator.slug, about), f"{name}.xlsx", tables.XLSX)
+        download.button("CSV", lambda: tables.csv(figures), f"{name}.csv", "text/csv")
+        download.button("XLSX", lambda: tables.xlsx(figures, indicator.slug, about), f"{name}.xlsx", tables.XLSX)
 
 
 def _days(source: Source) -> str:
@@ -292,12 +293,6 @@ def _days(source: Source) -> str:
         else "The file does not say when it was published."
     )
     return f"{day} Carried over {wording.day(source.retrieved)}."
-
-
-def _download(form: str, make: Callable[[], bytes], name: str, mime: str) -> None:
-    st.download_button(
-        f"Download {form}", make, name, mime, icon=":material/download:", on_click="ignore", key=f"{form}-{name}"
-    )
 
 
 def sources(indicator: Indicator) -> None:

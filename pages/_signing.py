@@ -6,8 +6,9 @@ from indicators import catalogue as catalogues
 from indicators import snapshot as snapshots
 from indicators import store, wording
 from indicators.errors import UserError
-from indicators.snapshot import Finding, Frozen, Quarter, Snapshot, rendering
+from indicators.snapshot import Frozen, Quarter, Reported, Snapshot, rendering
 from pages import _choices as choices
+from pages import _downloads as download
 from pages import _reads as reads
 from pages import _snapshot as parts
 
@@ -37,15 +38,15 @@ def write_comment(current: Snapshot, quarter: Quarter, standing: Frozen) -> None
     st.header("Comment on an indicator", anchor=False, divider="gray")
     if standing.sha256:
         st.caption(f"{quarter.label} is signed off: what is said now stands in a correction only.")
-    findings = sorted(current.findings.values(), key=lambda one: (not one.needs_comment, one.title.lower()))
-    titles = {one.slug: _choice(one) for one in findings}
+    offered = sorted(current.reported.values(), key=lambda one: (not one.needs_comment, one.title.lower()))
+    titles = {one.slug: _choice(one) for one in offered}
     slug = choices.choose("Indicator", "indicator", list(titles), next(iter(titles)), titles.__getitem__)
-    finding, edits = current.findings[slug], snapshots.edits(parts.ledger(), quarter, slug)
-    st.markdown(f"**On plan?** {finding.plan.sentence}  \n**Changing?** {finding.change.sentence}")
+    reported, edits = current.reported[slug], snapshots.edits(parts.ledger(), quarter, slug)
+    st.markdown(f"**On plan?** {reported.plan.sentence}  \n**Changing?** {reported.change.sentence}")
     name = f"{quarter.name}-{slug}"
     seen = st.session_state.get(f"seen-{name}", len(edits))
     with st.form(f"comment-{name}", border=True):
-        said = finding.comment
+        said = reported.comment
         text = st.text_area("Comment: why is it so?", said.text if said else "", key=f"text-{name}")
         action = st.text_area("Action: what is done about it?", said.action if said else "", key=f"do-{name}")
         by = st.text_input("Your name", key="commenting")
@@ -55,13 +56,13 @@ def write_comment(current: Snapshot, quarter: Quarter, standing: Frozen) -> None
     if edits:
         with st.expander(f"All that was said about it in {quarter.label}: {len(edits)}"):
             for one in edits:
-                told = [f"{one.by}, {one.at}", one.text, f"Action: {one.action}" if one.action else ""]
-                st.text("\n".join(part for part in told if part))
+                lines = [f"{one.by}, {one.at}", one.text, f"Action: {one.action}" if one.action else ""]
+                st.text("\n".join(line for line in lines if line))
 
 
-def _choice(finding: Finding) -> str:
-    missing = " · off plan, no comment yet" if finding.needs_comment and not finding.comment else ""
-    return f"{finding.title}{missing}"
+def _choice(reported: Reported) -> str:
+    missing = " · off plan, no comment yet" if reported.needs_comment and not reported.comment else ""
+    return f"{reported.title}{missing}"
 
 
 def _save(quarter: Quarter, slug: str, text: str, action: str, by: str, seen: int) -> None:
@@ -135,13 +136,7 @@ def history(quarter: Quarter) -> None:
                 icon=":material/history:",
                 query_params=choices.carried(quarter=quarter.name, signed=entry.sha256[:12]),
             )
-    kept = {entry.sha256: f"{wording.moment(entry.at)}, {entry.sha256[:12]}" for entry in signed[::-1]}
-    chosen = st.selectbox("Everything that was frozen, as one archive", list(kept), format_func=kept.__getitem__)
-    st.download_button(
-        "Download the archive",
-        lambda: store.kept(store.location(), chosen),
-        f"{quarter.name}-{chosen[:12]}.zip",
-        "application/zip",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    labels = {entry.sha256: f"{wording.moment(entry.at)}, {entry.sha256[:12]}" for entry in signed[::-1]}
+    chosen = st.selectbox("Everything that was frozen, as one archive", list(labels), format_func=labels.__getitem__)
+    name = f"{quarter.name}-{chosen[:12]}.zip"
+    download.button("the archive", lambda: store.kept(store.location(), chosen), name, "application/zip")

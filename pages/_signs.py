@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 
 from indicators import wording
+from indicators.answer_words import PLAN, WORDS
 from indicators.assessment import Answer, Assessment, counted
 
 BACKGROUND = ":gray[○ background, not judged]"
-#: The polarity for which a word of the process chart is good.
-UNUSUAL = {"unusually high": "higher_is_better", "unusually low": "lower_is_better"}
 
 
 def sign(word: str) -> str:
     """The word with its shape, in its colour."""
-    shape, colour = wording.SIGNS[word]
-    return f":{colour}[{shape} {word}]"
+    return f":{WORDS[word].colour}[{WORDS[word].shape} {word}]"
 
 
 def plan(answers: Assessment) -> str:
@@ -34,10 +32,10 @@ def difference(answers: Assessment) -> str:
 def change(answers: Assessment) -> str:
     """Changing? What is unusually high or low is coloured by whether that is good, where a direction is."""
     word, polarity = answers.change.word, answers.facts.indicator.polarity
-    if word not in UNUSUAL or polarity == "contextual":
+    good_if = WORDS[word].good_if
+    if good_if is None or polarity == "contextual":
         return sign(word)
-    shape, _ = wording.SIGNS[word]
-    return f":{'green' if UNUSUAL[word] == polarity else 'red'}[{shape} {word}]"
+    return f":{'green' if good_if == polarity else 'red'}[{WORDS[word].shape} {word}]"
 
 
 def because(shown: str, answer: Answer) -> str:
@@ -52,9 +50,9 @@ def counts(every: Sequence[Assessment]) -> str:
     judged = [one for one in every if one.plan.reason != "contextual"]
     if not judged:
         return "Nothing here is judged: these figures are background."
-    found = counted(judged)
-    told = [f"{sign(word)} **{found[word]}**" for word in wording.SIGNS if word in found]
-    return f"{' · '.join(told)} · uncertain **{found['uncertain']}** · background {len(every) - len(judged)}"
+    numbers = counted(judged)
+    words = " · ".join(f"{sign(word)} **{numbers[word]}**" for word in PLAN if word in numbers)
+    return f"{words} · uncertain **{numbers['uncertain']}** · background {len(every) - len(judged)}"
 
 
 def freshness(answers: Assessment) -> str:

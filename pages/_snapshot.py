@@ -1,8 +1,9 @@
 """What the snapshot page draws: the quarter's state, its tables, comments, sign-off, comparison. No arithmetic."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import groupby
 
 import pandas as pd
 import pyarrow as pa
@@ -10,16 +11,15 @@ import streamlit as st
 
 from indicators import charts, store, tables, wording
 from indicators import snapshot as snapshots
-from indicators.snapshot import Finding, Frozen, Quarter, Section, Snapshot, Table, rendering
-from indicators.snapshot.tables import UNJUDGED, word_of
+from indicators.snapshot import Change, Frozen, Quarter, Reported, Section, Snapshot, Table, rendering
+from indicators.snapshot.tables import UNJUDGED, Cell
 from pages import _choices as choices
+from pages import _downloads as download
 from pages import _reads as reads
 from pages import _signs as signs
 
 Said = tuple[str, int]
 Drawn = Mapping[tuple[str, str], pa.Table]
-#: Tables that are read when somebody asks why: closed until then.
-CLOSED = ("Reasons", "Sources")
 
 
 def quarters() -> dict[str, Quarter]:
@@ -81,51 +81,45 @@ def _frozen(sha256: str, where: str) -> Frozen:
     return snapshots.frozen(where, sha256)
 
 
-def state(found: Frozen, quarter: Quarter) -> None:
+def state(opened: Frozen, quarter: Quarter) -> None:
     """Whether the snapshot is signed, by whom, and whether a correction has taken its place."""
-    snapshot, signed = found.snapshot, found.snapshot.signed
+    snapshot, signed = opened.snapshot, opened.snapshot.signed
     if signed is None:
         ends = "The quarter has not ended yet. " if snapshot.running else ""
         st.info(f"{ends}Draft: nobody has signed it off, so it may still change.", icon=":material/edit_note:")
         return
     corrects = f" It corrects the snapshot {signed.corrects[:12]}." if signed.corrects else ""
-    told = f"Signed off by {choices.quoted(signed.by)} on {signed.at}. Frozen: it never changes again.{corrects}"
-    if snapshots.signatures(ledger(), quarter)[-1].sha256 == found.sha256:
-        st.success(told, icon=":material/verified:")
+    message = f"Signed off by {choices.quoted(signed.by)} on {signed.at}. Frozen: it never changes again.{corrects}"
+    if snapshots.signatures(ledger(), quarter)[-1].sha256 == opened.sha256:
+        st.success(message, icon=":material/verified:")
     else:
-        st.warning(f"{told} A correction has taken its place since.", icon=":material/history:")
+        st.warning(f"{message} A correction has taken its place since.", icon=":material/history:")
     if signed.reason:
         st.text(f"Why it was corrected: {signed.reason}")
 
 
-def seal(found: Frozen) -> None:
+def seal(opened: Frozen) -> None:
     """The hashes by which anybody can tell that this is what was signed."""
-    snapshot = found.snapshot
+    snapshot = opened.snapshot
     hashes = [
         f"SHA-256 of this snapshot: {snapshot.hash}",
         f"Methods {snapshot.method}, catalogue {snapshot.catalogue}",
     ]
-    if found.sha256:
-        hashes.insert(1, f"SHA-256 of everything that was frozen with it: {found.sha256}")
+    if opened.sha256:
+        hashes.insert(1, f"SHA-256 of everything that was frozen with it: {opened.sha256}")
     st.caption("  \n".join(hashes))
 
 
-def downloads(found: Frozen) -> None:
+def downloads(opened: Frozen) -> None:
     """The documents: of a signed snapshot the very bytes that were frozen, never others."""
     with st.container(horizontal=True):
         for form, mime in rendering.TYPES.items():
-            frozen, name = found.document(form), rendering.file_name(found.snapshot, form)
-            if found.sha256 and frozen is None:
-                continue
-            st.download_button(
-                f"Download {form.upper()}",
-                frozen[1] if frozen else partial(rendering.FORMS[form], found.snapshot),
-                frozen[0] if frozen else name,
-                mime,
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"{form}-{name}",
-            )
+            frozen = opened.document(form)
+            if frozen:
+                download.button(form.upper(), frozen[1], frozen[0], mime)
+            elif not opened.sha256:
+                make, name = rendering.FORMS[form], rendering.file_name(opened.snapshot, form)
+                download.button(form.upper(), partial(make, opened.snapshot), name, mime)
 
 
 def changes(snapshot: Snapshot) -> None:
@@ -136,26 +130,26 @@ def changes(snapshot: Snapshot) -> None:
         st.markdown("This is the first quarter of the strategy: there is none before it to compare with.")
     elif not snapshot.changes:
         st.markdown("Nothing: no new figure, no other status.")
-    _told(snapshot.changes)
+    _list(snapshot.changes)
 
 
-def _told(found: tuple[snapshots.Change, ...]) -> None:
-    for heading, those in snapshots.grouped(found).items():
+def _list(changes: Iterable[Change]) -> None:
+    for heading, those in snapshots.grouped(changes).items():
         lines = "\n".join(f"- **{change.title}**: {change.sentence}" for change in those)
         st.markdown(f"**{heading}** ({len(those)})\n\n{lines}")
 
 
-def report(found: Frozen, quarter: Quarter) -> None:
+def report(opened: Frozen, quarter: Quarter) -> None:
     """Counts, then every theme by priority, then what gives reasons, closed."""
-    snapshot, sections = found.snapshot, {section.title: section for section in found.snapshot.sections}
-    drawn = _by_priority(quarter, found.sha256, *_as_of())
-    for table in _tables(quarter, found.sha256, *_as_of()):
+    snapshot, sections = opened.snapshot, {section.title: section for section in opened.snapshot.sections}
+    drawn = _by_priority(quarter, opened.sha256, *_as_of())
+    for table in _tables(quarter, opened.sha256, *_as_of()):
         st.header(table.title, anchor=False, divider="gray")
         st.markdown(table.about)
-        if table.slugs:
+        if table.kind == "theme":
             _theme(sections[table.title], drawn, snapshot)
-        elif table.name in CLOSED:
-            closed = st.expander(f"{table.title}: {len(table.frame)}", on_change="rerun", key=f"table-{table.name}")
+        elif table.closed:
+            closed = st.expander(f"{table.title}: {len(table.rows)}", on_change="rerun", key=f"table-{table.name}")
             if closed.open:
                 closed.table(table.frame, hide_index=True, border="horizontal", alt=table.title)
         else:
@@ -172,8 +166,8 @@ def _theme(section: Section, drawn: Drawn, snapshot: Snapshot) -> None:
         if part.gap:
             st.markdown(f":small[:material/search_off: {part.gap}]")
         for line in part.lines:
-            if line.slug in snapshot.findings:
-                comment(snapshot.findings[line.slug])
+            if line.slug in snapshot.reported:
+                comment(snapshot.reported[line.slug])
 
 
 def _as_of() -> tuple[reads.Key, Said, date]:
@@ -183,87 +177,84 @@ def _as_of() -> tuple[reads.Key, Said, date]:
 
 @reads.remembered(10)
 def _tables(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Sequence[Table]:
-    """The tables that stand on the page: changes are told in sentences, comments below their indicators."""
+    """The tables that stand on the page: changes stand there in sentences, comments below their indicators."""
     every = snapshots.tables(shown(quarter, signed).snapshot)
-    return [found for found in every if found.name not in ("What changed", "Comments")]
+    return [table for table in every if table.kind not in ("changes", "comments")]
 
 
 @reads.remembered(10)
 def _by_priority(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Drawn:
     """The indicators of each theme and priority as they are drawn, in Arrow, which is what Streamlit sends."""
-    findings, drawn = shown(quarter, signed).snapshot.findings, {}
-    for found in _tables(quarter, signed, key, said, today):
-        rows = (
-            found.frame.assign(slug=found.slugs) if found.slugs else found.frame.iloc[:0].assign(Priority="", slug="")
-        )
-        for priority, mine in rows.groupby("Priority", sort=False):
-            lines = [_line(findings[slug]) for slug in mine["slug"]]
-            marked = _marked(mine.drop(columns=["Priority", "slug"])).assign(**{"Over time": lines})
-            drawn[found.title, str(priority)] = pa.Table.from_pandas(marked, preserve_index=False)
+    reported, drawn = shown(quarter, signed).snapshot.reported, {}
+    for table in _tables(quarter, signed, key, said, today):
+        pairs = zip(table.rows, table.slugs, strict=True) if table.kind == "theme" else ()
+        for priority, mine in groupby(pairs, key=lambda pair: pair[0]["Priority"].text):
+            rows = [_marked(row) | {"Over time": _line(reported[slug])} for row, slug in mine]
+            frame = pd.DataFrame(rows).drop(columns="Priority")
+            drawn[table.title, priority] = pa.Table.from_pandas(frame, preserve_index=False)
     return drawn
 
 
-def _marked(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with shapes and colours beside the words of the three answers: the columns that ask a question."""
-    asked = [name for name in frame.columns if name.endswith("?")]
-    return frame.assign(**{name: [_signed_word(cell) for cell in frame[name]] for name in asked})
+def _marked(row: Mapping[str, Cell]) -> dict[str, str]:
+    """The texts of a row, with shapes and colours beside the words of the three answers."""
+    return {name: _signed(cell) for name, cell in row.items()}
 
 
-def _signed_word(cell: str) -> str:
-    """A cell with shape and colour beside the word of the answers that it begins with."""
-    word = word_of(cell)
+def _signed(cell: Cell) -> str:
     if cell == UNJUDGED:
         return signs.BACKGROUND
-    return f"{signs.sign(word)}{cell.removeprefix(word)}" if word else cell
+    return f"{signs.sign(cell.word)}{cell.rest}" if cell.word else cell.text
 
 
-def _line(finding: Finding) -> str:
-    line = charts.sparkline(finding.points)
-    return f"![{finding.title} over time]({line})" if line else ""
+def _line(reported: Reported) -> str:
+    line = charts.sparkline(reported.points)
+    return f"![{reported.title} over time]({line})" if line else ""
 
 
-def comment(finding: Finding) -> None:
+def comment(reported: Reported) -> None:
     """What was said about an indicator, as plain text."""
-    if finding.comment is None:
+    if reported.comment is None:
         return
     with st.container(border=True):
-        st.markdown(f"**{finding.title}** {signs.sign(finding.plan.word)}")
-        st.text(finding.comment.text)
-        if finding.comment.action:
-            st.text(f"Action: {finding.comment.action}")
-        st.text(f"{finding.comment.by}, {finding.comment.at}")
+        st.markdown(f"**{reported.title}** {signs.sign(reported.plan.word)}")
+        st.text(reported.comment.text)
+        if reported.comment.action:
+            st.text(f"Action: {reported.comment.action}")
+        st.text(f"{reported.comment.by}, {reported.comment.at}")
 
 
-def compare(found: Frozen, quarter: Quarter) -> None:
+def compare(opened: Frozen, quarter: Quarter) -> None:
     """This snapshot beside any other, corrected ones included: what is not the same, on the page and as a file."""
-    others = {name: label for name, label in _others().items() if name != (found.sha256[:12] or quarter.name)}
+    others = {name: label for name, label in _others().items() if name != (opened.sha256[:12] or quarter.name)}
     if not others:
         st.info("There is no other snapshot to compare with yet.", icon=":material/info:")
         return
     before = [name for name in others if name.startswith(quarter.previous.name)]
     other = choices.choose("Compare with", "beside", list(others), [*before, *others][0], others.__getitem__)
-    first, second = sorted((found.snapshot, _named(other).snapshot), key=lambda one: one.order)
+    first, second = sorted((opened.snapshot, _named(other).snapshot), key=lambda one: one.order)
     table = snapshots.comparison(first, second)
     st.header(table.title, anchor=False, divider="gray")
-    if table.frame.empty:
+    if not table.rows:
         st.markdown("Nothing is different.")
         return
-    _told(snapshots.compare(first, second))
+    _list(snapshots.compare(first, second))
     with st.container(horizontal=True):
         name = f"{first.quarter}-{second.quarter}"
-        _download("CSV", partial(tables.csv, table.frame), f"{name}.csv", "text/csv")
+        download.button("CSV", partial(tables.csv, table.frame), f"{name}.csv", "text/csv")
         book = partial(tables.xlsx, tables.harmless(table.frame), name, _about(first, second))
-        _download("XLSX", book, f"{name}.xlsx", tables.XLSX)
+        download.button("XLSX", book, f"{name}.xlsx", tables.XLSX)
 
 
 def _others() -> dict[str, str]:
     """Every snapshot there is, by quarter or, where it was corrected, by the beginning of its hash."""
-    found = {name: quarter.label for name, quarter in quarters().items()}
+    labels = {name: quarter.label for name, quarter in quarters().items()}
     standing = {entry.quarter: entry.sha256 for entry in snapshots.signatures(ledger())}
     for entry in snapshots.signatures(ledger()):
-        if entry.sha256 != standing[entry.quarter] and entry.quarter in found:
-            found[entry.sha256[:12]] = f"{found[entry.quarter]} as signed on {wording.moment(entry.at)}, then corrected"
-    return found
+        if entry.sha256 != standing[entry.quarter] and entry.quarter in labels:
+            labels[entry.sha256[:12]] = (
+                f"{labels[entry.quarter]} as signed on {wording.moment(entry.at)}, then corrected"
+            )
+    return labels
 
 
 def _named(name: str) -> Frozen:
@@ -272,10 +263,6 @@ def _named(name: str) -> Frozen:
         return shown(every[name])
     sha256 = next(entry.sha256 for entry in snapshots.signatures(ledger()) if entry.sha256.startswith(name))
     return _frozen(sha256, store.location())
-
-
-def _download(form: str, make: Callable[[], bytes], name: str, mime: str) -> None:
-    st.download_button(f"Download {form}", make, name, mime, icon=":material/download:", on_click="ignore")
 
 
 def _about(before: Snapshot, after: Snapshot) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from indicators import methods
+from indicators import formats, methods, screening
 from pages import _reads as reads
 
 catalogue = reads.catalogue()
@@ -39,6 +39,17 @@ st.header("How the three answers are decided", anchor=False, divider="gray")
 st.markdown(methods.text())
 st.table(reads.constants(), hide_index=True, border="horizontal", alt="Constants of the methods, with their sources")
 
+st.header("What is checked before publishing", anchor=False, divider="gray")
+st.markdown(
+    "A published file that somebody uploads goes through these checks, from the first question to the last. An error "
+    "has to be mended before any of its figures is published, a warning to be acknowledged; a note is only told."
+)
+for stage, question in screening.STAGES.items():
+    shown = st.expander(question, on_change="rerun", key=f"checks-{stage}")
+    if shown.open:
+        checks = screening.listing(screening.CHECKS.values(), stage)
+        shown.table(checks, hide_index=True, border="horizontal", alt=f"Checks: {question}")
+
 st.header("Sources and licences", anchor=False, divider="gray")
 st.markdown(
     "Contains public sector information licensed under the "
@@ -49,6 +60,13 @@ for publisher, sources in reads.sources().items():
     shown = st.expander(f"{publisher}: {len(sources)}", on_change="rerun", key=f"sources-{publisher}")
     if shown.open:
         shown.table(sources, hide_index=True, border="horizontal", alt=f"Sources published by {publisher}")
+
+st.header("Files that can be uploaded", anchor=False, divider="gray")
+st.markdown("Each layout of published files: how to download it, how it is recognised, and its traps.")
+for name, layout in formats.FORMATS.items():
+    shown = st.expander(layout.TITLE, on_change="rerun", key=f"layout-{name}")
+    if shown.open:
+        shown.markdown(formats.explanation(layout))
 
 st.header("Accessibility", anchor=False, divider="gray")
 st.markdown(

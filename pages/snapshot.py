@@ -9,23 +9,23 @@ from pages import _snapshot as parts
 PARTS = {"report": "Snapshot", "comments": "Comments and sign-off", "compare": "Compare"}
 
 quarter = parts.choose_quarter()
-found = parts.shown(quarter, st.query_params.get("signed", ""))
-snapshot = found.snapshot
+opened = parts.shown(quarter, st.query_params.get("signed", ""))
+snapshot = opened.snapshot
 
 st.title(f"Quarterly snapshot: {snapshot.label}", anchor=False)
 st.markdown(
     f"{snapshot.months}. {snapshot.area}, compared with {snapshot.benchmark}, whatever is chosen in the sidebar. "
     f"{snapshot.basis}"
 )
-parts.state(found, quarter)
+parts.state(opened, quarter)
 signing.confirmation()
 
 part = choices.switch("Part", "part", PARTS, "report")
 if part == "report":
-    parts.downloads(found)
+    parts.downloads(opened)
     parts.changes(snapshot)
-    parts.report(found, quarter)
-    parts.seal(found)
+    parts.report(opened, quarter)
+    parts.seal(opened)
 elif part == "comments":
     current = parts.draft(quarter)  # of a signed quarter as it would be corrected
     standing = parts.shown(quarter)
@@ -34,4 +34,4 @@ elif part == "comments":
     signing.sign_off(current, standing, quarter)
     signing.history(quarter)
 else:
-    parts.compare(found, quarter)
+    parts.compare(opened, quarter)

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from indicators import __main__ as command_line
 from indicators import store
+from indicators.formats import FORMATS
 from indicators.model import OBSERVATIONS, Catalogue
 from tests.build import observations, row
 from tests.test_shipped_catalogue import CATALOGUED
@@ -242,3 +243,31 @@ def test_where_a_program_cannot_become_another_stopping_the_server_is_no_fault(
     result = run("serve")
     assert result.exit_code == 0
     assert result.stdout.endswith("Stopped.\n")
+
+
+# Layouts
+
+
+def test_every_layout_is_listed_with_its_title() -> None:
+    lines = dict(line.split("\t") for line in run("formats").stdout.splitlines())
+    assert list(lines) == list(FORMATS)
+    assert lines["uk-hpi"] == "UK House Price Index, full file (HM Land Registry)"
+
+
+def test_a_layout_is_explained() -> None:
+    told = run("formats", "lahs").stdout
+    assert told.startswith(
+        "Local Authority Housing Statistics, open data (MHCLG)\n\n**How to download it.** Council homes"
+    )
+    assert "- The file has no totals for England, regions or counties.\n" in told
+
+
+def test_layouts_as_json() -> None:
+    (found,) = json.loads(run("formats", "lahs", "--json").stdout)
+    assert (found["name"], found["descriptors"], len(found["traps"])) == ("lahs", ["Question"], 4)
+    every = json.loads(run("formats", "--json").stdout)
+    assert [each["name"] for each in every] == list(FORMATS)
+
+
+def test_a_layout_that_does_not_exist_is_refused() -> None:
+    assert refused("formats", "fingertps") == "Error: There is no layout 'fingertps'. Nearest: 'fingertips'.\n"

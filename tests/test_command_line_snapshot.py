@@ -76,7 +76,7 @@ def test_what_is_signed_stays_as_it_was(own_store: str, tmp_path: Path) -> None:
     assert documents(tmp_path / "before") == documents(tmp_path / "after")
     snapshot = from_json((tmp_path / "after" / "welwyn-hatfield-2018Q2.json").read_bytes())
     assert snapshot.signed is not None
-    assert snapshot.findings["jobs"].actual == "82,087 jobs"
+    assert snapshot.reported["jobs"].actual == "82,087 jobs"
     listed = done("snapshots")
     assert listed.startswith("2018Q2  ")
     kept = Path(own_store) / store.KEPT / told.split()[-1].rstrip(".")

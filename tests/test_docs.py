@@ -1,22 +1,30 @@
 """What the documentation says is so: commands, links, terms, keys, and the worked examples of docs/adding.md."""
 
 import ast
+import csv
+import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from types import ModuleType
 from typing import Any, get_args
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import catalogue, model, periods, shipped, store, tables, views
+from indicators import catalogue, formats, model, periods, shipped, store, tables, views
 from indicators.__main__ import main
 from indicators.assessment import assess, words
+from indicators.formats import File
 from indicators.model import Catalogue, Selection
+from tests.published import extracts, housing
+from tests.published.facts import Fact
+from tests.sources import LIST, Folder, digests, needs_sources
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -50,6 +58,7 @@ WRITTEN: dict[type[Any], set[str]] = {
 }
 BLOCK = re.compile(r"^```\w+ (?P<file>\S+)(?: \((?P<how>[^)]+)\))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 SLUG = "new-homes-rate"
+BELOW = "below net-additional-dwellings"
 
 
 def anchors(page: Path) -> set[str]:
@@ -69,24 +78,40 @@ def coded(text: str) -> set[str]:
     return set(chain.from_iterable(re.findall(r"[\w-]+", span) for span in re.findall(r"`([^`\n]+)`", text)))
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of data/ without its figures, with the worked example added as docs/adding.md says."""
+@pytest.fixture(params=[1, 2], ids=["not added yet", "added already"])
+def data(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of data/ without its figures, with the worked example added as docs/adding.md says; also where somebody
+    who follows it has added the example to data/ already."""
     folder = tmp_path / "data"
     shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "published", "boundaries"))
     (folder / "published").mkdir()
     shutil.copy(ROOT / "data" / "published" / "sources.toml", folder / "published")
-    append(folder / "published" / "sources.toml", block("data/published/sources.toml", "append"))
-    for file in (f"definitions/{SLUG}.toml", f"published/{SLUG}.csv"):
-        (folder / file).write_text(block(f"data/{file}"), encoding="utf-8")
-    strategy = folder / "strategy.toml"
-    text, line = strategy.read_text(encoding="utf-8"), block("data/strategy.toml", "below net-additional-dwellings")
-    strategy.write_text(re.sub(r'(?m)^.*"net-additional-dwellings".*\n', rf"\g<0>{line}", text), encoding="utf-8")
+    for _ in range(request.param):
+        follow(folder)
     return folder
 
 
+def follow(folder: Path) -> None:
+    """Add the worked example to a folder of data, as far as it is not there."""
+    append(folder / "published" / "sources.toml", block("data/published/sources.toml", "append"))
+    for file in (f"definitions/{SLUG}.toml", f"published/{SLUG}.csv"):
+        (folder / file).write_text(block(f"data/{file}"), encoding="utf-8")
+    below(folder / "strategy.toml", '"net-additional-dwellings"', block("data/strategy.toml", BELOW))
+
+
 def append(file: Path, text: str) -> None:
-    file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\n{text}", encoding="utf-8")
+    """Put a text at the end of a file that does not hold it."""
+    held = file.read_text(encoding="utf-8")
+    if text not in held:
+        file.write_text(f"{held.rstrip()}\n{text}", encoding="utf-8")
+
+
+def below(file: Path, above: str, line: str) -> None:
+    """Put a line below the one that holds a text, in a file that does not hold the line."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    (place,) = [number for number, each in enumerate(lines, start=1) if above in each]
+    if line not in lines:
+        file.write_text("".join([*lines[:place], line, *lines[place:]]), encoding="utf-8")
 
 
 @pytest.fixture
@@ -197,6 +222,85 @@ def test_a_neighbour_can_be_the_borough(data: Path) -> None:
     text = strategy.read_text(encoding="utf-8")
     strategy.write_text(text.replace('area = "E07000241"', 'area = "E07000240"', 1), encoding="utf-8")
     assert catalogue.selectable_areas(catalogue.load(data))[0].name == "St Albans"
+
+
+def reading() -> Callable[[Path], Iterable[Fact]]:
+    """The second reading of the worked example, as it stands in its module once it is added."""
+    module = vars(housing) | {"FACTS": dict(housing.FACTS)}
+    exec(block("tests/published/housing.py", "append"), module)
+    return module["FACTS"][SLUG]
+
+
+def test_the_second_reading_of_the_example_yields_its_figures(tmp_path: Path) -> None:
+    header = "areacd,period,observation"
+    rows = ["E07000241,2021-04-01/P1Y,5", "E07000241,2020-04-01/P1Y,6", "E92000001,2024-04-01/P1Y,8", "S1,2024-,1"]
+    file = tmp_path / "ons-els_net-additions-to-the-housing-stock.csv"
+    file.write_text("\n".join([header, *rows]), encoding="utf-8")
+    assert list(reading()(tmp_path)) == [
+        Fact("E07000241", date(2021, 4, 1), date(2022, 3, 31), 5.0),
+        Fact("E92000001", date(2024, 4, 1), date(2025, 3, 31), 8.0),
+    ]
+
+
+def test_the_extract_of_the_example_holds_its_figures(tmp_path: Path) -> None:
+    extract = block(f"tests/data/published/{SLUG}.csv")
+    found = {(fact.area, str(fact.start), str(fact.end), fact.value) for fact in extracts.facts(extract)}
+    published = csv.DictReader(io.StringIO(block(f"data/published/{SLUG}.csv")))
+    names = ("area_code", "period_start", "period_end")
+    assert found == {(*(row[name] for name in names), float(row["value"])) for row in published}
+    assert extracts.table(extracts.facts(extract)) == extract
+    listed = tmp_path / "sources.csv"
+    shutil.copy(LIST, listed)
+    below(listed, "published/net-additional-dwellings.csv,", block("tests/data/sources.csv", BELOW))
+    lines = listed.read_text(encoding="utf-8").splitlines()[1:]
+    assert lines == sorted(lines)
+
+
+@needs_sources
+def test_the_extract_of_the_example_is_what_its_source_says() -> None:
+    folder = Folder()
+    assert extracts.table(reading()(folder)) == block(f"tests/data/published/{SLUG}.csv")
+    ((_, digest),) = digests(folder.taken).items()
+    assert block("tests/data/sources.csv", BELOW).endswith(f",{digest}\n")
+
+
+def test_the_example_of_a_layout_reads_a_file() -> None:
+    layout = ModuleType("tree_count")
+    exec(block("indicators/formats/tree_count.py"), vars(layout))
+    text = "Trees of the district\nYear,District code,Kind,Trees\n2018,E07000241,Oak,12\n2018,E07000241,Elm,[x]\n"
+    file = File("trees.csv", text.encode())
+    assert layout.recognises(file)
+    assert not layout.recognises(File("other.csv", b"Year,Trees\n2018,1\n"))
+    found = layout.read(file)
+    assert (found.measures, found.faults) == (({"Kind": "Oak"}, {"Kind": "Elm"}), ())
+    cells = found.cells[["measure", "area_code", "period", "value", "column", "row"]].to_numpy().tolist()
+    assert cells == [[0, "E07000241", "2018", "12", "Trees", 3], [1, "E07000241", "2018", "[x]", "Trees", 4]]
+    assert [fault.check for fault in layout.read(File("other.csv", b"Year\n2018\n")).faults] == ["no-header"]
+    assert formats.explanation(layout).startswith("**How to download it.** The yearly CSV")
+
+
+def test_adding_names_helpers_that_exist() -> None:
+    table = re.findall(r"^\| `(tabular|grids|wide|symbols)\.(.+?) \| .+ \| `(\w+)\.py` \|$", ADDING, re.MULTILINE)
+    assert len(table) == 6
+    for module, names, example in table:
+        text = (ROOT / "indicators" / "formats" / f"{example}.py").read_text(encoding="utf-8")
+        for name in re.findall(r"\w+", names.replace(f"{module}.", "")):
+            assert callable(getattr(import_module(f"indicators.formats.{module}"), name))
+            assert name in text
+
+
+@pytest.mark.usefixtures("built")
+def test_the_example_of_a_page_is_in_the_navigation_by_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    shutil.copytree(ROOT / "pages", folder)
+    (folder / "latest.py").write_text(block("pages/latest.py"), encoding="utf-8")
+    below(folder / "frame.py", 'st.Page("revisions.py"', block("pages/frame.py", "below revisions.py"))
+    shown = AppTest.from_file(str(folder / "frame.py"), default_timeout=60).run()
+    assert not shown.exception
+    assert "Latest figures" in [link.proto.label for link in shown.get("page_link")]
+    shown.switch_page("latest.py").run()
+    assert not shown.exception
+    assert [title.value for title in shown.title] == ["Latest figures"]
 
 
 @pytest.mark.usefixtures("built")

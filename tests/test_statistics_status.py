@@ -1,13 +1,14 @@
 """Status against the strategy: the specification's check values, every aim, every refusal."""
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.statistics import AIMS, REASONS, WORDS, Status, status
+from indicators.statistics.plan import Unassessed
 
 HIGH, LOW = "higher_is_better", "lower_is_better"
 REACH: dict[str, Any] = {"aim": "reach", "polarity": HIGH, "baseline": 72, "target": 80, "elapsed": 0.6}
@@ -216,6 +217,7 @@ def test_not_assessed_has_one_reason(value: float | None, arguments: dict[str, A
 def test_words_and_reasons_are_those_of_the_specification() -> None:
     assert WORDS == ("target missed", "off plan", "close to plan", "on plan", "target met", "not assessed")
     assert set(AIMS) == {"reach", "keep", "improve", "match", "context"}
+    assert set(REASONS) == set(get_args(Unassessed))
     assert set(REASONS) == {
         "contextual",
         "no target",
@@ -237,6 +239,9 @@ def test_a_status_refuses_other_words_and_not_assessed_other_reasons() -> None:
         Status("not assessed", reason="forgotten")
     with pytest.raises(ValueError, match="reason: '' is not one of"):
         Status("not assessed")
+    for reason in ("better", "no data"):
+        with pytest.raises(ValueError, match=f"reason: '{reason}' is not one of better than at the start, no clear"):
+            Status("on plan", reason=reason)
     with pytest.raises(ValueError, match="word: 'green' is not one of target missed, off plan"):
         Status("green")
 

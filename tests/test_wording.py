@@ -239,6 +239,30 @@ def test_a_sentence(text: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "written"),
+    [("getting worse", "Getting worse"), ("on plan.", "On plan."), ("NHS care", "NHS care"), ("", "")],
+)
+def test_a_capital_first_letter(text: str, written: str) -> None:
+    assert wording.capital(text) == written
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "measure", "text"),
+    [
+        (2, 13, COUNT, "2 to 13"),
+        (-2, 13, COUNT, "up to 13"),
+        (0, 13, COUNT, "0 to 13"),
+        (-2.5, 9.8, PERCENTAGE, "up to 9.8%"),
+        (-5000, 12300, PRICE, "up to £12,300"),
+        (-1.2, 1.5, GAP, "−1.2 to 1.5"),
+        (NAN, 13, COUNT, ""),
+    ],
+)
+def test_the_usual_limits_of_a_process_chart(lower: float, upper: float, measure: Indicator, text: str) -> None:
+    assert wording.usual(lower, upper, measure) == text
+
+
+@pytest.mark.parametrize(
     ("label", "short"),
     [
         ("2019", "2019"),

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from indicators.model import Indicator
+from indicators.period_kinds import months_later
 
 #: Months from one period to the next, for those that come regularly.
 CADENCE_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12, "biennial": 24}
@@ -25,13 +24,6 @@ def freshness(latest: date | None, indicator: Indicator, on: date) -> Freshness:
     months = CADENCE_MONTHS.get(indicator.cadence)
     if months is None or latest is None:
         return Freshness(None, late=False, missed_cycle=False)
-    due = _later(latest, months + indicator.lag_months)
-    missed = _later(latest, 2 * months + indicator.lag_months)
+    due = months_later(latest, months + indicator.lag_months)
+    missed = months_later(latest, 2 * months + indicator.lag_months)
     return Freshness(due, late=on > due, missed_cycle=on > missed)
-
-
-def _later(day: date, months: int) -> date:
-    """So many months later; from the last day of a month to the last day of another."""
-    start = pd.Timestamp(day)
-    step = pd.offsets.MonthEnd(months) if start.is_month_end else pd.DateOffset(months=months)
-    return (start + step).date()

@@ -51,7 +51,7 @@ def plan(facts: Facts, status: Status) -> str:
     latest, baseline, indicator = facts.latest, facts.baseline, facts.indicator
     assert latest is not None
     assert baseline is not None
-    word, figure = wording.sentence(status.word)[:-1], f"{_figure(latest, indicator)}{_computed(latest)}"
+    word, figure = wording.capital(status.word), f"{_figure(latest, indicator)}{_computed(latest)}"
     before = f"{wording.number(baseline.value, indicator)} {wording.when(baseline.period)}"
     if math.isnan(status.expected) or facts.measure is None or facts.measure.target is None:
         return f"{word}: {figure}, {_judgement(facts, status)} the baseline of {before}{_tolerated(facts)}."
@@ -69,7 +69,7 @@ def match(facts: Facts, word: str, name: str, benchmark: float) -> str:
     figure = f"{_figure(latest, indicator)}{_computed(latest)}"
     whose = possessive(indicator.benchmark, name)
     other = f"{whose} {wording.number(benchmark, indicator)}{_tolerated(facts)}"
-    return f"{wording.sentence(word)[:-1]}: {figure} is {beside} {other}."
+    return f"{wording.capital(word)}: {figure} is {beside} {other}."
 
 
 def match_by_verdict(facts: Facts, word: str, verdict: str, name: str) -> str:
@@ -77,7 +77,7 @@ def match_by_verdict(facts: Facts, word: str, verdict: str, name: str) -> str:
     latest = facts.latest
     assert latest is not None
     said = f"{verdict} {'to' if verdict == 'similar' else 'than'} {name}"
-    return f"{wording.sentence(word)[:-1]}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {said}."
+    return f"{wording.capital(word)}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {said}."
 
 
 def difference(facts: Facts, word: str) -> str:
@@ -161,7 +161,7 @@ def change(facts: Facts, points: pd.DataFrame, word: str, reason: str) -> str:
     # A share is tested by its counts, everything else by its intervals.
     computed = "" if facts.latest is None or indicator.kind == "proportion" else _computed(facts.latest)
     how = f"{'' if moved == 'no change' else f'{moved}, '}from {ends} to {now}{computed}"
-    return f"{wording.sentence(word)[:-1]} over five periods: {how}; {TESTS[reason]}."
+    return f"{wording.capital(word)} over five periods: {how}; {TESTS[reason]}."
 
 
 def process(group: pd.DataFrame, indicator: Indicator, period: str, word: str) -> str:
@@ -177,7 +177,7 @@ def process(group: pd.DataFrame, indicator: Indicator, period: str, word: str) -
     steps = "months" if indicator.cadence == "monthly" else "quarters"
     season = "" if indicator.process_on == "yearly-change" else " The season is not taken out."
     return (
-        f"{wording.sentence(word)[:-1]}: {figure}, with {trial} of {limits} from {len(group)} {steps}; "
+        f"{wording.capital(word)}: {figure}, with {trial} of {limits} from {len(group)} {steps}; "
         f"{RULES[str(last['rule'])]}.{season}"
     )
 
@@ -206,7 +206,7 @@ def _tolerated(facts: Facts) -> str:
 
 def _judgement(facts: Facts, status: Status) -> str:
     """How the latest figure stands to the baseline, for `keep` and `improve`."""
-    better = "better than at the start" in status.reason
+    better = status.reason == "better than at the start"
     if status.word == "off plan":
         return "clearly worse than"
     if status.word == "close to plan":

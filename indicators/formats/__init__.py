@@ -1,12 +1,11 @@
 """Published layouts: one module each, recognised by content and never by file name. This is the one door.
 
-A layout is a module with `TITLE` (what people call it), `DESCRIPTORS` (what tells one measure of it from another, the
-keys that `[[files]]` of a definition may match), `recognises(file)` and `read(file)`. Adding one: `docs/adding.md`.
+A layout is a module with what `Layout` asks of it, and its line in `FORMATS`. Adding one: `docs/adding.md`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol
 
 from indicators.formats import (
     csp_crime,
@@ -32,51 +31,37 @@ from indicators.formats import (
     uk_hpi,
 )
 from indicators.formats.files import File, UnreadableFile, opened
+from indicators.formats.layout import Layout, as_dict, explanation
 from indicators.formats.reading import Fault, Reading
 
-
-class Layout(Protocol):
-    """What every layout's module has."""
-
-    @property
-    def TITLE(self) -> str:
-        """What people call it."""
-
-    @property
-    def DESCRIPTORS(self) -> tuple[str, ...]:
-        """What tells one measure of it from another."""
-
-    def recognises(self, file: File) -> bool:
-        """Whether the file's content is in this layout. Looks no further than it must."""
-
-    def read(self, file: File) -> Reading:
-        """The file's cells and faults. Never raises for what is wrong inside the file: that is a fault."""
-
-
-#: Every layout by the name it has in definitions and reports, in the order in which they are asked.
+#: Every layout by the name it has in definitions and reports, in the order in which they are asked. The name is the
+#: module's, with hyphens.
 FORMATS: Mapping[str, Layout] = MappingProxyType(
     {
-        "tidy": tidy,
-        "explore-local-statistics": explore_local_statistics,
-        "fingertips": fingertips,
-        "nomis-api": nomis_api,
-        "nomis-bulk": nomis_bulk,
-        "nomis-query": nomis_query,
-        "uk-hpi": uk_hpi,
-        "police-street": police_street,
-        "stat-xplore": stat_xplore,
-        "dwp-table": dwp_table,
-        "ons-affordability": ons_affordability,
-        "ons-hpssa": ons_hpssa,
-        "ons-productivity": ons_productivity,
-        "ons-ashe": ons_ashe,
-        "ons-mye": ons_mye,
-        "ons-dwelling-tenure": ons_dwelling_tenure,
-        "iod-file-1": iod_file_1,
-        "lahs": lahs,
-        "csp-crime": csp_crime,
-        "fuel-poverty": fuel_poverty,
-        "hclic": hclic,
+        layout.__name__.rpartition(".")[2].replace("_", "-"): layout
+        for layout in (
+            tidy,
+            explore_local_statistics,
+            fingertips,
+            nomis_api,
+            nomis_bulk,
+            nomis_query,
+            uk_hpi,
+            police_street,
+            stat_xplore,
+            dwp_table,
+            ons_affordability,
+            ons_hpssa,
+            ons_productivity,
+            ons_ashe,
+            ons_mye,
+            ons_dwelling_tenure,
+            iod_file_1,
+            lahs,
+            csp_crime,
+            fuel_poverty,
+            hclic,
+        )
     }
 )
 
@@ -88,7 +73,19 @@ def recognise(file: File) -> list[str]:
 
 def read(file: File, layout: str) -> Reading:
     """The file as read in a layout. KeyError for a layout that does not exist."""
-    return FORMATS[layout].read(file)
+    return replace(FORMATS[layout].read(file), layout=layout)
 
 
-__all__ = ["FORMATS", "Fault", "File", "Layout", "Reading", "UnreadableFile", "opened", "read", "recognise"]
+__all__ = [
+    "FORMATS",
+    "Fault",
+    "File",
+    "Layout",
+    "Reading",
+    "UnreadableFile",
+    "as_dict",
+    "explanation",
+    "opened",
+    "read",
+    "recognise",
+]

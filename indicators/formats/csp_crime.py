@@ -1,8 +1,4 @@
-"""Recorded crime by Community Safety Partnership: a row per partnership below its police force, a column per offence.
-
-Table C2 of the ONS police force area data tables, as the workbook or as its sheet saved as CSV. The title says which
-year the figures are for.
-"""
+"""Recorded crime by Community Safety Partnership: a row per partnership below its force, a column per offence."""
 
 import re
 from dataclasses import dataclass
@@ -15,6 +11,24 @@ from indicators.formats.tabular import HEADER_WITHIN, plain
 
 TITLE = "Recorded crime by Community Safety Partnership, table C2 (ONS, CSV or workbook)"
 DESCRIPTORS = ("Areas", "Offence")
+DOWNLOAD = (
+    "Table C2 of the ONS *Police force area data tables*, published with the quarterly crime statistics: the "
+    "workbook, or the one sheet saved as CSV."
+)
+RECOGNISED = (
+    "By a title that names Community Safety Partnership areas and a `year ending`; the year is taken from there."
+)
+MATCH = (
+    "`Areas` tells a force from a partnership: name it if the force that shares your county's name is not exactly the "
+    "county."
+)
+TRAPS = (
+    'Headings are broken over lines and carry `[note 3]`, and numbers have a blank behind them (`"9,689 "`).',
+    "Codes of partnerships and forces are not used: a partnership of one district has the district's code if the "
+    "release gives it, and else counts by its name.",
+    'A partnership of several districts can have the name of one of them ("North Devon"), so `(Combined Local '
+    "Authorities)` is added to it.",
+)
 
 _TITLE = re.compile(r"Community Safety Partnership area.*?(?P<year>year ending [A-Z][a-z]+ \d{4})", re.IGNORECASE)
 _TITLE_WITHIN = 5
@@ -80,7 +94,7 @@ def read(file: File) -> Reading:
     if not parts and not faults:
         faults.append(Fault("no-header", "No title names Community Safety Partnership areas and a year ending."))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("csp-crime", described, stacked(parts), tuple(faults), tuple(notes), markers(notes))
+    return Reading(described, stacked(parts), tuple(faults), tuple(notes), markers(notes))
 
 
 def _tidy(text: str) -> str:

@@ -1,7 +1,7 @@
 """Tables that the Department for Work and Pensions publishes, as ODS or saved as CSV.
 
 Title and notes stand above the headings, which run over several lines ("Percentage of children", "FYE 2021", "(%)",
-"[p] [note 3]"). A workbook holds each share as a fraction of 1 and shows it as a percentage; a CSV holds what is shown.
+"[p] [note 3]").
 """
 
 import re
@@ -16,6 +16,23 @@ from indicators.formats.tabular import plain
 
 TITLE = "DWP published tables (ODS or CSV)"
 DESCRIPTORS = ("Title", "Areas", "Figure")
+DOWNLOAD = "Tables that the Department for Work and Pensions publishes as ODS, or one of their sheets saved as CSV."
+RECOGNISED = (
+    'By a row of headings with `Area Code` and financial years ending ("FYE 2021"), which stands below title rows and '
+    "runs over several lines inside its cells."
+)
+MATCH = (
+    "`Title` is without the table's number and years, so that it is the same in the next release; `Areas` is the "
+    'first heading: Local Authority, Ward…; `Figure` is "Percentage of children" and the like. A percentage carries '
+    "its number of people as count."
+)
+TRAPS = (
+    'A workbook holds shares as fractions (0.103) and shows percentages: they are read as shown, "10.3%", so that no '
+    "factor is needed and workbook and CSV agree.",
+    "`[p]` in a heading is a flag, `[note 3]` is nothing, `[x]` and `[low]` mean what the line above the headings "
+    "says.",
+    '"After housing costs" is a title of its own: never one line with the other.',
+)
 
 _HEADER_WITHIN = 30
 _HEADING = re.compile(r"(?P<figure>.+?)\s+(?P<period>FYE \d{4})\b(?P<rest>.*)")
@@ -58,7 +75,7 @@ def read(file: File) -> Reading:
         faults += bad
     faults += lacking(parts, "No sheet has a row of headings with an area code and years (FYE 2021).")
     told_of = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("dwp-table", told_of, stacked(parts), tuple(faults), tuple(dict.fromkeys(notes)), markers(notes))
+    return Reading(told_of, stacked(parts), tuple(faults), tuple(dict.fromkeys(notes)), markers(notes))
 
 
 def _is_header(row: list[str]) -> bool:

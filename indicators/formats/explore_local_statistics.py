@@ -1,8 +1,4 @@
-"""CSV files of the ONS service Explore local statistics: a row per area, indicator, measure and period.
-
-Columns come in any order, with or without a byte order mark. A period is its start and a duration ("2015-04-01/P1Y"),
-or a bare day. Missing values are empty, with the publisher's status letter in a column of its own.
-"""
+"""CSV files of the ONS service Explore local statistics: a row per area, indicator, measure and period."""
 
 from indicators.formats import tabular
 from indicators.formats.files import File
@@ -10,6 +6,18 @@ from indicators.formats.reading import Reading, cells
 
 TITLE = "Explore local statistics, Office for National Statistics (CSV)"
 DESCRIPTORS = ("indicator", "measure", "unit")
+DOWNLOAD = "The CSV files of the ONS service of that name, one file per dataset with all areas and years."
+RECOGNISED = (
+    "By the headings `areacd`, `period` and `observation`, in any order and case, with a byte order mark or without."
+)
+MATCH = "A file often holds several indicators; name at least `indicator` and `unit`."
+TRAPS = (
+    "Periods are a start and a length (`2019-01-01/P5Y`) or a bare day, which for a yearly survey is the day it was "
+    "taken.",
+    "Missing values are empty and the letter is in `status`.",
+    "The same area may be listed under two geographies (taken once).",
+    "A combined authority or region may be marked as added up by ONS, in `notes`.",
+)
 
 SIGNATURE = ("areacd", "period", "observation")
 #: Without these a figure could be read but not be told from another.
@@ -37,9 +45,9 @@ def read(file: File) -> Reading:
     header = tabular.header_of(file, SIGNATURE)
     lacking = tabular.missing(header, SIGNATURE if header is None else NEEDED)
     if header is None:
-        return Reading("explore-local-statistics", (), cells([], []), tuple(lacking))
+        return Reading((), cells([], []), tuple(lacking))
     table = tabular.delimited(file, header, KEPT)
     frame = tabular.unrepeated(table.frame, (*DESCRIPTORS, "areacd", "period"))
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
     found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("observation"))
-    return Reading("explore-local-statistics", measures, found, (*lacking, *table.faults))
+    return Reading(measures, found, (*lacking, *table.faults))

@@ -17,11 +17,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 import numpy as np
 import orjson
 
 from indicators.errors import UserError
+
+#: The checks of `screening` that a file which cannot be opened is a finding of.
+Check = Literal["empty-file", "binary-file", "damaged-file", "too-large"]
 
 #: Limits that no file of the publishers comes near, and within which a gigabyte of memory is enough.
 MAX_BYTES = 128 * 1024 * 1024
@@ -35,10 +39,11 @@ FIRST_LINES = 100
 #: Seconds that reading a workbook may take, in a process of its own.
 WORKBOOK_SECONDS = 120
 #: Why it was not read, by how that process ended: on its own, or stopped when it asked for too much memory.
-REFUSALS: Mapping[int, tuple[str, str]] = {
+REFUSALS: Mapping[int, tuple[Check, str]] = {
     3: ("too-large", "has far more cells or text than a publisher's workbook"),
     -signal.SIGABRT: ("too-large", "has far more cells or text than a publisher's workbook"),
 }
+DAMAGED_WORKBOOK: tuple[Check, str] = ("damaged-file", "cannot be read as a workbook: it is damaged")
 
 #: How a ZIP member says that it is an Office or OpenDocument workbook rather than an archive of files.
 OFFICE_MEMBERS = ("[Content_Types].xml", "mimetype", "content.xml")
@@ -62,13 +67,16 @@ DAMAGED = (
 
 Grid = list[list[str]]
 
+_AGAIN, _UNPACKED = "Download it again.", "Unpack it first."
+
 
 class UnreadableFile(UserError):
-    """A file that cannot be opened at all: empty, binary, damaged or far too large. `check` names the finding."""
+    """A file that cannot be opened at all: empty, binary, damaged or far too large. `check` names the finding; without
+    `fix`, it is mended as that says."""
 
-    def __init__(self, check: str, message: str) -> None:
-        self.check = check
-        super().__init__(message)
+    def __init__(self, check: Check, message: str, fix: str = "") -> None:
+        self.check, self.message, self.fix = check, message, fix
+        super().__init__(f"{message} {fix}".rstrip())
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,7 @@ class File:
 def opened(name: str, content: bytes) -> Iterator[File]:
     """The file, or each file of a ZIP. Refuses with UnreadableFile what is empty, binary, damaged or too large."""
     if not content:
-        raise UnreadableFile("empty-file", f"{name} is empty. Download it again.")
+        raise UnreadableFile("empty-file", f"{name} is empty.", _AGAIN)
     if len(content) > MAX_BYTES:
         raise UnreadableFile("too-large", f"{name} is larger than {MAX_BYTES // 2**20} MB.")
     if content.startswith(ZIP):
@@ -142,7 +150,7 @@ def _members(name: str, content: bytes) -> Iterator[File]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGED as error:
-        raise UnreadableFile("damaged-file", f"{name} is a damaged ZIP archive. Download it again.") from error
+        raise UnreadableFile("damaged-file", f"{name} is a damaged ZIP archive.", _AGAIN) from error
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_hidden(member)]
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
@@ -170,14 +178,14 @@ def _is_hidden(member: zipfile.ZipInfo) -> bool:
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str) -> Iterator[File]:
     """A member, unpacked no further than it says it is long: a false length is a bomb."""
     if member.flag_bits & 1:
-        raise UnreadableFile("damaged-file", f"{inside} is locked with a password. Unpack it first.")
+        raise UnreadableFile("damaged-file", f"{inside} is locked with a password.", _UNPACKED)
     try:
         with archive.open(member) as stream:
             content = stream.read(member.file_size + 1)
     except DAMAGED as error:
         raise UnreadableFile("damaged-file", f"{inside} is damaged.") from error
     if content.startswith(ZIP) and not _is_office(content):
-        raise UnreadableFile("damaged-file", f"{inside} is an archive inside an archive. Unpack it first.")
+        raise UnreadableFile("damaged-file", f"{inside} is an archive inside an archive.", _UNPACKED)
     yield from opened(inside, content)
 
 
@@ -211,7 +219,7 @@ def _check_text(file: File) -> None:
 def _workbook(file: File) -> Mapping[str, Grid]:
     """The sheets, read in a process of its own with bounded memory and time, so that no workbook can harm this one."""
     if file.content.startswith(OLE) and LOCKED in file.content:
-        raise UnreadableFile("damaged-file", f"{file.name} is locked with a password. Save it without one.")
+        raise UnreadableFile("damaged-file", f"{file.name} is locked with a password.", "Save it without one.")
     try:
         done = subprocess.run(
             [sys.executable, "-P", str(Path(__file__).with_name("workbook.py"))],
@@ -225,7 +233,7 @@ def _workbook(file: File) -> Mapping[str, Grid]:
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile("too-large", f"{file.name} takes too long to read as a workbook.") from error
     if done.returncode:
-        check, reason = REFUSALS.get(done.returncode, ("damaged-file", "cannot be read as a workbook: it is damaged"))
+        check, reason = REFUSALS.get(done.returncode, DAMAGED_WORKBOOK)
         raise UnreadableFile(check, f"{file.name} {reason}.")
     sheets: Mapping[str, Grid] = orjson.loads(done.stdout)
     return sheets

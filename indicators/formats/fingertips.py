@@ -1,10 +1,4 @@
-"""CSV files of Fingertips (Office for Health Improvement and Disparities): 26 columns, later 27.
-
-The same area comes back under several parents; such repetitions are taken once. A headline row has no category; the
-others (deprivation deciles and the like) carry the area's own code. A suppressed value is an empty cell with a note.
-`Time period Sortable` is no date and is not read. Whether a period is one year or several pooled ones is worked out
-from its text ("1y", "3y"), because older files lack the column that says it.
-"""
+"""CSV files of Fingertips (Office for Health Improvement and Disparities): 26 columns, later 27."""
 
 import re
 from collections.abc import Mapping
@@ -18,6 +12,25 @@ from indicators.formats.reading import Reading, cells
 TITLE = "Fingertips, Office for Health Improvement and Disparities (CSV)"
 RANGE = "Time period range"
 DESCRIPTORS = ("Indicator ID", "Indicator Name", "Sex", "Age", "Category Type", "Category", RANGE)
+DOWNLOAD = (
+    "The CSV downloads of OHID's Fingertips profiles and of its API (`all_data/csv`), 26 columns or 27, for one "
+    "indicator or a whole profile."
+)
+RECOGNISED = "By the headings `Indicator ID`, `Indicator Name`, `Area Code` and `Time period`."
+MATCH = (
+    'A headline needs `"Category Type" = ""`; write `Age` where the indicator is also given by age. `Time period '
+    "range` is worked out from the period (`1y`, `3y`, `5y`), because older files lack that column: name it where "
+    "single and pooled years come under one ID."
+)
+TRAPS = (
+    "An area comes back under each parent (taken once).",
+    "Deciles carry England's own code.",
+    "`Time period Sortable` is no date and is not read.",
+    'An empty value has its reason in `Value note`: "suppressed" and "too small" are confidential, everything else is '
+    "not available.",
+    "The heading of the second comparison changes with the parent.",
+    "Runs of blanks inside a category name count as one.",
+)
 
 SIGNATURE = ("Indicator ID", "Indicator Name", "Area Code", "Time period")
 NEEDED = (*SIGNATURE, "Sex", "Age", "Category Type", "Category", "Value")
@@ -60,7 +73,7 @@ def read(file: File) -> Reading:
     header = tabular.header_of(file, SIGNATURE)
     lacking = tabular.missing(header, SIGNATURE if header is None else NEEDED)
     if header is None:
-        return Reading("fingertips", (), cells([], []), tuple(lacking))
+        return Reading((), cells([], []), tuple(lacking))
     comparison = header.heading(COMPARISON)
     table = tabular.delimited(file, header, (*DESCRIPTORS[:-1], *AS_THEY_ARE.values(), comparison))
     frame = tabular.unrepeated(table.frame, (*DESCRIPTORS[:-1], "Area Code", "Time period"))
@@ -69,7 +82,7 @@ def read(file: File) -> Reading:
     frame["status"] = _statuses(frame)
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
     found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("Value"))
-    return Reading("fingertips", measures, found, (*lacking, *table.faults))
+    return Reading(measures, found, (*lacking, *table.faults))
 
 
 def pooled_over(period: str) -> str:

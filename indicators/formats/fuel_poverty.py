@@ -1,9 +1,4 @@
-"""Sub-regional fuel poverty workbooks: a sheet per kind of area, with all households, those fuel poor and their share.
-
-The year of the figures is in the list of variables and in titles; the year of publication is another one. Shares are
-fractions in the workbook for 2011 ("Percent Fuel Poor") and percentages since: the descriptor "Share" has the
-heading. Which definition of fuel poverty is meant stands on the cover, or nowhere since it changed.
-"""
+"""Sub-regional fuel poverty workbooks: a sheet per kind of area, with households, those fuel poor and their share."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +11,23 @@ from indicators.formats.tabular import plain
 
 TITLE = "Sub-regional fuel poverty (government department for energy, workbook)"
 DESCRIPTORS = ("Definition", "Areas", "Share")
+DOWNLOAD = (
+    "Households, fuel poor households and their share by region, county, district, LSOA and constituency: the yearly "
+    "workbook *Sub-regional fuel poverty data* on GOV.UK."
+)
+RECOGNISED = "By a sheet with headings for households, for those that are fuel poor and for the share of these."
+MATCH = (
+    "`Areas` is the first heading of the sheet, `Share` the heading of the share, `Definition` what the cover says, "
+    "or nothing since the definition changed. Constituencies can share a district's name: match `Areas` always."
+)
+TRAPS = (
+    'The workbook for 2011 has fractions under "Percent Fuel Poor" (`factor = 100`), later ones percentages. Its '
+    "district codes are from before 2009 (`26UL`), so its areas count by name; later workbooks have the codes of "
+    "their year.",
+    "The year of publication is not that of the figures, which is taken from the list of variables, from `(2020 "
+    "data)` or, last, from a cover with a single year.",
+    "From 2019 the definition is another one: the two must not be joined.",
+)
 
 _HEADER_WITHIN = 10
 _SHARE = re.compile(r"(?:percent|proportion|%).*\bfuel poor\b.*", re.IGNORECASE)
@@ -79,7 +91,7 @@ def read(file: File) -> Reading:
         faults.append(Fault("no-header", "No sheet has headings for households, fuel poor households and their share."))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
     notes = tuple(filter(None, (definition, f"Figures of {year}." if year else "")))
-    return Reading("fuel-poverty", described, stacked(parts), tuple(faults), notes)
+    return Reading(described, stacked(parts), tuple(faults), notes)
 
 
 def _year(about: Sequence[str]) -> str:

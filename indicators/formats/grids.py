@@ -8,7 +8,7 @@ import pandas as pd
 
 from indicators.formats.files import File, Grid
 from indicators.formats.reading import Fault, cells
-from indicators.formats.tabular import plain, records
+from indicators.formats.tabular import cut_off, plain, records
 
 #: A row's number, as a spreadsheet shows it, and its cells.
 Row = tuple[int, list[str]]
@@ -31,8 +31,8 @@ def grids(file: File) -> tuple[dict[str, Grid], list[Fault]]:
     try:
         rows.extend(cells for _, cells in records(file.text))
     except csv.Error:
-        cut = "A quoted text does not end. Download the file again."
-        return {"": rows}, [Fault("truncated-file", cut, row=len(rows) + 1)]
+        cut = "A quoted text does not end."
+        return {"": rows}, [Fault("truncated-file", cut, row=len(rows) + 1, fix="Download the file again.")]
     return {"": rows}, []
 
 
@@ -66,8 +66,7 @@ def fitting(rows: Iterable[Row], widths: Sequence[int], last: int, sheet: str = 
             continue
         found = f"The row has {len(row)} cells, but the header has {widths[0]} columns."
         if number == last and len(row) < widths[0]:
-            cut = "The file ends in the middle of a row. Download it again."
-            faults.append(Fault("truncated-file", cut, sheet, number, value=",".join(row)[:80]))
+            faults.append(cut_off(sheet, number, ",".join(row)))
         else:
             faults.append(Fault("bad-row", found, sheet, number, value=",".join(row)[:80]))
     return fit, faults

@@ -1,8 +1,6 @@
 """Homelessness tables of local authorities (H-CLIC), workbooks of one quarter: a sheet per table, a row per area.
 
-Names of sheets, positions of headings and their words change between releases. Headings stand in two to four rows,
-with merged cells that reach the reader as one cell and blanks; above them may be rows that are hidden in the workbook.
-Sheets that a workbook drags along from others, and those for choosing an authority, are no tables.
+Headings stand in two to four rows, with merged cells that reach the reader as one cell and blanks.
 """
 
 import re
@@ -19,6 +17,25 @@ from indicators.formats.tabular import plain
 
 TITLE = "Statutory homelessness, detailed local authority tables (MHCLG, workbook)"
 DESCRIPTORS = ("Table", "Group", "Heading")
+DOWNLOAD = (
+    "The quarterly workbook of all H-CLIC tables by council, ODS or XLSX: *Statutory homelessness: detailed local "
+    "authority-level tables* on GOV.UK."
+)
+RECOGNISED = "By a sheet with a table's name (`A1`, `TA1_`, `A1 - Apr-Jun 18`) and its title in the first cell."
+MATCH = (
+    "`Table` is the name alone, `Heading` the lowest heading over a column, `Group` the one above it; digits of "
+    "footnotes are taken off. Words change between releases, so an indicator may need an entry for each wording."
+)
+TRAPS = (
+    "The quarter is that of the sheet's title, also where it names the last day (`31st December 2019`). A title "
+    "without a year, as in table P3 of January to March 2024, leaves its figures without a period, and a note says "
+    "so.",
+    "Hidden header rows, sheets dragged along from other workbooks and sheets for choosing a council are passed over; "
+    "rows count only with an ONS code, so footnotes that name councils do no harm.",
+    "`..` is a missing return and `-` a small number withheld, both by the workbook's own notes.",
+    "A first release calls its figures provisional for ever, and they are flagged so; but a flag that a figure has "
+    "lost since does not come back with an older workbook.",
+)
 
 _SHEET = re.compile(r"(?P<table>(?:A|P|R|MD|TA)\d{1,2}[A-Za-z]?(?:_[A-Z]+)?)_?(?: - .*)?")
 _TITLE = re.compile(r"(?:Table )?(?:A|P|R|MD|TA)\d{1,2}.* [-–] .*(?:household|applicant|accommodation)", re.IGNORECASE)
@@ -85,7 +102,7 @@ def read(file: File) -> Reading:
     parts = [part for table in tables for part in _parts(table, quarter, flags, measures)]
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
     symbols = markers(line for table in tables for line in _explained(table))
-    return Reading("hclic", described, stacked(parts), tuple(faults), tuple(_notes(tables, quarter)), symbols)
+    return Reading(described, stacked(parts), tuple(faults), tuple(_notes(tables, quarter)), symbols)
 
 
 def _titled(grid: Grid) -> bool:

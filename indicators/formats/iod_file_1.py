@@ -1,8 +1,4 @@
-"""File 1 of the Indices of Deprivation, CSV or workbook: a row per neighbourhood (LSOA) with its rank and its decile.
-
-The file does not say which edition it is. It follows from the year of the district codes in the headings; where that
-is none that is known, the year in the sheet's name is taken ("IMD 2015", "IMD25").
-"""
+"""File 1 of the Indices of Deprivation, CSV or workbook: a row per neighbourhood (LSOA) with its rank and decile."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,10 +8,26 @@ import pandas as pd
 
 from indicators.formats.files import File, Grid
 from indicators.formats.reading import Fault, Reading, cells
-from indicators.formats.tabular import delimited, find_header, header, plain
+from indicators.formats.tabular import delimited, find_header, header, plain, twice
 
 TITLE = "Indices of Deprivation, File 1, neighbourhoods (MHCLG, CSV or workbook)"
 DESCRIPTORS = ("Measure",)
+DOWNLOAD = (
+    'Rank and decile of every neighbourhood (LSOA) in England, from "File 1" on the GOV.UK page of an edition of the '
+    "English indices of deprivation: CSV or XLSX, kept as downloaded."
+)
+RECOGNISED = (
+    "By a heading `LSOA code (2011)` or `(2021)` together with one that begins `Index of Multiple Deprivation (IMD)`; "
+    "File 2, with the separate kinds of deprivation, is read as well."
+)
+MATCH = "Editions differ in the explanation in brackets behind a heading, so `Measure` leaves it out."
+TRAPS = (
+    "The file does not say its edition: it follows from the year in the headings of the district codes (2013 is the "
+    'edition of 2015, 2019 that of 2019, 2024 that of 2025), or else from the name of the sheet ("IMD 2015", '
+    '"IMD25"). A later edition needs its line in `EDITIONS`.',
+    'Ranks of the CSV have commas (`"31,254"`), those of the workbooks have none.',
+    "The neighbourhoods of the 2021 census are not those of 2011.",
+)
 
 #: Year of the district codes and the edition that uses them, from the headings of the three editions' own files.
 EDITIONS: Mapping[str, str] = MappingProxyType({"2013": "2015", "2019": "2019", "2024": "2025"})
@@ -54,7 +66,7 @@ def read(file: File) -> Reading:
     notes = tuple(
         f"Edition of {year}, by the year of its district codes or the name of its sheet." for year in editions
     )
-    return Reading("iod-file-1", told, found, tuple(faults), notes)
+    return Reading(told, found, tuple(faults), notes)
 
 
 def _headers(file: File) -> list[Sequence[str]]:
@@ -103,9 +115,8 @@ def _missing(sheet: str, row: int, headings: Sequence[str]) -> list[Fault]:
 
 
 def _doubled(sheet: str, row: int, headings: Sequence[str]) -> list[Fault]:
-    told = "The column '{}' is there more than once. Leave one of them and remove the others."
     names = [name for name in dict.fromkeys(headings) if name and headings.count(name) > 1]
-    return [Fault("doubled-column", told.format(name), sheet, row, name) for name in names]
+    return [twice(name, sheet, row) for name in names]
 
 
 def _long(sheet: str, frame: pd.DataFrame, measures: dict[str, int]) -> pd.DataFrame:

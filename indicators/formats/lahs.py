@@ -1,7 +1,4 @@
-"""The open data of the Local Authority Housing Statistics: a row per authority and year, a column per question.
-
-Headings are codes of questions ("a1a"), whose wording is in the department's guidance and nowhere in the file.
-"""
+"""The open data of the Local Authority Housing Statistics: a row per authority and year, a column per question."""
 
 import re
 
@@ -14,6 +11,22 @@ from indicators.formats.tabular import Header, delimited, header, missing
 
 TITLE = "Local Authority Housing Statistics, open data (MHCLG)"
 DESCRIPTORS = ("Question",)
+DOWNLOAD = (
+    "Council homes, waiting lists, lettings and repairs as councils report them: the open data CSV on the GOV.UK page "
+    "of the Local Authority Housing Statistics, all years in one file."
+)
+RECOGNISED = "By the headings `LA_CODE`, `LA_NAME` and `Year` and at least five codes of questions (`a1a`, `cc1a`)."
+MATCH = (
+    "`Question` is that code. What a code asks stands in the department's guidance to the return and nowhere in the "
+    "file."
+)
+TRAPS = (
+    "Years such as `2011-12` are financial years and the figures are those of 31 March.",
+    "Councils stand under the codes they had then, whatever became of them.",
+    "A question that no council answered in a year was not asked then, and questions answered in words are left out: "
+    "neither has cells.",
+    "The file has no totals for England, regions or counties.",
+)
 
 _KEYS = ("LA_CODE", "LA_NAME", "Year")
 _QUESTION = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]{0,4}", re.IGNORECASE)
@@ -38,7 +51,7 @@ def read(file: File) -> Reading:
     found = header(file.head, _KEYS)
     faults = missing(found, _KEYS)
     if found is None:
-        return Reading("lahs", (), cells([], []), tuple(faults))
+        return Reading((), cells([], []), tuple(faults))
     table = delimited(file, found, [*_KEYS, *_questions(found)])
     frame = table.frame
     figures = [name for name in _questions(found) if frame[name].str.contains(r"\d").any()]
@@ -46,7 +59,7 @@ def read(file: File) -> Reading:
         faults.append(Fault("missing-column", "No column is a question with numbers.", row=found.row, column="a1a"))
     notes = ("The file has codes of questions; what they ask is in the department's guidance to the return.",)
     measures = tuple({"Question": name} for name in figures)
-    return Reading("lahs", measures, _long(frame, figures), (*table.faults, *faults), notes)
+    return Reading(measures, _long(frame, figures), (*table.faults, *faults), notes)
 
 
 def _questions(found: Header) -> list[str]:

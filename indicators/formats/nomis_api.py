@@ -1,11 +1,4 @@
-"""CSV files of the Nomis API: a row per area, date, measure and value, with `OBS_VALUE` and often `RECORD_COUNT`.
-
-Every dataset has dimensions of its own: each column that ends in `_NAME`, but for the date's, the area's and those of
-the value, is a descriptor. The Annual Population Survey has four rows for one figure (Variable, Numerator,
-Denominator, Confidence): they become one cell, with the interval value ± confidence. In the Annual Survey of Hours and
-Earnings "Confidence" is a coefficient of variation, no half-width, and stays a measure of its own.
-A guest gets 25,000 rows and no word about the rest: fewer rows than `RECORD_COUNT` says is a fault.
-"""
+"""CSV files of the Nomis API: a row per area, date, measure and value, with `OBS_VALUE` and often `RECORD_COUNT`."""
 
 from collections.abc import Mapping
 
@@ -33,6 +26,24 @@ DESCRIPTORS = (
     "RURAL_URBAN_NAME",
     MEASURES,
 )
+DOWNLOAD = (
+    "CSV from `www.nomisweb.co.uk/api/v01/dataset/…data.csv`, a row per figure. Keep at least `DATE_NAME`, "
+    "`GEOGRAPHY_CODE` and `OBS_VALUE` when choosing columns, and `RECORD_COUNT`, by which a cut file is noticed."
+)
+RECOGNISED = "By `OBS_VALUE` beside a column of areas (`GEOGRAPHY…`) and one of dates (`DATE…`)."
+MATCH = (
+    "Every other column that ends in `_NAME` tells measures apart as well, but for the date's, the area's and the "
+    "status's."
+)
+TRAPS = (
+    "Without an account 25,000 rows come and no word about the rest: fewer rows than `RECORD_COUNT` stops the upload.",
+    "The Annual Population Survey has four rows for a figure (Variable, Numerator, Denominator, Confidence), which "
+    'become one with the interval value ± confidence (`MEASURES_NAME = "Variable"`).',
+    'In the Annual Survey of Hours and Earnings "Confidence" is a coefficient of variation, no half-width, and stays '
+    "a measure of its own.",
+    "`DATE` of a survey year is its last month, so the name is read.",
+    "A unitary authority is listed as district and as county (taken once).",
+)
 
 SIGNATURE = ("OBS_VALUE",)
 AREA, CODE, DAY, VALUE = "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "DATE_NAME", "OBS_VALUE"
@@ -53,6 +64,8 @@ AS_THEY_ARE = {
     "count": "count",
     "denominator": "denominator",
 }
+#: What to do about a file that is cut.
+FEWER = "Without an account Nomis gives 25,000: ask for fewer areas or dates, or fetch the rest with recordoffset."
 #: Words of Nomis's own status texts, in the order in which they decide.
 REASONS: Mapping[str, str] = {
     "disclosive": "c",
@@ -76,7 +89,7 @@ def read(file: File) -> Reading:
     """One cell a figure: the four rows of a survey's figure together, areas listed under two types once."""
     header = tabular.header_of(file, SIGNATURE)
     if header is None:
-        return Reading("nomis-api", (), cells([], []), tuple(tabular.missing(header, SIGNATURE)))
+        return Reading((), cells([], []), tuple(tabular.missing(header, SIGNATURE)))
     # of the two dates only the name says which months a survey's year has
     lacking = tabular.missing(header, (DAY, AREA if tabular.holds(header.headings, [AREA]) else CODE))
     dimensions = _dimensions(header)
@@ -88,7 +101,7 @@ def read(file: File) -> Reading:
     frame = _together(_with_status(frame), dimensions)
     measures, measure = tabular.numbered(frame, dimensions)
     found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading(VALUE))
-    return Reading("nomis-api", measures, found, (*lacking, *table.faults, *cut), expected_rows=expected)
+    return Reading(measures, found, (*lacking, *table.faults, *cut), expected_rows=expected)
 
 
 def _dimensions(header: tabular.Header) -> list[str]:
@@ -108,11 +121,8 @@ def _expected(frame: pd.DataFrame) -> int | None:
 def _cut(rows: int, expected: int | None) -> list[Fault]:
     if expected is None or rows >= expected:
         return []
-    message = (
-        f"The file has {rows:,} of the {expected:,} rows of the query. Without an account Nomis gives 25,000: ask for "
-        "fewer areas or dates, or fetch the rest with recordoffset."
-    )
-    return [Fault("truncated-file", message, column="RECORD_COUNT", value=str(expected))]
+    message = f"The file has {rows:,} of the {expected:,} rows of the query."
+    return [Fault("truncated-file", message, column="RECORD_COUNT", value=str(expected), fix=FEWER)]
 
 
 def reason(text: str) -> str:

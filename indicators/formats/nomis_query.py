@@ -1,7 +1,6 @@
 """Tables of the Nomis query page, as CSV or XLSX: a title block, one table or several below each other, then notes.
 
-Areas, periods and figures are on a table's rows, on its columns or in its title block, as was chosen on the page. A
-second row of headings names the figures ("number", "conf") under each period.
+Areas, periods and figures are on a table's rows, on its columns or in its title block, as was chosen on the page.
 """
 
 import re
@@ -20,6 +19,27 @@ from indicators.periods import KINDS, parse
 
 TITLE = "Nomis query page (CSV or XLSX)"
 DESCRIPTORS = ("Dataset", "Selection", "Figure")
+DOWNLOAD = (
+    "What the query page of Nomis saves, as CSV or XLSX: title, signature, what was chosen for the whole table, "
+    "headings, rows, notes; several tables may stand below each other."
+)
+RECOGNISED = (
+    'By the line "ONS Crown Copyright Reserved [from Nomis on …" in the first fifteen rows, never by sheet name.'
+)
+MATCH = (
+    "`Dataset` is the title. `Selection` is what was chosen, without confidence and without the area or period it "
+    'fixes: "sex: Total; age: Total". `Figure` is "number", "percent", or the category across; it is empty where a '
+    "table has one figure only: leave it out of `match`."
+)
+TRAPS = (
+    "A workbook has names and no codes.",
+    'A second row of headings splits each period into figure and confidence. The interval is value ± "conf"; where '
+    "the title block says that the confidence is a standard error in per cent (pay), it is ± 1.96 of them, as the ONS "
+    "makes its own; a percentage whose meaning the file does not give makes none.",
+    'The pay survey\'s tables give the year alone and mean April: the reader says "April 2013".',
+    "What `-`, `#`, `*` and `!` mean is taken from the notes below.",
+    '"Column Total" is no area.',
+)
 
 _TITLE_WITHIN = 15
 _CODES = ("mnemonic", "code", "area code")
@@ -67,7 +87,7 @@ def read(file: File) -> Reading:
             parts += _parts(block, [row for row in rows if plain(row[1][0]) not in _TOTALS], sheet, measures)
     faults += lacking(parts, "No row of headings with rows of figures below it was found.")
     told = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("nomis-query", told, stacked(parts), tuple(faults), tuple(notes), markers(notes))
+    return Reading(told, stacked(parts), tuple(faults), tuple(notes), markers(notes))
 
 
 def _doubled(block: Block, sheet: str) -> Iterator[Fault]:

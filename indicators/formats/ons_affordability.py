@@ -8,6 +8,25 @@ from indicators.formats.reading import Reading
 
 TITLE = "House price to earnings ratios, Office for National Statistics (workbook)"
 DESCRIPTORS = ("Figure", "Average", "Earnings")
+DOWNLOAD = (
+    'The workbook that the Office for National Statistics publishes each March as "House price to workplace-based '
+    "earnings ratio\"; the one on residents' earnings has the same layout and is another measure (`Earnings = "
+    '"residence-based"`).'
+)
+RECOGNISED = (
+    'By a sheet with years in its header, within ten rows, and "ratio of house price to earnings" in the title above '
+    "it."
+)
+MATCH = (
+    "Regions, counties and districts stand on sheets of their own (1c, 3c and 5c for the median, 2c, 4c and 6c for "
+    "the lower quartile) and are read as one measure: `Figure` is Ratio, House price or Earnings, `Average` Median or "
+    "Lower quartile. The five-year average is a figure of its own."
+)
+TRAPS = (
+    "`[x]` is what the workbook says it is.",
+    'The latest year of ratios and earnings is read as provisional where the sheet "Metadata" says so.',
+    "Bold type, which marks yearly earnings worked out from weekly pay, is not read: add those notes by hand.",
+)
 
 _FIGURE = re.compile(r"(?:Year ending [A-Z][a-z]+ )?(?:19|20)\d\d|\d-year average", re.IGNORECASE)
 _TITLE = re.compile(
@@ -50,7 +69,7 @@ def read(file: File) -> Reading:
             faults.append(wide.untitled(table))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
     notes = (*(table.above[0] for table in tables if table.above), *told, _BOLD)
-    return Reading("ons-affordability", described, wide.joined(frames), tuple(faults), notes, wide.markers(told))
+    return Reading(described, wide.joined(frames), tuple(faults), notes, wide.markers(told))
 
 
 def _columns(

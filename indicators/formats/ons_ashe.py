@@ -1,8 +1,4 @@
-"""Tables of the ONS Annual Survey of Hours and Earnings: a row an area, a sheet a kind of job, one year a workbook.
-
-Headings stand in three rows, with the letters of footnotes stuck to them; names are indented; the key to symbols is
-beside the table. Coefficients of variation come as sheets, or a workbook, with a table number of their own.
-"""
+"""Tables of the ONS Annual Survey of Hours and Earnings: a row an area, a sheet a kind of job, one year a workbook."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,6 +11,21 @@ from indicators.formats.tabular import find_header, plain
 
 TITLE = "Annual Survey of Hours and Earnings, Office for National Statistics (workbook)"
 DESCRIPTORS = ("Table", "Pay", "Jobs", "Figure")
+DOWNLOAD = (
+    "Workbooks of the Office for National Statistics such as Table 7.1a (weekly pay by place of work), one year each; "
+    "Table 8 is pay by place of residence."
+)
+RECOGNISED = 'By the headings "Description" and "Code" below a title "Table 7.1a … For … jobs".'
+MATCH = (
+    "Each kind of job has a sheet (`Jobs`), and headings stand in three rows with the letters of footnotes stuck to "
+    "them. Coefficients of variation come in a workbook of their own, Table 7.1b, and are read as another `Table`. No "
+    "indicator is taken from this layout so far."
+)
+TRAPS = (
+    "Names are indented, and the key to symbols stands beside the table: `x` is an estimate withheld because it is "
+    "unreliable, `..` is confidential.",
+    "The year of the title is read as April of that year, when the survey asks; pay of a year keeps the year.",
+)
 
 _NAME, _CODE = "description", "code"
 _TITLE = re.compile(
@@ -54,7 +65,7 @@ def read(file: File) -> Reading:
         faults.append(Fault("no-header", "No sheet has the headings 'Description' and 'Code' below a table's title."))
     notes = tuple(dict.fromkeys(line for line in wide.lines(file) if _KEY.match(line) or line.startswith("Source:")))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("ons-ashe", described, wide.joined(frames), tuple(faults), notes, _markers(notes))
+    return Reading(described, wide.joined(frames), tuple(faults), notes, _markers(notes))
 
 
 def _columns(table: wide.Table, title: re.Match[str], measures: dict[tuple[str, ...], int]) -> list[wide.Column]:

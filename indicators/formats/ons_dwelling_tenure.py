@@ -1,7 +1,6 @@
 """The ONS workbook of dwellings by tenure: a row an area, a column a year and tenure, with limits beside the values.
 
-Sheets come in twos, with and without limits, for counts and for percentages. Many headings end in a non-breaking
-space, some in two.
+Sheets come in twos, with and without limits, for counts and for percentages.
 """
 
 import re
@@ -15,6 +14,20 @@ from indicators.formats.reading import Fault, Reading
 
 TITLE = "Dwellings by tenure, Office for National Statistics (workbook)"
 DESCRIPTORS = ("Figure", "Tenure", "Intervals")
+DOWNLOAD = '"Subnational estimates of dwellings by tenure, England", a workbook of the Office for National Statistics.'
+RECOGNISED = (
+    'By headings such as "2012 Owned Outright" below the title "… dwelling stock by tenure in each local authority"; '
+    "many of the headings end in one or two non-breaking spaces."
+)
+MATCH = (
+    '`Figure` tells counts from percentages and `Intervals` the sheets with limits (empty) from those "excluding '
+    'confidence intervals".'
+)
+TRAPS = (
+    "A percentage takes its limits from its own sheet, its count, the total of dwellings and the coefficient of "
+    "variation from the counts' sheet; above 20% it is unreliable (`u`), as note 6 of the workbook says.",
+    'The yearly lines of `tenure` have `period = "year"`, because the indicator\'s own periods are censuses.',
+)
 
 _FIGURE = re.compile(
     r"(?P<year>(?:19|20)\d\d) (?P<tenure>.*?(?:own|rent|dwelling|tenure).*?)(?: (?P<part>LCI|UCI|CV))?(?: \(%\))?",
@@ -76,7 +89,7 @@ def read(file: File) -> Reading:
     frames = [wide.long(sheet.table, _columns(sheet, counts, measures)) for sheet in sheets]
     told = tuple(line for line in wide.lines(file) if _TOLD.search(line))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("ons-dwelling-tenure", described, wide.joined(frames), tuple(faults), told)
+    return Reading(described, wide.joined(frames), tuple(faults), told)
 
 
 def _columns(sheet: _Sheet, counts: _Sheet | None, measures: dict[tuple[str, ...], int]) -> list[wide.Column]:

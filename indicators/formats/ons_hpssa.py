@@ -8,6 +8,22 @@ from indicators.formats.reading import Reading
 
 TITLE = "House Price Statistics for Small Areas, Office for National Statistics (workbook)"
 DESCRIPTORS = ("Dataset", "Figure", "Property type")
+DOWNLOAD = (
+    "Workbooks of the Office for National Statistics with prices paid, or sales, in rolling years: dataset 9 is the "
+    "median price for administrative areas."
+)
+RECOGNISED = (
+    'By headings such as "Year ending Dec 1995" (on row 6 or 7) with "price paid" or "sales" in the title above them.'
+)
+MATCH = (
+    "`Dataset` is the number on the cover, `Figure` and `Property type` come from each sheet's title; the type is "
+    "empty for all homes together."
+)
+TRAPS = (
+    "An authority that is district and county at once stands on two sheets and is read once.",
+    "`:` means no data, or fewer than five sales.",
+    "Every edition revises the years before it, the last two most of all: a file may only replace an older one.",
+)
 
 _FIGURE = re.compile(r"Year ending [A-Z][a-z]+ (?:19|20)\d\d", re.IGNORECASE)
 _TITLE = re.compile(
@@ -43,7 +59,7 @@ def read(file: File) -> Reading:
             faults.append(wide.untitled(table))
     told = tuple(line for line in wide.lines(file) if _TOLD.search(line))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("ons-hpssa", described, wide.joined(frames), tuple(faults), told, wide.markers(told))
+    return Reading(described, wide.joined(frames), tuple(faults), told, wide.markers(told))
 
 
 def _dataset(file: File) -> str:

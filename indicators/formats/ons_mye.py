@@ -1,8 +1,6 @@
 """The ONS mid-year population estimates, MYEB1 to MYEB3: a row an area, a column a year and component of change.
 
-MYEB1 and MYEB2 have a row for each sex and year of age too. They come as CSV, later as sheets of one workbook. The
-boundaries are in the headings ("ladcode19"), the edition is the last year: each edition revises the years before it,
-most of all after a census.
+MYEB1 and MYEB2 have a row for each sex and year of age too.
 """
 
 import re
@@ -20,6 +18,22 @@ from indicators.formats.reading import Fault, Reading, cells
 
 TITLE = "Mid-year population estimates, Office for National Statistics (MYEB1 to MYEB3)"
 DESCRIPTORS = ("Component", "Sex", "Age", "Edition")
+DOWNLOAD = (
+    "The detailed tables MYEB1 to MYEB3 of the Office for National Statistics, as CSV or as sheets of one workbook."
+)
+RECOGNISED = (
+    "By the headings of an area's code and name (`ladcode19`, `laname19`; the number is the year of the boundaries) "
+    "with columns such as `population_2018` after them."
+)
+MATCH = (
+    "`Component` is the population or a part of its change; tables with sex and age are read for the population "
+    "alone. `Edition` is the last year in the headings, such as `mid-2018`."
+)
+TRAPS = (
+    "Each edition revises the years before it, most of all after a census.",
+    "No definition takes `population` from here, because an older edition would replace the rebased series without a "
+    "sign. Whoever wants it names the edition in `match`.",
+)
 
 _CODE = re.compile(r"lad?.*code", re.IGNORECASE)
 _NAME = re.compile(r"la.*name", re.IGNORECASE)
@@ -73,7 +87,7 @@ def read(file: File) -> Reading:
     notes = [_OLDER.format(edition) for edition in editions]
     notes += [_LEFT_OUT] if any(measure["Age"] for measure in described) else []
     found = pd.concat(frames, ignore_index=True) if frames else cells([], [])
-    return Reading("ons-mye", described, found, tuple(faults), tuple(notes))
+    return Reading(described, found, tuple(faults), tuple(notes))
 
 
 def _parts(file: File, faults: list[Fault]) -> Iterator[_Part]:

@@ -8,6 +8,17 @@ from indicators.formats.reading import Reading
 
 TITLE = "Labour productivity by local authority, Office for National Statistics (workbook)"
 DESCRIPTORS = ("Sheet", "Figure")
+DOWNLOAD = (
+    "The workbook of the Office for National Statistics that comes with its subregional productivity release, usually "
+    "in June: jobs and hours, and value added per hour and per job in pounds and as an index."
+)
+RECOGNISED = 'By the sheet "Productivity Jobs" with years in its header.'
+MATCH = "A sheet is a measure (`Sheet`; `Figure` is what its title says), a heading such as `Jobs_2002` is a year."
+TRAPS = (
+    "`UKX` is the United Kingdom and no code of an area; there is no figure for England, regions or counties.",
+    "Value added is rounded to ten pence and smoothed anew in each release: it is not the series of Explore local "
+    "statistics, and no definition takes it from here.",
+)
 
 _FIGURE = re.compile(r"(?:[A-Za-z]+_)?(?P<year>(?:19|20)\d\d)")
 _TITLE = re.compile(r"^(?:Table \w+: *)?(?P<figure>.*?)(?:;| by local authority)", re.IGNORECASE)
@@ -38,4 +49,4 @@ def read(file: File) -> Reading:
         frames.append(wide.long(table, columns))
     told = [line for line in wide.lines(file) if _TOLD.search(line)]
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("ons-productivity", described, wide.joined(frames), tuple(faults), tuple(dict.fromkeys(told)))
+    return Reading(described, wide.joined(frames), tuple(faults), tuple(dict.fromkeys(told)))

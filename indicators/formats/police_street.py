@@ -1,7 +1,7 @@
 """Street-level crime of data.police.uk: a row per record of one police force, to be counted.
 
-These are not the official recorded-crime totals. A force's file also holds records at points beyond its border; those
-districts belong to another force's file, and a count of a few records would be wrong for them.
+A force's file also holds records at points beyond its border; those districts belong to another force's file, and a
+count of a few records would be wrong for them.
 """
 
 import pandas as pd
@@ -12,6 +12,26 @@ from indicators.formats.tabular import delimited, header_of, missing, numbered, 
 
 TITLE = "data.police.uk street-level crime (CSV)"
 DESCRIPTORS = ("Crime type", "Falls within")
+DOWNLOAD = "The street files of data.police.uk, one a force and month, alone or in the ZIP of months."
+RECOGNISED = (
+    "By `Crime ID`, `Month`, `Reported by`, `Falls within`, `LSOA code`, `LSOA name` and `Crime type`; the files of "
+    "outcomes and of stop and search are not."
+)
+MATCH = (
+    "Records are counted: value and count are the number of rows for each month, district (the LSOA's name without "
+    "its last part), `Crime type` and force (`Falls within`). Name both, and say `per_residents` where the indicator "
+    'is a rate. "All crime except anti-social behaviour" is the sum of the other types. A type that the force '
+    "recorded in that month, but not in that district, is a zero."
+)
+TRAPS = (
+    "`Crime ID` is empty for anti-social behaviour.",
+    "Rows without a location are counted in a note and nowhere else.",
+    "A force's file holds a few records beyond its border, so a district with less than 1% of the force's records is "
+    "left out and named in a note.",
+    "Categories change over the years.",
+    "These are not the official recorded-crime totals.",
+    "A file cut to fewer areas or types is counted as if it were whole.",
+)
 
 _TYPE, _FORCE, _MONTH, _AREA = "Crime type", "Falls within", "Month", "LSOA name"
 _COLUMNS = (_MONTH, _FORCE, _AREA, _TYPE)
@@ -39,7 +59,7 @@ def read(file: File) -> Reading:
     """
     header = header_of(file, _SIGNATURE)
     if header is None:
-        return Reading("police-street", (), cells([], []), tuple(missing(None, _SIGNATURE)))
+        return Reading((), cells([], []), tuple(missing(None, _SIGNATURE)))
     table = delimited(file, header, _COLUMNS)
     located, unusable, note = _located(table.frame.assign(row=table.frame.index).reset_index(drop=True))
     records, strays = _policed(located)
@@ -47,10 +67,10 @@ def read(file: File) -> Reading:
     if records.empty:
         empty = Fault("nothing-to-read", "No record of the file has a place, a month and a type.")
         faults += () if table.frame.empty else (empty,)
-        return Reading("police-street", (), cells([], []), faults, notes)
+        return Reading((), cells([], []), faults, notes)
     counted = _counted(records)
     measures, measure = numbered(counted, DESCRIPTORS)
-    return Reading("police-street", measures, placed(counted, measure, _AS_THEY_ARE, _TYPE), faults, notes)
+    return Reading(measures, placed(counted, measure, _AS_THEY_ARE, _TYPE), faults, notes)
 
 
 def _located(records: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault], str]:

@@ -6,6 +6,7 @@ whether a text is a number are decided afterwards, the same way for every layout
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
@@ -14,7 +15,9 @@ import pandas as pd
 TEXT_COLUMNS = (
     "area_code",
     "area_name",
-    "period",
+    "period",  # the text that names it; in the tidy layout its first day, beside
+    "period_end",  # its last day
+    "period_label",  # and how it is called
     "value",
     "lower",
     "upper",
@@ -30,33 +33,40 @@ TEXT_COLUMNS = (
 COLUMNS = ("measure", *TEXT_COLUMNS, "row")
 
 
+#: The checks of `screening` that a reader's fault can be a finding of.
+Check = Literal["no-header", "missing-column", "doubled-column", "bad-row", "truncated-file", "nothing-to-read"]
+
+
 @dataclass(frozen=True)
 class Fault:
-    """Something in a file that a reader could not take as it is. `check` is the id of a check in `screening`."""
+    """Something in a file that a reader could not take as it is, and how it is mended; without `fix`, as the check
+    says."""
 
-    check: str
+    check: Check
     message: str
     sheet: str = ""
     row: int | None = None
     column: str = ""
     value: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
     """A file as read in one layout: its measures by their descriptors, its cells, and what could not be read.
 
+    A reader leaves out the name of its `layout`, which `formats.read` knows.
     `notes` holds what the file says of itself (title, date, symbol table); `markers` what its own symbol table says
     its symbols mean, as statuses of OBSERVATIONS; `expected_rows` the number of rows it says it has.
     """
 
-    layout: str
     measures: tuple[Mapping[str, str], ...]
     cells: pd.DataFrame
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
     markers: Mapping[str, str] = field(default_factory=dict)
     expected_rows: int | None = None
+    layout: str = ""
 
 
 def cells(measure: Sequence[int], row: Sequence[int], **columns: Sequence[str] | str) -> pd.DataFrame:

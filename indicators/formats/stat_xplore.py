@@ -15,6 +15,24 @@ from indicators.formats.tabular import code_and_name, period_and_flags, plain
 
 TITLE = "DWP Stat-Xplore table (CSV)"
 DESCRIPTORS = ("Measure", "Filters", "Dimension", "Time")
+DOWNLOAD = "A table saved from Stat-Xplore as CSV, areas down and periods across."
+RECOGNISED = (
+    'By a row that begins with Month, Quarter or Year and has a column "… - Annotations" for each period, or by '
+    '"Stat-Xplore" in the first line.'
+)
+MATCH = (
+    '`Measure` is the title without its references, "(I II z)"; "no title in the file" where the lines above were cut '
+    'off. `Filters` is "none" where there are none, `Dimension` what goes down, `Time` the first heading.'
+)
+TRAPS = (
+    "Names stand without codes.",
+    "Every row has a trailing empty field.",
+    "`(p)` and `(r)` in a heading and letters in the annotations are flags.",
+    "Months may jump.",
+    "`Total` and `Unknown` are no areas.",
+    "What `..` means is taken from the symbol table below; where that was cut off, say it in the definition: `markers "
+    '= { ".." = "low" }`.',
+)
 
 _HEADER_WITHIN = 40
 _TWIN = " - Annotations"
@@ -77,7 +95,7 @@ def read(file: File) -> Reading:
     sought = "No row of headings was found: it begins with Month, Quarter or Year and names the periods."
     faults += lacking(parts, sought)
     told_of = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading("stat-xplore", told_of, stacked(parts), tuple(faults), tuple(lines), markers(lines))
+    return Reading(told_of, stacked(parts), tuple(faults), tuple(lines), markers(lines))
 
 
 def _is_header(row: list[str]) -> bool:

@@ -115,7 +115,8 @@ def delimited(file: File, found: Header, keep: Sequence[str] = ()) -> Delimited:
         frame = _frame(_table(body, len(found.headings), list(kept.values()), bad), list(kept), found, bad)
     except pa.ArrowInvalid as error:
         reason = str(error).splitlines()[0]
-        fault = Fault("truncated-file", f"The rows below the header cannot be told apart: {reason}. Download it again.")
+        told = f"The rows below the header cannot be told apart: {reason}."
+        fault = Fault("truncated-file", told, fix="Download it again.")
         return Delimited(found, pd.DataFrame(columns=list(kept), dtype="str"), (fault,))
     faults = [*_doubled(found, kept), *_bad_rows(bad, found, file.text), *_open_quote(file.text)]
     if frame.empty and not bad:
@@ -171,18 +172,23 @@ def _frame(table: pa.Table, kept: list[str], found: Header, bad: list[pa_csv.Inv
 def _doubled(found: Header, kept: Iterable[str]) -> list[Fault]:
     headings = [heading.casefold() for heading in found.headings]
     names = [name for name in kept if headings.count(name.casefold()) > 1]
-    told = "The column '{}' is there more than once. Leave one of them and remove the others."
-    return [Fault("doubled-column", told.format(name), row=found.row, column=name) for name in names]
+    return [twice(name, "", found.row) for name in names]
+
+
+def twice(heading: str, sheet: str, row: int) -> Fault:
+    """What is told of a heading of that row that another column has, too."""
+    told = f"The column '{heading}' is there more than once."
+    return Fault("doubled-column", told, sheet, row, heading, fix="Leave one of them and remove the others.")
 
 
 def _bad_rows(bad: list[pa_csv.InvalidRow], found: Header, text: str) -> list[Fault]:
     faults = [
         Fault(
             "bad-row",
-            f"The row has {row.actual_columns} cells, but the header has {row.expected_columns} columns. "
-            "A comma inside a cell needs quotation marks round the cell.",
+            f"The row has {row.actual_columns} cells, but the header has {row.expected_columns} columns.",
             row=found.row + row.number,
             value=row.text[:80],
+            fix="A comma inside a cell needs quotation marks round the cell.",
         )
         for row in bad[:BAD_ROWS_TOLD]
     ]
@@ -190,15 +196,20 @@ def _bad_rows(bad: list[pa_csv.InvalidRow], found: Header, text: str) -> list[Fa
         more = f"{len(bad) - BAD_ROWS_TOLD:,} more rows have another number of cells than the header."
         faults.append(Fault("bad-row", more, row=found.row + bad[BAD_ROWS_TOLD].number))
     if bad and text.endswith("\n" + bad[-1].text):
-        cut = "The file ends in the middle of a row. Download it again."
-        faults[-1] = Fault("truncated-file", cut, row=found.row + bad[-1].number, value=bad[-1].text[:80])
+        faults[-1] = cut_off("", found.row + bad[-1].number, bad[-1].text)
     return faults
 
 
 def _open_quote(text: str) -> list[Fault]:
     if text.count('"') % 2 == 0:
         return []
-    return [Fault("truncated-file", "A quotation mark is opened and never closed. Download the file again.")]
+    return [Fault("truncated-file", "A quotation mark is opened and never closed.", fix="Download the file again.")]
+
+
+def cut_off(sheet: str, row: int, text: str) -> Fault:
+    """What is told of a last row that has fewer cells than the header."""
+    told = "The file ends in the middle of a row."
+    return Fault("truncated-file", told, sheet, row, value=text[:80], fix="Download it again.")
 
 
 def numbered(frame: pd.DataFrame, descriptors: Sequence[str]) -> tuple[tuple[dict[str, str], ...], NDArray[np.int64]]:

@@ -1,7 +1,6 @@
 """The project's own tidy layout: a CSV file with exactly the columns of `data/published/`, for whatever has no other.
 
-One file may hold several indicators: a row's own `indicator` says which, without `[[files]]`, and `breakdown` is ours
-already. A cell's period is written "2016-04-01/2017-03-31|2016/17": first day, last day, inclusive, and the label.
+A cell's period is its first day; its last day, inclusive, and its label stand beside it.
 """
 
 from indicators.formats import tabular
@@ -11,6 +10,20 @@ from indicators.model import OBSERVATIONS
 
 TITLE = "Tidy template of this dashboard (CSV)"
 DESCRIPTORS = ("indicator", "breakdown")
+DOWNLOAD = (
+    "The project's own layout, for figures that come in no published one: the columns of `data/published/`, all of "
+    "them, in any order, one row per indicator, area, period and breakdown. Download it filled from an indicator's "
+    "page, or write it by hand."
+)
+RECOGNISED = "By the headings `indicator`, `area_code`, `period_start`, `period_end` and `value`."
+MATCH = (
+    "Several indicators may stand in one file, and none needs `[[files]]`: the row's own `indicator` and `breakdown` "
+    "say what it is."
+)
+TRAPS = (
+    "A spreadsheet that saves days as 01/04/2019: write 2019-04-01.",
+    "A column deleted because it was empty is told as missing: it would empty what is published in it.",
+)
 
 COLUMNS = tuple(OBSERVATIONS.names)
 #: What tells this layout from any other; that the rest is there too is checked when it is read.
@@ -18,7 +31,9 @@ SIGNATURE = ("indicator", "area_code", "period_start", "period_end", "value")
 #: The columns of a cell that stand as they are in a column of the file.
 AS_THEY_ARE = {
     "area_code": "area_code",
-    "period": "period",
+    "period": "period_start",
+    "period_end": "period_end",
+    "period_label": "period_label",
     "value": "value",
     "lower": "lower",
     "upper": "upper",
@@ -41,13 +56,11 @@ def read(file: File) -> Reading:
     header = tabular.header_of(file, SIGNATURE)
     lacking = tabular.missing(header, SIGNATURE if header is None else COLUMNS)
     if header is None:
-        return Reading("tidy", (), cells([], []), tuple(lacking))
+        return Reading((), cells([], []), tuple(lacking))
     table = tabular.delimited(file, header, COLUMNS)
     frame = table.frame
     for name in frame.columns.drop("note", errors="ignore"):
         frame[name] = frame[name].str.strip()
-    label = frame.get("period_label", "")
-    frame["period"] = frame["period_start"] + "/" + frame["period_end"] + "|" + label
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
     found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("value"))
-    return Reading("tidy", measures, found, (*lacking, *table.faults))
+    return Reading(measures, found, (*lacking, *table.faults))

@@ -9,6 +9,17 @@ from indicators.formats.tabular import by_text, delimited, header_of, missing, p
 
 TITLE = "UK House Price Index, full file (HM Land Registry)"
 DESCRIPTORS = ("Figure",)
+DOWNLOAD = "HM Land Registry's full file: a row per area and month, 54 columns, dates with the day first."
+RECOGNISED = "By `Date`, `RegionName`, `AreaCode`, `AveragePrice` and `Index` in one row of headings."
+MATCH = (
+    "`Figure` is the heading as it stands. Eight of the fifty figures are read: average price, index, yearly change, "
+    "sales, and the price of each kind of home."
+)
+TRAPS = (
+    "The three latest months of any file are incomplete and flagged provisional.",
+    "Sales of the last two months are blank, which is never zero.",
+    "The publisher revises the whole back series every month, so a difference in every row is normal.",
+)
 
 _KEYS = ("Date", "RegionName", "AreaCode")
 #: What is read of the fifty figures: prices, sales, the index and its yearly change. A whole file would be seven
@@ -36,7 +47,7 @@ def read(file: File) -> Reading:
     header = header_of(file, _SIGNATURE)
     faults = missing(header, _SIGNATURE if header is None else (*_KEYS, *FIGURES))
     if header is None:
-        return Reading("uk-hpi", (), cells([], []), tuple(faults))
+        return Reading((), cells([], []), tuple(faults))
     table = delimited(file, header, (*_KEYS, *FIGURES))
     figures = [name for name in FIGURES if name in table.frame]
     frame = table.frame.assign(flags=_provisional(table.frame["Date"]))
@@ -49,7 +60,7 @@ def read(file: File) -> Reading:
         f"The {_INCOMPLETE_MONTHS} latest months are incomplete and marked as provisional.",
     )
     measures = tuple({"Figure": name} for name in figures)
-    return Reading("uk-hpi", measures, pd.concat(frames, ignore_index=True), (*table.faults, *faults), notes)
+    return Reading(measures, pd.concat(frames, ignore_index=True), (*table.faults, *faults), notes)
 
 
 def _provisional(dates: pd.Series) -> pd.Series:

@@ -1,11 +1,13 @@
 """What may be published: a file is recognised, read, and everything that is wrong with it is found at once.
 
-`screen` looks at one file, `screen_upload` at whatever was uploaded. A new check is one function that yields findings,
-in the list below, with its line in `checks.CHECKS` and a fixture that fails it.
+`screen` looks at one file, `screen_upload` at whatever was uploaded. A check is one definition: a function that yields
+findings below its words (`@check`, in `shape`, `areas`, `values`, `change`, `outliers` or `gaps`), and a fixture that
+fails it. What can go wrong before a file's cells have a meaning is declared in `opening`, what only several files can
+do in `agreement`.
 """
 
 import csv
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -16,43 +18,25 @@ from indicators import formats
 from indicators.formats import File, UnreadableFile, opened, read, recognise
 from indicators.formats.files import MAX_UNPACKED
 from indicators.model import Catalogue
-from indicators.screening import areas, change, gaps, meaning, opening, outliers, shape, suggestion, values
-from indicators.screening.agreement import agreeing
-from indicators.screening.checks import CHECKS
+from indicators.screening import agreement, areas, change, gaps, meaning, opening, outliers, shape, suggestion, values
+from indicators.screening.checks import Rule, declared, listing
 from indicators.screening.comparison import Changes, compare
-from indicators.screening.finding import (
-    LEVELS,
-    STAGES,
-    Check,
-    Finding,
-    Level,
-    Stage,
-    as_frame,
-    capped,
-    counted,
-    fitting,
-    in_order,
-)
+from indicators.screening.finding import STAGES, Check, Finding, as_frame, capped, counted, fitting, in_order
 from indicators.screening.report import Answer, Report, no_observations, stored
 from indicators.screening.screened import Screened, found
-from indicators.screening.suggestion import Unmatched
 
 __all__ = [
     "CHECKS",
-    "LEVELS",
     "STAGES",
     "Answer",
     "Changes",
-    "Check",
     "Finding",
-    "Level",
     "Report",
-    "Stage",
-    "Unmatched",
     "as_frame",
     "compare",
     "counted",
     "fitting",
+    "listing",
     "screen",
     "screen_files",
     "screen_upload",
@@ -66,51 +50,11 @@ MEASURES = 100_000
 #: should one do so all the same, the person who uploaded it is told a sentence.
 HARMFUL = (ValueError, LookupError, csv.Error)
 
-#: Every check of a file's content, in the order in which it is made: of what it is about, and of its figures.
-_OF_SHAPE: Sequence[Callable[[Screened], Iterator[Finding]]] = (
-    shape.no_known_measure,
-    shape.unknown_indicator,
-    shape.other_measures,
-    shape.unknown_breakdown,
-    areas.no_known_area,
-    areas.unknown_area,
-    areas.other_areas,
-    areas.ambiguous_area_name,
-    areas.area_name_differs,
-    areas.old_code,
-    areas.old_code_new_period,
-    shape.unreadable_period,
-    shape.ambiguous_period,
-    shape.duplicate_rows,
-    shape.repeated_rows,
-)
-_OF_FIGURES: Sequence[Callable[[Screened], Iterator[Finding]]] = (
-    values.not_a_number,
-    values.decimal_comma,
-    values.marker_without_meaning,
-    values.number_and_marker,
-    values.unknown_flag,
-    values.unit_symbol,
-    values.no_population,
-    values.future_period,
-    values.unfinished_period,
-    values.improbable_period,
-    values.percentage_range,
-    values.negative_value,
-    values.sentinel,
-    values.count_above_denominator,
-    values.outside_interval,
-    values.formula_text,
-    values.small_count,
-    change.overlapping_periods,
-    change.unit_changed,
-    outliers.outliers,
-    gaps.missing_period,
-    change.fewer_areas,
-    change.fewer_digits,
-    change.older_release,
-    change.mixed_vintage,
-    change.vanishing_rows,
+#: Where checks are declared, in the order in which they are made.
+_DECLARED = (opening, shape, areas, values, change, outliers, gaps, agreement)
+#: Every check by its id.
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {each.id: each for module in _DECLARED for each in declared(vars(module))}
 )
 
 
@@ -160,14 +104,14 @@ def screen_files(
         _finished(report, screened, pd.concat([*rows[:place], no_observations(), *rows[place + 1 :]]))
         for place, (report, screened) in enumerate(found)
     ]
-    return agreeing([*reports, *failed])
+    return agreement.agreeing([*reports, *failed])
 
 
 def _opened(name: str, content: bytes, all_: Collection[bytes]) -> Iterator[File]:
     """The files of an upload, or why it is not opened: files that are looked at together share their memory."""
     if len(all_) > 1 and sum(map(len, all_)) > MAX_UNPACKED:
         told = f"{name} is one of {len(all_)} files of more than {MAX_UNPACKED // 2**20} MB together."
-        raise UnreadableFile("too-large", f"{told} Upload fewer at once.")
+        raise UnreadableFile("too-large", told, "Upload fewer at once.")
     yield from opened(name, content)
 
 
@@ -214,9 +158,9 @@ def _understood(
     except UnreadableFile as error:
         return _unopened(file, error), None
     except HARMFUL as error:
-        fault = found("unreadable-content", f"The content cannot be taken apart: {error}.", file=file.name)
+        fault = found(opening.UNREADABLE_CONTENT, f"The content cannot be taken apart: {error}.", file=file.name)
         return replace(report, findings=(*report.findings, fault)), None
-    report = replace(report, notes=reading.notes, findings=(*told, *opening.reading_findings(file, reading)))
+    report = replace(report, findings=(*told, *opening.reading_findings(file, reading)))
     return report, meaning.understood(file, reading, catalogue, held, today, markers)
 
 
@@ -229,9 +173,9 @@ def _finished(report: Report, content: Screened | None, others: pd.DataFrame) ->
     if content is None:
         return replace(report, findings=in_order(capped(report.findings, CHECKS)))
     screened = content.among(others)
-    checks = (*_OF_SHAPE, *(_OF_FIGURES if len(screened.rows) else ()))
+    rules = [each for each in CHECKS.values() if isinstance(each, Rule)]
     sound = screened.sound
-    findings = (finding for check in checks for finding in check(screened))
+    findings = (each for rule in rules if rule.stage == "shape" or len(screened.rows) for each in rule(screened))
     return replace(
         report,
         findings=in_order(capped([*report.findings, *findings], CHECKS)),

@@ -1,14 +1,17 @@
 """Checks of the third stage: the areas are known, and a code was in use at the time."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
 
 import pandas as pd
 
+from indicators.model import Area
 from indicators.screening import places
-from indicators.screening.finding import Finding
+from indicators.screening.checks import NOTHING, check
+from indicators.screening.finding import Check, Finding
 from indicators.screening.screened import Row, Screened
+from indicators.wording import count
 
 #: A name this much like that of an area that is missing from the file is a slip of the pen.
 _LIKE = 0.85
@@ -17,14 +20,29 @@ _CODE = re.compile(r"[A-Z]\d{8}")
 _NAMED = 5
 
 
-def no_known_area(screened: Screened) -> Iterator[Finding]:
-    """Not one row is about an area of areas.csv."""
+@check(
+    "no-known-area",
+    "error",
+    "shape",
+    title="No known area",
+    means="Not one row is about an area of areas.csv.",
+    mend="Download the file for the areas of the dashboard, by their codes.",
+)
+def no_known_area(check: Check, screened: Screened) -> Iterator[Finding]:
     areas = screened.areas
     if len(areas) and areas["problem"].eq("unknown").all():
-        yield screened.finding("no-known-area", f"None of the file's areas is in areas.csv: {_listed(areas)}.")
+        yield screened.finding(check, f"None of the file's areas is in areas.csv: {_listed(areas)}.")
 
 
-def unknown_area(screened: Screened) -> Iterator[Finding]:
+@check(
+    "unknown-area",
+    "warning",
+    "shape",
+    title="Unknown area",
+    means="The area is not in areas.csv, and the row is left out. It may be a slip of the pen.",
+    mend="Correct it, or add the area to areas.csv.",
+)
+def unknown_area(check: Check, screened: Screened) -> Iterator[Finding]:
     """An area that may be a slip of the pen, at its first row; each row that has no area."""
     areas = screened.areas
     if areas["problem"].eq("unknown").all():
@@ -43,11 +61,18 @@ def unknown_area(screened: Screened) -> Iterator[Finding]:
         return f"{told}, and its {number:,} rows are left out." if number > 1 else f"{told}, and its row is left out."
 
     first = rows[~rows["area"].duplicated() | (rows["area_text"] == "")]
-    yield from screened.at("unknown-area", first, message, value="area_text")
+    yield from screened.at(check, first, message, value="area_text")
 
 
-def other_areas(screened: Screened) -> Iterator[Finding]:
-    """How many rows of a file for the whole country are left out."""
+@check(
+    "other-areas",
+    "note",
+    "shape",
+    title="Areas that are not kept",
+    means="A file for the whole country has more areas than the dashboard; their rows are left out.",
+    mend=NOTHING,
+)
+def other_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     areas = screened.areas
     if areas["problem"].eq("unknown").all():
         return
@@ -55,49 +80,77 @@ def other_areas(screened: Screened) -> Iterator[Finding]:
     if len(others):
         rows = int(screened.cells["area"].isin(others.index).sum())
         of = f"{len(others):,} areas that are" if len(others) > 1 else "an area that is"
-        many, left = ("1 row", "is") if rows == 1 else (f"{rows:,} rows", "are")
-        told = f"{many} of {of} not in areas.csv {left} left out: {_listed(others)}."
-        yield screened.finding("other-areas", told)
+        left = "is left out" if rows == 1 else "are left out"
+        told = f"{count(rows, 'row')} of {of} not in areas.csv {left}: {_listed(others)}."
+        yield screened.finding(check, told)
 
 
-def ambiguous_area_name(screened: Screened) -> Iterator[Finding]:
-    """A name that two areas share."""
+@check(
+    "ambiguous-area-name",
+    "error",
+    "shape",
+    title="Name of more than one area",
+    means="Two areas share the name, and the file has no code that tells them apart.",
+    mend="Download the file with area codes.",
+)
+def ambiguous_area_name(check: Check, screened: Screened) -> Iterator[Finding]:
     names = places.names_of(screened.catalogue)
 
     def message(row: Row) -> str:
         codes = sorted(names[places.same(row["area_name"])])
         return f"'{row['area_name']}' is the name of {' and '.join(codes)}."
 
-    yield from screened.at("ambiguous-area-name", _of_problem(screened, "ambiguous"), message, value="area_name")
+    yield from screened.at(check, _of_problem(screened, "ambiguous"), message, value="area_name")
 
 
-def area_name_differs(screened: Screened) -> Iterator[Finding]:
-    """A code of one area with the name of another."""
-
+@check(
+    "area-name-differs",
+    "error",
+    "shape",
+    title="Code and name are of different areas",
+    means="The row's code belongs to one area and its name to another.",
+    mend="Correct the code or the name.",
+)
+def area_name_differs(check: Check, screened: Screened) -> Iterator[Finding]:
     def message(row: Row) -> str:
         code = row["area_code"].strip().upper()
         return f"{code} is {screened.area(code)}, but the row's name is '{row['area_name']}'."
 
-    yield from screened.at("area-name-differs", _of_problem(screened, "differs"), message, value="area_code")
+    yield from screened.at(check, _of_problem(screened, "differs"), message, value="area_code")
 
 
-def old_code(screened: Screened) -> Iterator[Finding]:
+@check(
+    "old-code",
+    "note",
+    "shape",
+    title="Old area code",
+    means="The area had this code before its boundary changed; its rows are joined to today's code.",
+    mend=NOTHING,
+)
+def old_code(check: Check, screened: Screened) -> Iterator[Finding]:
     """Rows that were joined to today's code, at the first of them."""
-    for place, code in _old(screened).items():
+    for place, code in _old(screened, lambda area: area.successor).items():
         rows = screened.rows[screened.rows["area"] == place]
         rows = rows[~rows["position"].isin(_late(screened, place, code)["position"])]
         if len(rows):
             today = screened.areas["area_code"][place]
-            many = "1 row has {} and counts" if len(rows) == 1 else f"{len(rows):,} rows have {{}} and count"
-            told = f"{many.format(f'the old code {code} of {screened.area(code)}')} for {today}."
-            yield from screened.at("old-code", rows.head(1).assign(code=code), told, value="code")
+            many, counts = count(len(rows), "row has", "rows have"), "counts" if len(rows) == 1 else "count"
+            told = f"{many} the old code {code} of {screened.area(code)} and {counts} for {today}."
+            yield from screened.at(check, rows.head(1).assign(code=code), told, value="code")
 
 
-def old_code_new_period(screened: Screened) -> Iterator[Finding]:
-    """An old code for a period that began when the area no longer had it."""
-    for place, code in (_old(screened) | _ended(screened)).items():
+@check(
+    "old-code-new-period",
+    "warning",
+    "shape",
+    title="Old code for a new period",
+    means="The area no longer had this code at that time, so the figure may be for the old boundary.",
+    mend="Look up which boundary the publisher used.",
+)
+def old_code_new_period(check: Check, screened: Screened) -> Iterator[Finding]:
+    for place, code in _old(screened, lambda area: area.successor or area.valid_to).items():
         yield from screened.at(
-            "old-code-new-period",
+            check,
             _late(screened, place, code).assign(code=code),
             lambda row: (
                 f"{row['code']} was no longer the code of {screened.area(row['code'])} in {row['period_label']}."
@@ -153,17 +206,11 @@ def _of_problem(screened: Screened, problem: str) -> pd.DataFrame:
     return screened.cells[screened.cells["area"].isin(positions)]
 
 
-def _old(screened: Screened) -> dict[int, str]:
-    """The positions of areas whose code has a successor, with that code."""
+def _old(screened: Screened, holds: Callable[[Area], object]) -> dict[int, str]:
+    """The positions of areas of which it holds that they have a successor or a last day, with their codes."""
     known = screened.catalogue.areas
-    codes = dict(enumerate(screened.areas["code"].str.strip().str.upper()))
-    return {place: code for place, code in codes.items() if code in known and known[code].successor}
-
-
-def _ended(screened: Screened) -> dict[int, str]:
-    known = screened.catalogue.areas
-    codes = dict(enumerate(screened.areas["code"].str.strip().str.upper()))
-    return {place: code for place, code in codes.items() if code in known and known[code].valid_to}
+    codes = screened.areas["code"].str.strip().str.upper()
+    return {place: code for place, code in enumerate(codes) if code in known and holds(known[code])}
 
 
 def _late(screened: Screened, place: int, code: str) -> pd.DataFrame:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from indicators.screening.finding import Finding
+from indicators.screening.checks import check
+from indicators.screening.finding import Check, Finding
 from indicators.screening.keys import which
 from indicators.screening.screened import Row, Screened, figure, shown
+from indicators.wording import count
 
 #: Names listed in one sentence.
 _LISTED = 6
@@ -17,7 +19,15 @@ _FEW, _MOSTLY = 3, 0.9
 _TO_BE_REVISED = {"provisional", "incomplete", "estimated"}
 
 
-def overlapping_periods(screened: Screened) -> Iterator[Finding]:
+@check(
+    "overlapping-periods",
+    "warning",
+    "change",
+    title="Overlapping periods",
+    means="Two periods of one line share days, though the definition does not say that its windows overlap.",
+    mend="Leave one of them, or set overlapping = true in the definition.",
+)
+def overlapping_periods(check: Check, screened: Screened) -> Iterator[Finding]:
     """A new period that shares days with another one of its line, where the definition has no overlapping windows.
 
     Nothing is said of a line that has pooled years of one length alone: such windows roll, and are meant to.
@@ -41,7 +51,7 @@ def overlapping_periods(screened: Screened) -> Iterator[Finding]:
     def message(row: Row) -> str:
         return f"{row['period_label']} shares days with {row['other']} of the same line."
 
-    yield from screened.at("overlapping-periods", found, message, value="period_text")
+    yield from screened.at(check, found, message, value="period_text")
 
 
 def _rolling(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -50,7 +60,15 @@ def _rolling(rows: pd.DataFrame) -> "pd.Series[bool]":
     return (years.transform("min") > 1) & (years.transform("min") == years.transform("max"))
 
 
-def unit_changed(screened: Screened) -> Iterator[Finding]:
+@check(
+    "unit-changed",
+    "error",
+    "change",
+    title="Unit changed",
+    means="The line is 100 or 1,000 times what is held, or that part of it: the file is in another unit.",
+    mend="Give the factor under [[files]] in the definition.",
+)
+def unit_changed(check: Check, screened: Screened) -> Iterator[Finding]:
     """A line that is 100 or 1,000 times what is held, or the inverse: told once, at its first row."""
     rows = screened.other_unit
     many = rows["line"].value_counts()
@@ -59,17 +77,24 @@ def unit_changed(screened: Screened) -> Iterator[Finding]:
         others = int(many[row["line"]]) - 1
         told = f"{screened.area(row['area_code'])}, {row['period_label']}: {shown(row['value'])} is about "
         told += f"{row['times']:,.10g} times the {shown(row['beside'])} that is held"
-        more = "1 more row" if others == 1 else f"{others:,} more rows"
-        return told + (f"; so with {more} of this line." if others else ".")
+        return told + (f"; so with {count(others, 'more row')} of this line." if others else ".")
 
     def fix(row: Row) -> str:
         factor = f"factor = {1 / row['times']:.10g}"
         return f"If the publisher has changed the unit, write {factor} under [[files]] in the definition."
 
-    yield from screened.at("unit-changed", rows.drop_duplicates("line"), message, fix)
+    yield from screened.at(check, rows.drop_duplicates("line"), message, fix)
 
 
-def fewer_areas(screened: Screened) -> Iterator[Finding]:
+@check(
+    "fewer-areas",
+    "warning",
+    "change",
+    title="Fewer areas than before",
+    means="Areas that are held are not in the file; their figures stay as they are.",
+    mend="Download the file for all areas, or these will be of an older release.",
+)
+def fewer_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     """Areas that no file of the upload has at all, and that have figures in the last period held that this one has
     or could have: what was published for other areas later or earlier is no matter of an older file."""
     held = screened.held[screened.held["series"].isin(screened.rows["series"].unique())]
@@ -83,12 +108,20 @@ def fewer_areas(screened: Screened) -> Iterator[Finding]:
         if codes:
             names = ", ".join(screened.area(code) for code in codes[:_LISTED])
             more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""
-            has = "the file has 1 area" if len(there[slug]) == 1 else f"the file has {len(there[slug])} areas"
-            has = has if screened.beside.empty else has.replace("the file has", "the files have")
-            yield screened.finding("fewer-areas", f"{slug}: {has}. Held, and not there: {names}{more}.", indicator=slug)
+            has = "the file has" if screened.beside.empty else "the files have"
+            has = f"{has} {count(len(there[slug]), 'area')}"
+            yield screened.finding(check, f"{slug}: {has}. Held, and not there: {names}{more}.", indicator=slug)
 
 
-def fewer_digits(screened: Screened) -> Iterator[Finding]:
+@check(
+    "fewer-digits",
+    "warning",
+    "change",
+    title="Figures with fewer digits",
+    means="The figures are those that are held, but rounded: digits would be lost.",
+    mend="Publish them only if the publisher gives no more digits any longer.",
+)
+def fewer_digits(check: Check, screened: Screened) -> Iterator[Finding]:
     """Figures that are those held, rounded: a publisher's table shows less than its data. Told once an indicator."""
     rows = screened.compared
     rows = rows[rows["known"] & rows["fresh"] & rows["value"].notna() & rows["held_value"].notna()]
@@ -106,7 +139,7 @@ def fewer_digits(screened: Screened) -> Iterator[Finding]:
         number = int(many[row["indicator"]])
         return f"{row['indicator']}: {number:,} figures are those held with fewer digits. {_first(screened, row)}"
 
-    yield from screened.at("fewer-digits", rounded.drop_duplicates("indicator"), message)
+    yield from screened.at(check, rounded.drop_duplicates("indicator"), message)
 
 
 def _decimals(number: float) -> int:
@@ -115,12 +148,20 @@ def _decimals(number: float) -> int:
     return len(text.partition(".")[2]) if "e" not in text else 0
 
 
-def older_release(screened: Screened) -> Iterator[Finding]:
+@check(
+    "older-release",
+    "warning",
+    "change",
+    title="Looks like an older release",
+    means="The file ends before what is held and differs from it: it may bring back figures that were revised since.",
+    mend="Look up when the file was published, and upload the latest release.",
+)
+def older_release(check: Check, screened: Screened) -> Iterator[Finding]:
     """A series of several periods that ends before what is held of it, and differs from it: told once for each
     indicator. The age of a file that holds a single month is not in its figures."""
     rows = _differing_before_the_end(screened)
     many = rows["indicator"].value_counts()
-    yield from screened.at("older-release", rows.drop_duplicates("indicator"), lambda row: _older(screened, row, many))
+    yield from screened.at(check, rows.drop_duplicates("indicator"), lambda row: _older(screened, row, many))
 
 
 def _differing_before_the_end(screened: Screened) -> pd.DataFrame:
@@ -136,14 +177,22 @@ def _differing_before_the_end(screened: Screened) -> pd.DataFrame:
 
 
 def _older(screened: Screened, row: Row, many: "pd.Series[int]") -> str:
-    number = int(many[row["indicator"]])
-    differ = "1 figure differs" if number == 1 else f"{number:,} figures differ"
+    differ = count(int(many[row["indicator"]]), "figure differs", "figures differ")
     ends = screened.rows[screened.rows["series"] == row["series"]].sort_values("period_end")["period_label"].iloc[-1]
     told = f"{row['indicator']}: this looks like an older release: it ends with {ends}, {row['last']} is held"
     return f"{told}, and {differ}. {_first(screened, row)}"
 
 
-def mixed_vintage(screened: Screened) -> Iterator[Finding]:
+@check(
+    "mixed-vintage",
+    "warning",
+    "change",
+    title="Mixed vintages",
+    means="Part of the line is from another release than the rest: "
+    "some periods differ from what is held, others do not.",
+    mend="Download the whole series from one release.",
+)
+def mixed_vintage(check: Check, screened: Screened) -> Iterator[Finding]:
     """A series of which some periods differ from what is held and others do not, or stay as they were."""
     rows = screened.compared
     final = ~which(rows["held_flags"].fillna("").astype("str"), lambda flags: bool(_TO_BE_REVISED & set(flags.split())))
@@ -155,14 +204,22 @@ def mixed_vintage(screened: Screened) -> Iterator[Finding]:
     mixed = counts[(counts["sum"] > 0) & ((counts["sum"] < counts["size"]) | (counts["earlier"] > 0))]
     first = known[known["fresh"] & known["series"].isin(mixed.index)].drop_duplicates("series")
     first = first.join(mixed[["sum", "size", "earlier"]].astype("int64"), on="series")
-    yield from screened.at("mixed-vintage", first, lambda row: _mixed(screened, row))
+    yield from screened.at(check, first, lambda row: _mixed(screened, row))
 
 
-def vanishing_rows(screened: Screened) -> Iterator[Finding]:
+@check(
+    "vanishing-rows",
+    "warning",
+    "change",
+    title="Rows that would vanish",
+    means="Figures that are held are not in the file, or have none any more, though it has periods before and after.",
+    mend="Look whether the publisher withdrew them.",
+)
+def vanishing_rows(check: Check, screened: Screened) -> Iterator[Finding]:
     """Figures held for which the file has none, and every row that would be withdrawn, once for each series."""
     rows = screened.compared
     yield from screened.at(
-        "vanishing-rows",
+        check,
         rows[rows["held_value"].notna() & rows["value"].isna()],
         lambda row: (
             f"{screened.area(row['area_code'])}, {row['period_label']}: {shown(row['held_value'])} is held, "
@@ -170,7 +227,7 @@ def vanishing_rows(screened: Screened) -> Iterator[Finding]:
         ),
     )
     for _, group in screened.vanishing.groupby("series", sort=False):
-        yield screened.finding("vanishing-rows", _withdrawn(screened, group), indicator=group["indicator"].iloc[0])
+        yield screened.finding(check, _withdrawn(screened, group), indicator=group["indicator"].iloc[0])
 
 
 def _withdrawn(screened: Screened, group: pd.DataFrame) -> str:
@@ -179,7 +236,7 @@ def _withdrawn(screened: Screened, group: pd.DataFrame) -> str:
     first = group.head(_LISTED)[["area_code", "period_label"]].itertuples(index=False, name=None)
     listed = "; ".join(f"{screened.area(code)}, {label}" for code, label in first)
     more = f"; and {len(group) - _LISTED:,} more" if len(group) > _LISTED else ""
-    many = "1 figure is" if len(group) == 1 else f"{len(group):,} figures are"
+    many = count(len(group), "figure is", "figures are")
     where = f" for {breakdown}" if breakdown else ""
     return f"{slug}: {many} held{where}, not in the file, and would be withdrawn: {listed}{more}."
 

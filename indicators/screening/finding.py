@@ -7,13 +7,21 @@ from typing import Literal
 
 import pandas as pd
 
+from indicators.wording import count
+
 Level = Literal["error", "warning", "note"]
 Stage = Literal["recognise", "read", "shape", "meaning", "change"]
 
 #: Gravest first. An error blocks publishing, a warning must be acknowledged, a note is told.
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
-#: In the order in which a file goes through them.
-STAGES: tuple[Stage, ...] = ("recognise", "read", "shape", "meaning", "change")
+#: What is asked at each stage, in the order in which a file goes through them.
+STAGES: Mapping[Stage, str] = {
+    "recognise": "Can the file be opened, and is its layout known?",
+    "read": "Can it be read in that layout?",
+    "shape": "Is it known what its figures are about?",
+    "meaning": "Can a figure be true?",
+    "change": "Does it fit what is held?",
+}
 #: Places of one check in one file that are told one by one, ten times what the page shows; the rest is counted. With
 #: them all, half a million faults took close to two gigabytes.
 MOST = 10_000
@@ -31,11 +39,6 @@ class Check:
     title: str
     means: str
     mend: str
-
-
-def checks_of(stage: Stage, *checks: tuple[str, Level, str, str, str]) -> tuple[Check, ...]:
-    """The checks of a stage from their id, level, title, meaning and mending."""
-    return tuple(Check(name, level, stage, title, means, mend) for name, level, title, means, mend in checks)
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,7 @@ class Finding:
 
 def unlisted(check: Check, number: int, file: str, listed: int = MOST) -> Finding:
     """What stands for so many places of a check beyond those that are listed."""
-    more = "1 more place" if number == 1 else f"{number:,} more places"
-    told = f"{more} in the file, beside the {listed:,} that are listed."
+    told = f"{count(number, 'more place')} in the file, beside the {listed:,} that are listed."
     return Finding(check.id, check.level, check.stage, told, check.mend, file, unlisted=number)
 
 
@@ -114,12 +116,13 @@ def counted(findings: Iterable[Finding]) -> int:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The gravest first, then as the file goes through the stages, then from top to bottom; nothing told twice."""
+    stages = list(STAGES)
     return tuple(
         sorted(
             dict.fromkeys(findings),
             key=lambda found: (
                 LEVELS.index(found.level),
-                STAGES.index(found.stage),
+                stages.index(found.stage),
                 found.check,
                 found.file,
                 found.unlisted,

@@ -8,7 +8,8 @@ import pandas as pd
 from indicators import periods
 from indicators.model import Period
 from indicators.period_kinds import DAY
-from indicators.screening.finding import Finding
+from indicators.screening.checks import check
+from indicators.screening.finding import Check, Finding
 from indicators.screening.screened import Screened
 
 #: Periods that a gap may have at most.
@@ -21,7 +22,15 @@ _UNEVEN = ("irregular", "once", "decennial", "biennial")
 _STEPS = {("annual", "month"): 12, ("annual", "quarter"): 4, ("quarterly", "month"): 3}
 
 
-def missing_period(screened: Screened) -> Iterator[Finding]:
+@check(
+    "missing-period",
+    "warning",
+    "change",
+    title="Period missing",
+    means="The file has the periods before and after, and none of its areas has this one.",
+    mend="Look whether the publisher left it out, or the download did.",
+)
+def missing_period(check: Check, screened: Screened) -> Iterator[Finding]:
     """A period that no area of the file has, though it has the ones before and after; not where the same gap is held,
     nor where figures would be withdrawn: `change.vanishing_rows` tells these, however often the indicator comes."""
     held, beside = _windows(screened.held), _windows(screened.beside)
@@ -43,7 +52,7 @@ def missing_period(screened: Screened) -> Iterator[Finding]:
         runs = [run for run in runs if run]
         gaps = len(runs) if len(runs) > _APART else 1
         for missing in runs if gaps == 1 else [[period for run in runs for period in run]]:
-            yield screened.finding("missing-period", _told(slug, missing, breakdown, known, gaps), indicator=slug)
+            yield screened.finding(check, _told(slug, missing, breakdown, known, gaps), indicator=slug)
 
 
 def _told(slug: str, run: list[Period], breakdown: str, held: set[Period], gaps: int) -> str:

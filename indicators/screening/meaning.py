@@ -173,7 +173,7 @@ def _contradicting(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_periods(rows: pd.DataFrame, explicit: bool) -> pd.DataFrame:
-    found = spans.table(rows["period"], rows["kind"], explicit)
+    found = spans.table(rows, explicit)
     rows["period_start"], rows["period_end"] = found["start"].array, found["end"].array
     rows["period_label"] = found["label"].array
     for name in ("problem", "message", "fix", "text"):

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from indicators.screening.finding import Finding
+from indicators.screening.checks import ASK, check
+from indicators.screening.finding import Check, Finding
 from indicators.screening.keys import which
 from indicators.screening.screened import Row, Screened, shown
 from indicators.screening.values import SENTINELS
@@ -32,15 +33,33 @@ _GAP = 1.5
 _BY_RATIO = ("count", "rate", "price", "mean", "ratio")
 
 
-def outliers(screened: Screened) -> Iterator[Finding]:
+AREA_OUTLIER = Check(
+    "area-outlier",
+    "warning",
+    "change",
+    title="Unlike the other areas",
+    means="The change is far from that of all other areas in the same period.",
+    mend=ASK,
+)
+
+
+@check(
+    "history-outlier",
+    "warning",
+    "change",
+    title="Unlike the series' own history",
+    means="The change is far larger than any usual one of this line, and other areas did not move alike.",
+    mend=ASK,
+)
+def outliers(check: Check, screened: Screened) -> Iterator[Finding]:
     """New values whose change is unlike any of their line's own (and not shared by other areas), or unlike theirs."""
     new = _new(screened)
     if new.empty:
         return
     rows = _judged(screened, new)
     here, there = rows["odd_here"], rows["odd_there"] & ~rows["odd_here"]
-    yield from screened.at("history-outlier", rows[here], lambda row: f"{_told(screened, row)}: {_history(row)}.")
-    yield from screened.at("area-outlier", rows[there], lambda row: f"{_told(screened, row)}: {_others(row)}.")
+    yield from screened.at(check, rows[here], lambda row: f"{_told(screened, row)}: {_history(row)}.")
+    yield from screened.at(AREA_OUTLIER, rows[there], lambda row: f"{_told(screened, row)}: {_others(row)}.")
 
 
 def _told(screened: Screened, row: Row) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from indicators.model import OBSERVATIONS
-from indicators.screening.finding import Finding, as_frame
+from indicators.screening.finding import Finding
 from indicators.screening.suggestion import Unmatched
+from indicators.screening.values import marker_without_meaning
 
 #: A number before a symbol: "12.4 *".
 _BEHIND = re.compile(r"^[-+−£\d.,]*\d%?\s*")
@@ -52,7 +53,6 @@ class Report:
     layout: str | None = None
     layouts: tuple[str, ...] = ()
     encoding: str = ""
-    notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     observations: pd.DataFrame = field(default_factory=no_observations)
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["sheet", "row", "column"]))
@@ -72,7 +72,7 @@ class Report:
     @property
     def unexplained(self) -> tuple[str, ...]:
         """The symbols that somebody must give a meaning: the keys of `markers` when the file is screened again."""
-        texts = [found.value for found in self.findings if found.check == "marker-without-meaning"]
+        texts = [found.value for found in self.findings if found.check == marker_without_meaning.id]
         return tuple(dict.fromkeys(_BEHIND.sub("", text) or text for text in texts))
 
     @property
@@ -122,7 +122,3 @@ class Report:
                 {"id": found.check} | {name: getattr(found, name) for name in _TOLD} for found in self.findings
             ],
         }
-
-    def as_frame(self) -> pd.DataFrame:
-        """All findings as a table for people."""
-        return as_frame(self.findings)

@@ -10,8 +10,7 @@ import pandas as pd
 
 from indicators.formats import File, Reading
 from indicators.model import OBSERVATIONS, Catalogue
-from indicators.screening.checks import CHECKS
-from indicators.screening.finding import MOST, Finding, unlisted
+from indicators.screening.finding import MOST, Check, Finding, unlisted
 from indicators.screening.headings import Headings
 from indicators.screening.held import in_other_unit, vanished
 from indicators.screening.keys import beside, keyed, positions
@@ -110,13 +109,13 @@ class Screened:
             return rows
         return pd.concat([rows, self.texts.take(rows["position"].to_numpy()).set_axis(rows.index)], axis=1)
 
-    def finding(self, check: str, message: str, fix: str = "", **place: Any) -> Finding:
+    def finding(self, check: Check, message: str, fix: str = "", **place: Any) -> Finding:
         """A finding in this file; the fix is the check's own where none is given."""
         return found(check, message, fix, file=self.file.name, **place)
 
     def at(
         self,
-        check: str,
+        check: Check,
         rows: pd.DataFrame,
         message: str | Callable[[Row], str],
         fix: str | Callable[[Row], str] = "",
@@ -134,16 +133,15 @@ class Screened:
             yield self.finding(check, told, mend, value=text, indicator=indicator, **place)
         yield from self.rest(check, len(rows))
 
-    def rest(self, check: str, number: int) -> Iterator[Finding]:
+    def rest(self, check: Check, number: int) -> Iterator[Finding]:
         """The finding that stands for all but the first MOST of so many places; none where there are no more."""
         if number > MOST:
-            yield unlisted(CHECKS[check], number - MOST, self.file.name)
+            yield unlisted(check, number - MOST, self.file.name)
 
 
-def found(check: str, message: str, fix: str = "", **place: Any) -> Finding:
+def found(check: Check, message: str, fix: str = "", **place: Any) -> Finding:
     """A finding of a check, with its level and stage."""
-    known = CHECKS[check]
-    return Finding(known.id, known.level, known.stage, message, fix or known.mend, **place)
+    return Finding(check.id, check.level, check.stage, message, fix or check.mend, **place)
 
 
 def figure(value: float, status: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from indicators.errors import nearest
-from indicators.screening.finding import MOST, Finding
+from indicators.screening.checks import NOTHING, check
+from indicators.screening.finding import MOST, Check, Finding
 from indicators.screening.matching import TIDY, is_breakdown
 from indicators.screening.screened import Row, Screened, figure, records
 
@@ -14,17 +15,31 @@ _LISTED = 6
 _FIGURES = ["value", "lower", "upper", "count", "denominator", "status"]
 
 
-def no_known_measure(screened: Screened) -> Iterator[Finding]:
-    """Nothing in the file is an indicator."""
+@check(
+    "no-known-measure",
+    "error",
+    "shape",
+    title="No indicator of the catalogue",
+    means="Nothing that the file measures is in a definition.",
+    mend="Add [[files]] to a definition, or a definition; a suggestion can be saved from here.",
+)
+def no_known_measure(check: Check, screened: Screened) -> Iterator[Finding]:
     reading = screened.reading
     if len(reading.cells) and screened.pairs.empty and reading.layout != TIDY:
         many = len(reading.measures)
         told = f"None of the {many:,} measures in the file is" if many > 1 else "The measure in the file is not"
-        yield screened.finding("no-known-measure", f"{told} in a definition.")
+        yield screened.finding(check, f"{told} in a definition.")
 
 
-def unknown_indicator(screened: Screened) -> Iterator[Finding]:
-    """A slug in the tidy layout that no definition has."""
+@check(
+    "unknown-indicator",
+    "error",
+    "shape",
+    title="Unknown indicator",
+    means="The tidy layout names an indicator that has no definition.",
+    mend="Write the slug of the definition, or add data/definitions/<slug>.toml; a suggestion can be saved from here.",
+)
+def unknown_indicator(check: Check, screened: Screened) -> Iterator[Finding]:
     if screened.reading.layout == TIDY:
         known = screened.catalogue.indicators
         slugs = [measure.get("indicator", "") for measure in screened.reading.measures]
@@ -38,20 +53,34 @@ def unknown_indicator(screened: Screened) -> Iterator[Finding]:
             slug = row["slug"]
             return f"There is no indicator '{slug}'.{hints[slug]}" if slug else "The row has no indicator."
 
-        yield from screened.at("unknown-indicator", rows, message, value="slug")
+        yield from screened.at(check, rows, message, value="slug")
 
 
-def other_measures(screened: Screened) -> Iterator[Finding]:
-    """How many of the file's measures are left out."""
+@check(
+    "other-measures",
+    "note",
+    "shape",
+    title="Measures that are not in the catalogue",
+    means="The file holds more than the catalogue asks for; that is left out.",
+    mend="Nothing needs to be done, unless one of them should be an indicator.",
+)
+def other_measures(check: Check, screened: Screened) -> Iterator[Finding]:
     measures, known = len(screened.reading.measures), screened.pairs["measure"].nunique()
     if 0 < known < measures and screened.reading.layout != TIDY:
         many = f"{measures - known:,} of the {measures:,} measures in the file"
         told = "is not in the catalogue and is" if measures - known == 1 else "are not in the catalogue and are"
-        yield screened.finding("other-measures", f"{many} {told} left out.")
+        yield screened.finding(check, f"{many} {told} left out.")
 
 
-def unknown_breakdown(screened: Screened) -> Iterator[Finding]:
-    """A breakdown that the indicator's definition has not."""
+@check(
+    "unknown-breakdown",
+    "error",
+    "shape",
+    title="Unknown breakdown",
+    means="The definition has no such dimension or value.",
+    mend="Write it as the definition does, or add it under [dimensions].",
+)
+def unknown_breakdown(check: Check, screened: Screened) -> Iterator[Finding]:
     series = screened.rows.drop_duplicates("series")[["series", "indicator", "breakdown"]]
     known = screened.catalogue.indicators
     wrong = [key for key, slug, text in series.itertuples(index=False) if not is_breakdown(text, known[slug])]
@@ -62,20 +91,42 @@ def unknown_breakdown(screened: Screened) -> Iterator[Finding]:
         like = [f"{each.key}={value}" for each in known[slug].dimensions for value in each.values]
         return f"'{text}' is no breakdown of {slug}.{nearest(text, like)}"
 
-    yield from screened.at("unknown-breakdown", rows, message, value="breakdown")
+    yield from screened.at(check, rows, message, value="breakdown")
 
 
-def unreadable_period(screened: Screened) -> Iterator[Finding]:
-    """A period that is none of the indicator's kind."""
-    yield from _periods(screened, "unreadable-period")
+@check(
+    "unreadable-period",
+    "error",
+    "shape",
+    title="Period cannot be read",
+    means="The text is no period of the kind that the indicator has.",
+    mend="Write the period as the publisher does, or correct 'period' in the definition.",
+)
+def unreadable_period(check: Check, screened: Screened) -> Iterator[Finding]:
+    yield from _periods(screened, check)
 
 
-def ambiguous_period(screened: Screened) -> Iterator[Finding]:
-    """A period that could be one of several kinds, none of them the indicator's."""
-    yield from _periods(screened, "ambiguous-period")
+@check(
+    "ambiguous-period",
+    "error",
+    "shape",
+    title="Period with more than one meaning",
+    means="The text is no period of the indicator's kind, but could be one of several others.",
+    mend="Say in the definition, under [[files]], which kind of period this is.",
+)
+def ambiguous_period(check: Check, screened: Screened) -> Iterator[Finding]:
+    yield from _periods(screened, check)
 
 
-def duplicate_rows(screened: Screened) -> Iterator[Finding]:
+@check(
+    "duplicate-rows",
+    "error",
+    "shape",
+    title="Two rows for one figure",
+    means="The same indicator, area, period and breakdown stands there twice with different figures.",
+    mend="Remove one of them, or say in [[files]] which of them is meant.",
+)
+def duplicate_rows(check: Check, screened: Screened) -> Iterator[Finding]:
     """Every row of an observation that stands there more than once with different figures."""
     rows = _doubled(screened, alike=False)
     for _, group in screened.placed(rows.head(MOST)).groupby("key", sort=False):
@@ -84,20 +135,28 @@ def duplicate_rows(screened: Screened) -> Iterator[Finding]:
         values += [f"{len(group) - _LISTED:,} more"] if len(group) > _LISTED else []
         first = group.iloc[0]
         told = f"{screened.area(first['area_code'])}, {first['period_label']} has {len(group)} figures: "
-        yield from screened.at("duplicate-rows", group, f"{told}{' and '.join(values)}.", fix)
-    yield from screened.rest("duplicate-rows", len(rows))
+        yield from screened.at(check, group, f"{told}{' and '.join(values)}.", fix)
+    yield from screened.rest(check, len(rows))
 
 
-def repeated_rows(screened: Screened) -> Iterator[Finding]:
+@check(
+    "repeated-rows",
+    "note",
+    "shape",
+    title="The same row again",
+    means="The same figure stands there more than once; it is taken once.",
+    mend=NOTHING,
+)
+def repeated_rows(check: Check, screened: Screened) -> Iterator[Finding]:
     """Every row that says again what an earlier one does."""
     rows = _doubled(screened, alike=True)
     rows = rows.assign(first=rows.groupby("key")["row"].transform("first"))
     again = rows[rows["key"].duplicated()]
-    yield from screened.at("repeated-rows", again, lambda row: f"The row says again what row {row['first']} does.")
+    yield from screened.at(check, again, lambda row: f"The row says again what row {row['first']} does.")
 
 
-def _periods(screened: Screened, check: str) -> Iterator[Finding]:
-    rows = screened.rows[(screened.texts["period_problem"] == check).to_numpy()]
+def _periods(screened: Screened, check: Check) -> Iterator[Finding]:
+    rows = screened.rows[(screened.texts["period_problem"] == check.id).to_numpy()]
     yield from screened.at(
         check, rows, lambda row: str(row["period_message"]), lambda row: str(row["period_fix"]), "period_text"
     )

@@ -1,6 +1,5 @@
 """Period texts -> first day, last day and label, each different text once; what cannot be read, with its fix."""
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -16,8 +15,6 @@ from indicators.screening.finding import MOST
 
 #: Kinds of one year that the same text can mean: "2018-19" is no two pooled years for certain.
 _SINGLE = ("financial_year", "academic_year", "november_year")
-_EXPLICIT = re.compile(r"(?P<start>[^/|]*)/(?P<end>[^/|]*)\|(?P<label>.*)", re.DOTALL)
-_FIX = re.compile(r"(?P<message>.*?\.) (?P<fix>(?:Write|Take|Say) .*)", re.DOTALL)
 _ISO = "Write dates as 2016-04-01."
 
 
@@ -33,48 +30,61 @@ class Span(NamedTuple):
     text: str = ""
 
 
-def table(texts: "pd.Series[str]", kinds: "pd.Series[str]", explicit: bool) -> pd.DataFrame:
-    """A row for each text: the fields of `Span`, dates as datetime64[s]. `explicit`: the texts name both days."""
-    places, written = pd.factorize(texts)
-    ways, named = pd.factorize(kinds)
-    both, different = pd.factorize(places * max(len(named), 1) + ways)
-    pairs = zip(written[different // len(named)], named[different % len(named)], strict=True) if len(named) else ()
-    frame = pd.DataFrame(_each(pairs, explicit), columns=list(Span._fields))
+class Written(NamedTuple):
+    """What stands in a file for a period: the text that names it; or its first day, its last day, and its label."""
+
+    period: str
+    period_end: str = ""
+    period_label: str = ""
+
+
+def table(rows: pd.DataFrame, explicit: bool) -> pd.DataFrame:
+    """A row for each row's `Written` and `kind`: the fields of `Span`, dates as datetime64[s]. `explicit`: both days
+    are named, and the label."""
+    names = ["kind", *(Written._fields if explicit else Written._fields[:1])]
+    place = np.zeros(len(rows), dtype="int64")
+    for name in names:
+        texts, different = pd.factorize(rows[name])
+        place = pd.factorize(place * len(different) + texts)[0]
+    first = np.unique(place, return_index=True)[1]
+    each = rows[names].iloc[first].itertuples(index=False, name=None)
+    frame = pd.DataFrame(_each(each, explicit), columns=list(Span._fields))
     frame = frame.astype(dict.fromkeys(("label", "problem", "message", "fix", "text"), "str"))
     for name in ("start", "end"):
         frame[name] = pd.Series(np.array(frame[name].to_list(), dtype="datetime64[s]"), dtype="datetime64[s]")
-    return frame.take(both).reset_index(drop=True)
+    return frame.take(place).reset_index(drop=True)
 
 
-def _each(pairs: Iterable[tuple[str, str]], explicit: bool) -> Iterator[Span]:
-    """The span of each text and kind; once MOST of them have been refused, without looking for what else it could be:
-    nobody is told of more."""
+def _each(rows: Iterable[tuple[str, ...]], explicit: bool) -> Iterator[Span]:
+    """The span of each kind and what is written; once MOST have been refused, without looking for what else it could
+    be: nobody is told of more."""
     refused = 0
-    for text, kind in pairs:
-        found = span(str(text), str(kind), explicit) if refused < MOST else _plain(str(text), str(kind), explicit)
+    for kind, *texts in rows:
+        if explicit:
+            found = stated(Written(*texts), kind)
+        else:
+            found = span(texts[0], kind) if refused < MOST else _plain(texts[0], kind)
         refused += found.problem != ""
         yield found
 
 
-def _plain(text: str, kind: str, explicit: bool) -> Span:
+def _plain(text: str, kind: str) -> Span:
     try:
-        return _explicit(text, kind) if explicit else _of(periods.parse(text, kind), text)
+        return _of(periods.parse(text, kind), text)
     except PeriodError as error:
-        return Span(problem="unreadable-period", message=str(error), text=text)
+        return _refused("unreadable-period", error, text)
 
 
-def span(text: str, kind: str, explicit: bool = False) -> Span:
+def span(text: str, kind: str) -> Span:
     """The period as the indicator has it: also pooled years among single ones, and a month named by one of its days.
 
     Whatever else the text could be is a problem."""
-    if explicit:
-        return _explicit(text, kind)
     if not text.strip():
         return Span(problem="unreadable-period", message="The row has no period.")
     try:
         return _of(periods.parse(text, kind), text)
     except PeriodError as error:
-        refusal = str(error)
+        refusal = error
     meanings = dict(_meanings(text))
     twin = periods.POOLED.get(kind)
     if twin in meanings and not set(_SINGLE) & set(meanings):
@@ -85,14 +95,12 @@ def span(text: str, kind: str, explicit: bool = False) -> Span:
         periods.parse(text)
     except PeriodError as error:
         if meanings:  # so it is refused for having several
-            return _refused("ambiguous-period", str(error), text)
+            return _refused("ambiguous-period", error, text)
     return _refused("unreadable-period", refusal, text)
 
 
-def _refused(check: str, refusal: str, text: str) -> Span:
-    split = _FIX.fullmatch(refusal)
-    message, fix = (split["message"], split["fix"]) if split else (refusal, "")
-    return Span(None, None, "", check, message, fix, text)
+def _refused(check: str, refusal: PeriodError, text: str) -> Span:
+    return Span(None, None, "", check, refusal.message, refusal.fix, text)
 
 
 def _of(period: Period, text: str) -> Span:
@@ -106,22 +114,20 @@ def _meanings(text: str) -> Iterator[tuple[str, Period]]:
             yield kind, periods.parse(text, kind)
 
 
-def _explicit(text: str, kind: str) -> Span:
+def stated(written: Written, kind: str) -> Span:
     """Both days and the label, as the tidy layout has them; a label that says something else is a problem."""
-    parts = _EXPLICIT.fullmatch(text)
-    if parts is None:
-        return Span(problem="unreadable-period", message="The row has no period.")
     days: list[date] = []
-    for name in ("start", "end"):
+    for name, text in (("period_start", written.period), ("period_end", written.period_end)):
         try:
-            days.append(date.fromisoformat(parts[name]))
+            days.append(date.fromisoformat(text))
         except ValueError:
-            message = f"'{parts[name]}' is not a date." if parts[name] else f"The row has no period_{name}."
-            return Span(None, None, "", "unreadable-period", message, _ISO, parts[name])
+            message = f"'{text}' is not a date." if text else f"The row has no {name}."
+            return Span(None, None, "", "unreadable-period", message, _ISO, text)
     labels = _labels(days[0], days[1], kind)
-    if parts["label"] in labels or (not parts["label"] and labels):
-        return Span(days[0], days[1], parts["label"] or labels[0], text=parts["start"])
-    return _mislabelled(parts["label"], days, labels)
+    label = written.period_label or next(iter(labels), "")
+    if label in labels:
+        return Span(days[0], days[1], label, text=written.period)
+    return _mislabelled(label, days, labels)
 
 
 def _labels(start: date, end: date, kind: str) -> list[str]:

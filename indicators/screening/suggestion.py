@@ -72,7 +72,7 @@ def _lines(words: str, reading: Reading, position: int, sample: pd.DataFrame, ca
     values, texts = sample["value"], sample["period"].drop_duplicates()
     told = " ".join([*reading.measures[position].values(), *values.head(1)])
     _, kind, unit, before, after = next((each for each in _UNITS if re.search(each[0], told, re.IGNORECASE)), _COUNT)
-    period, others = _kinds([text.partition("/")[0] for text in texts] if reading.layout == TIDY else list(texts))
+    period, others = _kinds(list(texts))
     yield "# A start, made from the file. Every line is to be checked before it is saved."
     yield f"title = {_text(_title(words))}"
     yield f"measure = {_text(words or 'What is measured')}"

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.model import Indicator
-from indicators.screening.finding import MOST, Finding
+from indicators.screening.checks import ASK, check
+from indicators.screening.finding import MOST, Check, Finding
 from indicators.screening.keys import which
 from indicators.screening.matching import TIDY
 from indicators.screening.screened import LONG_AGO, Row, Screened, records, shown
@@ -18,36 +19,76 @@ SENTINELS = (-1, -9, -99, -999, -9999)
 _POSITIVE = ("proportion", "rate", "count", "price", "rank", "ratio")
 
 
-def not_a_number(screened: Screened) -> Iterator[Finding]:
-    """Text in the place of a number."""
-    yield from _unreadable(screened, "not-a-number", "'{}' is not a number.")
+@check(
+    "not-a-number",
+    "error",
+    "meaning",
+    title="Text for a number",
+    means="The cell holds words where a number belongs.",
+    mend="Write a number.",
+)
+def not_a_number(check: Check, screened: Screened) -> Iterator[Finding]:
+    yield from _unreadable(screened, check, "'{}' is not a number.")
 
 
-def decimal_comma(screened: Screened) -> Iterator[Finding]:
-    """A comma in the place of a point, or thousands that have lost digits."""
-    yield from _unreadable(screened, "decimal-comma", "'{}' is not a number.")
+@check(
+    "decimal-comma",
+    "error",
+    "meaning",
+    title="Decimal comma",
+    means="A comma stands where a point belongs, or thousands have lost digits.",
+    mend="Write decimals with a point.",
+)
+def decimal_comma(check: Check, screened: Screened) -> Iterator[Finding]:
+    yield from _unreadable(screened, check, "'{}' is not a number.")
 
 
-def marker_without_meaning(screened: Screened) -> Iterator[Finding]:
-    """A symbol that neither the file nor the definition nor the analyst explains."""
-    yield from _unreadable(screened, "marker-without-meaning", "Nothing says what '{}' means in this file.")
+@check(
+    "marker-without-meaning",
+    "error",
+    "meaning",
+    title="Marker without a meaning",
+    means="Publishers mean different things by this symbol, and the file does not say which.",
+    mend="Say what it means in this file.",
+)
+def marker_without_meaning(check: Check, screened: Screened) -> Iterator[Finding]:
+    yield from _unreadable(screened, check, "Nothing says what '{}' means in this file.")
 
 
-def number_and_marker(screened: Screened) -> Iterator[Finding]:
-    """A value beside a reason for having none."""
-    yield from _unreadable(screened, "number-and-marker", "'{}' is a number and a marker that says there is none.")
+@check(
+    "number-and-marker",
+    "error",
+    "meaning",
+    title="Number with a marker that says there is none",
+    means="A value and a reason for its absence cannot both be right.",
+    mend="Leave one of the two.",
+)
+def number_and_marker(check: Check, screened: Screened) -> Iterator[Finding]:
+    yield from _unreadable(screened, check, "'{}' is a number and a marker that says there is none.")
 
 
-def unknown_flag(screened: Screened) -> Iterator[Finding]:
-    """A flag that stands for nothing we know."""
+@check(
+    "unknown-flag",
+    "warning",
+    "meaning",
+    title="Unknown flag",
+    means="The flag is none of provisional, revised, estimated, incomplete or break, and is left out.",
+    mend="Look up what the publisher means by it.",
+)
+def unknown_flag(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.rows[(screened.texts["unknown_flag"] != "").to_numpy()]
-    yield from screened.at(
-        "unknown-flag", rows, lambda row: f"'{row['unknown_flag']}' is no known flag.", value="flag_text"
-    )
+    yield from screened.at(check, rows, lambda row: f"'{row['unknown_flag']}' is no known flag.", value="flag_text")
 
 
-def unit_symbol(screened: Screened) -> Iterator[Finding]:
-    """A % or a £ with a number that is neither."""
+@check(
+    "unit-symbol",
+    "warning",
+    "meaning",
+    title="Sign of another unit",
+    means="The number carries a sign that is not its indicator's unit.",
+    mend="Look whether this is the right column, or another measure.",
+)
+def unit_symbol(check: Check, screened: Screened) -> Iterator[Finding]:
     signed = screened.placed(screened.rows[(screened.texts["symbol"] != "").to_numpy()])
     units = {slug: _signs(screened.catalogue.indicators[slug]) for slug in signed["indicator"].unique()}
     wrong = [sign not in units[slug] for slug, sign in zip(signed["indicator"], signed["symbol"], strict=True)]
@@ -56,103 +97,177 @@ def unit_symbol(screened: Screened) -> Iterator[Finding]:
         unit = screened.catalogue.indicators[row["indicator"]].unit.name
         return f"'{row['text']}' has the sign {row['symbol']}, but {row['indicator']} is in {unit}."
 
-    yield from screened.at("unit-symbol", signed[np.array(wrong, dtype=bool)], message)
+    yield from screened.at(check, signed[np.array(wrong, dtype=bool)], message)
 
 
-def no_population(screened: Screened) -> Iterator[Finding]:
-    """A rate that cannot be worked out."""
+@check(
+    "no-population",
+    "error",
+    "meaning",
+    title="No population to divide by",
+    means="A rate is worked out here, and no population is held for the area.",
+    mend="Publish the population first.",
+)
+def no_population(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.rows
     missing = rows[rows["per_residents"].notna() & rows["denominator"].isna() & rows["count"].notna()]
-    yield from screened.at(
-        "no-population", missing, lambda row: f"No population is held for {screened.area(row['area_code'])}."
-    )
+    yield from screened.at(check, missing, lambda row: f"No population is held for {screened.area(row['area_code'])}.")
 
 
-def future_period(screened: Screened) -> Iterator[Finding]:
-    """A period that has not begun."""
+@check(
+    "future-period",
+    "error",
+    "meaning",
+    title="Period in the future",
+    means="The period begins after today: a projection, or a slip of the pen.",
+    mend="Correct the period, or leave projections out.",
+)
+def future_period(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.sound
     late = rows[rows["period_start"] > pd.Timestamp(screened.today)]
-    yield from _dated(screened, "future-period", late, "{} begins after today.")
+    yield from _dated(screened, check, late, "{} begins after today.")
 
 
-def unfinished_period(screened: Screened) -> Iterator[Finding]:
-    """A period that is not over, and a figure that does not say so."""
+@check(
+    "unfinished-period",
+    "warning",
+    "meaning",
+    title="Period not over yet",
+    means="The period ends after today, and the figure is not marked as incomplete or provisional.",
+    mend="Look whether the publisher calls it incomplete.",
+)
+def unfinished_period(check: Check, screened: Screened) -> Iterator[Finding]:
     rows, today = screened.compared, pd.Timestamp(screened.today)
     open_ = (rows["period_start"] <= today) & (rows["period_end"] > today) & rows["fresh"] & rows["value"].notna()
     said = which(rows["flags"], lambda flags: "provisional" in flags or "incomplete" in flags)
-    yield from _dated(screened, "unfinished-period", rows[open_ & ~said], "{} is not over yet.")
+    yield from _dated(screened, check, rows[open_ & ~said], "{} is not over yet.")
 
 
-def improbable_period(screened: Screened) -> Iterator[Finding]:
-    """A period of long ago."""
+@check(
+    "improbable-period",
+    "error",
+    "meaning",
+    title="Period long past",
+    means="The period is from before anybody published such figures.",
+    mend="Correct the year.",
+)
+def improbable_period(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.sound
     old = rows[rows["period_start"].dt.year < screened.today.year - LONG_AGO]
-    yield from _dated(screened, "improbable-period", old, f"{{}} is more than {LONG_AGO} years ago.")
+    yield from _dated(screened, check, old, f"{{}} is more than {LONG_AGO} years ago.")
 
 
-def percentage_range(screened: Screened) -> Iterator[Finding]:
-    """A share below 0% or above 100%."""
+@check(
+    "percentage-range",
+    "error",
+    "meaning",
+    title="Percentage outside 0 to 100",
+    means="A share of a whole cannot be below 0% or above 100%.",
+    mend="Correct the number, or the unit.",
+)
+def percentage_range(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.sound
     outside = rows[_of(screened, _is_share) & ~rows["value"].between(0, 100) & rows["value"].notna()]
     outside = outside[~outside["value"].isin(SENTINELS)]
-    yield from screened.at(
-        "percentage-range", outside, lambda row: f"{shown(row['value'])}% is not between 0% and 100%."
-    )
+    yield from screened.at(check, outside, lambda row: f"{shown(row['value'])}% is not between 0% and 100%.")
 
 
-def negative_value(screened: Screened) -> Iterator[Finding]:
-    """A value below zero where there never was one."""
+@check(
+    "negative-value",
+    "warning",
+    "meaning",
+    title="Negative value",
+    means="No figure of this indicator has ever been below zero.",
+    mend=ASK,
+)
+def negative_value(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.compared
     below = rows[(rows["value"] < 0) & ~rows["value"].isin(SENTINELS) & rows["fresh"]]
     below = below[below["indicator"].isin(_never_negative(screened)) & ~_of(screened, _is_share, below)]
-    yield from screened.at("negative-value", below, lambda row: f"{shown(row['value'])} is below zero.")
+    yield from screened.at(check, below, lambda row: f"{shown(row['value'])} is below zero.")
 
 
-def sentinel(screened: Screened) -> Iterator[Finding]:
-    """A number such as −1 that programs write for a missing value."""
+@check(
+    "sentinel",
+    "error",
+    "meaning",
+    title="Number that stands for a missing value",
+    means="−1 and the like are how some programs write that there is no value.",
+    mend="Leave the cell empty.",
+)
+def sentinel(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.sound[screened.sound["value"].isin(SENTINELS)]
     yield from screened.at(
-        "sentinel",
+        check,
         rows[rows["indicator"].isin(_never_negative(screened))],
         lambda row: f"{shown(row['value'])} looks like a missing value: no figure of this indicator is below zero.",
     )
 
 
-def count_above_denominator(screened: Screened) -> Iterator[Finding]:
-    """A part larger than its whole."""
+@check(
+    "count-above-denominator",
+    "error",
+    "meaning",
+    title="Count above its denominator",
+    means="A part cannot be larger than the whole that it is a share of.",
+    mend="Look whether the two columns are swapped.",
+)
+def count_above_denominator(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.sound
     wrong = rows[_of(screened, _is_share) & (rows["count"] > rows["denominator"])]
 
     def message(row: Row) -> str:
         return f"The count {shown(row['count'])} is above the denominator {shown(row['denominator'])}."
 
-    yield from screened.at("count-above-denominator", wrong, message, value="count_text")
+    yield from screened.at(check, wrong, message, value="count_text")
 
 
-def outside_interval(screened: Screened) -> Iterator[Finding]:
-    """An interval that does not contain its value, or has none."""
+@check(
+    "outside-interval",
+    "error",
+    "meaning",
+    title="Value outside its own interval",
+    means="An interval that does not contain its value belongs to another figure, or its limits are swapped.",
+    mend="Correct the value or the limits.",
+)
+def outside_interval(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.sound
     empty = rows[rows["value"].isna() & (rows["lower"].notna() | rows["upper"].notna())]
-    yield from screened.at("outside-interval", empty, "There are limits, but no value between them.")
+    yield from screened.at(check, empty, "There are limits, but no value between them.")
     wrong = rows[(rows["value"] < rows["lower"]) | (rows["value"] > rows["upper"]) | (rows["lower"] > rows["upper"])]
 
     def message(row: Row) -> str:
         lower, upper = ("…" if np.isnan(row[name]) else shown(row[name]) for name in ("lower", "upper"))
         return f"{shown(row['value'])} is not between its limits {lower} and {upper}."
 
-    yield from screened.at("outside-interval", wrong, message)
+    yield from screened.at(check, wrong, message)
 
 
-def formula_text(screened: Screened) -> Iterator[Finding]:
+@check(
+    "formula-text",
+    "error",
+    "meaning",
+    title="Text that a spreadsheet would run",
+    means="A text that begins with =, +, -, @ or a tab is a formula to a spreadsheet, in every file made from it.",
+    mend="Begin the text with a word.",
+)
+def formula_text(check: Check, screened: Screened) -> Iterator[Finding]:
     """A note that a spreadsheet would run: of all texts in a file it alone is kept as it stands, in the tidy layout."""
     if screened.reading.layout == TIDY:
         notes = screened.rows[screened.rows["note"].str.startswith(FORMULA)]
         told = "'{}' begins like a formula."
-        yield from screened.at("formula-text", notes, lambda row: told.format(row["note"]), value="note")
+        yield from screened.at(check, notes, lambda row: told.format(row["note"]), value="note")
 
 
-def small_count(screened: Screened) -> Iterator[Finding]:
-    """A new count of so few that somebody might be recognised."""
+@check(
+    "small-count",
+    "warning",
+    "meaning",
+    title="Small count",
+    means="So few people that somebody might be recognised: is the publisher's file meant to be public?",
+    mend="Publish it only if the figure is public already.",
+)
+def small_count(check: Check, screened: Screened) -> Iterator[Finding]:
     rows = screened.compared
     limits = {slug: each.small_count for slug, each in screened.catalogue.indicators.items()}
     counts = rows["count"].where(~_of(screened, lambda each: each.kind == "count", rows), rows["value"])
@@ -160,11 +275,11 @@ def small_count(screened: Screened) -> Iterator[Finding]:
     small = rows.assign(number=counts)[(counts > 0) & (counts < max(limits.values(), default=0)) & changed]
     small = small.assign(least=[limits[slug] for slug in small["indicator"]])
     small = small[small["number"] < small["least"]]
-    yield from screened.at("small-count", small, lambda row: f"{shown(row['number'])} is a count below {row['least']}.")
+    yield from screened.at(check, small, lambda row: f"{shown(row['number'])} is a count below {row['least']}.")
 
 
-def _unreadable(screened: Screened, check: str, message: str) -> Iterator[Finding]:
-    wrong = screened.problems[screened.problems["problem"] == check]
+def _unreadable(screened: Screened, check: Check, message: str) -> Iterator[Finding]:
+    wrong = screened.problems[screened.problems["problem"] == check.id]
     if wrong.empty:
         return
     listed = wrong.head(MOST)
@@ -179,7 +294,7 @@ def _unreadable(screened: Screened, check: str, message: str) -> Iterator[Findin
     yield from screened.rest(check, len(wrong))
 
 
-def _dated(screened: Screened, check: str, rows: pd.DataFrame, message: str) -> Iterator[Finding]:
+def _dated(screened: Screened, check: Check, rows: pd.DataFrame, message: str) -> Iterator[Finding]:
     """Findings in the column of the period, by the part of its text that can be found there."""
     yield from screened.at(check, rows, lambda row: message.format(row["period_label"]), value="period_text")
 

@@ -38,16 +38,16 @@ def archive(
     members |= {f"{DOCUMENTS}{name}": content for name, content in documents.items()}
     members |= {f"catalogue/{name}": content for name, content in catalogue.items()}
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as found:
+    with zipfile.ZipFile(stream, "w") as written:
         for name in sorted(members):
-            found.writestr(zipfile.ZipInfo(name, _EPOCH), members[name], zipfile.ZIP_DEFLATED)
+            written.writestr(zipfile.ZipInfo(name, _EPOCH), members[name], zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
 def frozen(where: str, sha256: str) -> Frozen:
     """What was signed under a hash. StoreError where it is missing or no longer has that hash."""
-    with zipfile.ZipFile(io.BytesIO(store.kept(where, sha256))) as found:
+    with zipfile.ZipFile(io.BytesIO(store.kept(where, sha256))) as opened:
         documents = {
-            name.removeprefix(DOCUMENTS): found.read(name) for name in found.namelist() if name.startswith(DOCUMENTS)
+            name.removeprefix(DOCUMENTS): opened.read(name) for name in opened.namelist() if name.startswith(DOCUMENTS)
         }
-        return Frozen(from_json(found.read(DATA)), documents, sha256)
+        return Frozen(from_json(opened.read(DATA)), documents, sha256)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from indicators import wording
-from indicators.snapshot.model import Change, Finding, Snapshot
+from indicators.snapshot.model import Change, Reported, Snapshot
 
 #: The kinds of changes in the order in which they are told, with their headings.
 KINDS = {
@@ -18,26 +18,26 @@ KINDS = {
     "indicators": "Indicators added or dropped",
     "comment": "Comments changed",
 }
-#: Revised periods that are told one by one.
-_TOLD = 3
+#: Revised periods that are listed one by one.
+_LISTED = 3
 
 
 def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     """Every change from the one to the other, by kind and then in the strategy's order."""
-    found: list[Change] = []
-    for slug, now in after.findings.items():
-        then = before.findings.get(slug)
-        found += _changes(then, now, after) if then else _one(now, "indicators", "not in the snapshot before.")
+    changes: list[Change] = []
+    for slug, now in after.reported.items():
+        then = before.reported.get(slug)
+        changes += _changes(then, now, after) if then else _one(now, "indicators", "not in the snapshot before.")
         if then and before.quarter == after.quarter:  # a comment is about one quarter
-            found += _comments(then, now)
-    for slug, then in before.findings.items():
-        if slug not in after.findings:
-            found += _one(then, "indicators", "no longer in the snapshot.")
+            changes += _comments(then, now)
+    for slug, then in before.reported.items():
+        if slug not in after.reported:
+            changes += _one(then, "indicators", "no longer in the snapshot.")
     order = list(KINDS)
-    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+    return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
 
 
-def _changes(then: Finding, now: Finding, after: Snapshot) -> Iterator[Change]:
+def _changes(then: Reported, now: Reported, after: Snapshot) -> Iterator[Change]:
     if then.plan.word != now.plan.word:
         because = f" {now.plan.reason}" if now.plan.reason else ""
         yield from _one(
@@ -51,7 +51,7 @@ def _changes(then: Finding, now: Finding, after: Snapshot) -> Iterator[Change]:
         ("Changing?", then.change, now.change),
     ):
         if one.word != other.word:
-            yield from _one(now, "answer", f"{question} {wording.sentence(other.word)[:-1]}, was {one.word}.")
+            yield from _one(now, "answer", f"{question} {wording.capital(other.word)}, was {one.word}.")
     if now.late and not then.late:
         yield from _one(
             now, "late", f"the figure after {now.period} was due by {wording.day(date.fromisoformat(now.due))}."
@@ -62,51 +62,51 @@ def _changes(then: Finding, now: Finding, after: Snapshot) -> Iterator[Change]:
         yield from _one(now, "target", f"baseline is {now.baseline}, was {then.baseline}.")
 
 
-def _one(finding: Finding, kind: str, told: str) -> Iterator[Change]:
-    yield Change(kind, finding.slug, finding.title, told)
+def _one(reported: Reported, kind: str, sentence: str) -> Iterator[Change]:
+    yield Change(kind, reported.slug, reported.title, sentence)
 
 
-def _new(then: Finding, now: Finding) -> str:
+def _new(then: Reported, now: Reported) -> str:
     first = f"{now.actual} {wording.when(now.period)}"
     return (
         f"{first}, after {then.actual} {wording.when(then.period)}." if then.actual else f"{first}, the first figure."
     )
 
 
-def _revisions(then: Finding, now: Finding) -> Iterator[Change]:
+def _revisions(then: Reported, now: Reported) -> Iterator[Change]:
     """Periods that both have and write differently, and periods that are gone."""
     held = {(point.end, point.period): text for point, text in zip(now.series, now.written, strict=True)}
-    told = [
+    figures = [
         (point.period, text, held.get((point.end, point.period)))
         for point, text in zip(then.series, then.written, strict=True)
     ]
-    revised = [f"{period}: {new}, was {old}" for period, old, new in told if new is not None and new != old]
-    gone = [f"{period}, {old}" for period, old, new in told if new is None]
-    for kind, found in (("revised", revised), ("withdrawn", gone)):
-        if found:
-            yield from _one(now, kind, f"{_listed(found)}.")
+    revised = [f"{period}: {new}, was {old}" for period, old, new in figures if new is not None and new != old]
+    gone = [f"{period}, {old}" for period, old, new in figures if new is None]
+    for kind, periods in (("revised", revised), ("withdrawn", gone)):
+        if periods:
+            yield from _one(now, kind, f"{_listed(periods)}.")
 
 
-def _listed(found: list[str]) -> str:
-    more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
-    return "; ".join(found[-_TOLD:]) + more
+def _listed(periods: list[str]) -> str:
+    more = f"; and {len(periods) - _LISTED} more" if len(periods) > _LISTED else ""
+    return "; ".join(periods[-_LISTED:]) + more
 
 
-def _comments(then: Finding, now: Finding) -> Iterator[Change]:
-    one, other = (finding.comment and (finding.comment.text, finding.comment.action) for finding in (then, now))
+def _comments(then: Reported, now: Reported) -> Iterator[Change]:
+    one, other = (each.comment and (each.comment.text, each.comment.action) for each in (then, now))
     if one != other:
-        told = "was added" if one is None else "was taken away" if other is None else "is another one"
-        yield from _one(now, "comment", f"the comment {told}.")
+        how = "was added" if one is None else "was taken away" if other is None else "is another one"
+        yield from _one(now, "comment", f"the comment {how}.")
 
 
-def _aims(then: Finding, now: Finding) -> str:
+def _aims(then: Reported, now: Reported) -> str:
     before, after = (f"{one.aim}{f', {one.target}' if one.target else ''}" for one in (then, now))
     return f"aim is {after}, was {before}."
 
 
 def grouped(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """The changes by the heading of their kind, headings in order; kinds without a change are left out."""
-    found: dict[str, list[Change]] = {}
+    groups: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(KINDS[change.kind], []).append(change)
-    return found
+        groups.setdefault(KINDS[change.kind], []).append(change)
+    return groups

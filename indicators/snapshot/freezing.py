@@ -147,5 +147,5 @@ def _corrected(where: str, entries: Sequence[store.Entry], quarter: Quarter, cor
 
 def _commented(made: Snapshot) -> None:
     if made.uncommented:
-        which = "; ".join(finding.title for finding in made.uncommented)
+        which = "; ".join(one.title for one in made.uncommented)
         raise NotSigned(f"Off plan without a comment: {which}. Comment on each before {made.label} is signed off.")

@@ -13,12 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from indicators import wording
+from indicators.answer_words import WORDS, Word
 from indicators.charts.sparkline import drawing
 from indicators.snapshot import notes
-from indicators.snapshot.model import Finding, Section, Snapshot
+from indicators.snapshot.model import Reported, Section, Snapshot
 from indicators.snapshot.tables import (
+    NO_FIGURE,
     NOTHING,
     UNJUDGED,
+    Cell,
     Table,
     changes,
     comments,
@@ -27,25 +30,22 @@ from indicators.snapshot.tables import (
     section,
     sentences,
     sources,
-    word_of,
 )
 
 #: The columns that say what a row is about; the one before, where there is one, says under what rows stand together.
 _ROW_HEADERS = ("Indicator", "Dataset", "Priority", "Theme")
 #: Cells that say that there is nothing to say.
-_QUIET = (NOTHING, UNJUDGED, "no figure", "0")
+_QUIET = (NOTHING, UNJUDGED, NO_FIGURE, Cell("0"))
 #: Longer cells may be broken anywhere, so that a word of 2,000 letters stays in its column.
 _LONG = 60
 
 
 @dataclass(frozen=True)
-class _Cell:
-    """A cell's text: a word with its sign, where it begins with one that has a sign, and the rest."""
+class _Drawn:
+    """A cell as it looks: its word with shape and colour, the rest, where it leads."""
 
-    rest: str
-    word: str = ""
-    shape: str = ""
-    colour: str = ""
+    cell: Cell
+    sign: Word | None = None
     look: str = ""  # a class
     link: str = ""
 
@@ -54,8 +54,8 @@ class _Cell:
 class _Row:
     """What a row is about, the other cells, the line of an indicator."""
 
-    header: _Cell
-    cells: tuple[_Cell, ...]
+    header: _Drawn
+    cells: tuple[_Drawn, ...]
     line: Markup
 
 
@@ -79,7 +79,10 @@ def html(snapshot: Snapshot) -> bytes:
         snapshot=snapshot,
         notes=notes,
         facts=notes.facts(snapshot),
-        meanings=[(_signed(word), meaning) for word, meaning in notes.meanings().items()],
+        meanings=[
+            (_drawn(Cell(word=word) if word in WORDS else Cell(word)), meaning)
+            for word, meaning in notes.meanings().items()
+        ],
         changes=_view("changes", changes(snapshot)),
         counts=_view("counts", counts(snapshot)),
         judged=[theme for judged, theme in themes if judged],
@@ -100,50 +103,41 @@ def _template() -> Template:
 
 
 def _theme(snapshot: Snapshot, one: Section, place: int) -> _View:
-    slugs = [line.slug for part in one.parts for line in part.lines if line.slug in snapshot.findings]
-    lines = [_line(snapshot.findings[slug]) for slug in slugs]
+    slugs = [line.slug for part in one.parts for line in part.lines if line.slug in snapshot.reported]
+    lines = [_line(snapshot.reported[slug]) for slug in slugs]
     view = _view(f"theme-{place}", section(snapshot, one), lines=lines)
     return replace(view, missing=tuple(part.name for part in one.parts if part.gap))
 
 
-def _line(finding: Finding) -> Markup:
+def _line(reported: Reported) -> Markup:
     """The line of an indicator; its first and its last figure say the same to those who cannot see it."""
-    told = [
+    figures = [
         f"{text} {wording.when(point.period)}"
-        for point, text in zip(finding.series, finding.written, strict=True)
+        for point, text in zip(reported.series, reported.written, strict=True)
         if point.value is not None
     ]
-    label = f"{finding.title}: {len(told)} figures, from {told[0]} to {told[-1]}" if told else ""
-    return Markup(drawing(finding.points, label=label))
+    label = f"{reported.title}: {len(figures)} figures, from {figures[0]} to {figures[-1]}" if figures else ""
+    return Markup(drawing(reported.points, label=label))
 
 
 def _view(place: str, table: Table, links: Sequence[str] = (), lines: Sequence[Markup] = ()) -> _View:
-    columns = [str(name) for name in table.frame]
+    columns = table.columns
     about = next((columns.index(name) for name in _ROW_HEADERS if name in columns), 0)
     rows = []
-    for number, texts in enumerate(table.frame.itertuples(index=False, name=None)):
-        header, *cells = (_cell(name, text) for name, text in zip(columns[about:], texts[about:], strict=True))
+    for number, row in enumerate(table.rows):
+        together, (header, *cells) = row[columns[0]].text, (_drawn(row[name]) for name in columns[about:])
         linked = replace(header, link=links[number]) if links and links[number].startswith("https://") else header
-        rows.append((texts[0] if about else "", _Row(linked, tuple(cells), lines[number] if lines else Markup())))
-    return _View(place, table, columns[0] if about else "", tuple(columns[about:]), _together(rows), bool(lines))
+        rows.append((together if about else "", _Row(linked, tuple(cells), lines[number] if lines else Markup())))
+    return _View(place, table, columns[0] if about else "", columns[about:], _together(rows), bool(lines))
 
 
 def _together(rows: Iterable[tuple[str, _Row]]) -> tuple[tuple[str, tuple[_Row, ...]], ...]:
-    return tuple((name, tuple(row for _, row in found)) for name, found in groupby(rows, key=lambda pair: pair[0]))
+    return tuple((name, tuple(row for _, row in pairs)) for name, pairs in groupby(rows, key=lambda pair: pair[0]))
 
 
-def _cell(column: str, text: str) -> _Cell:
-    """A cell as it looks; with a sign in the columns of the three answers, whose names are questions."""
-    if text in _QUIET:
-        return _Cell(text, look="quiet")
-    cell = _signed(text) if column.endswith("?") else _Cell(text)
-    return replace(cell, look="long") if len(text) > _LONG else cell
-
-
-def _signed(text: str) -> _Cell:
-    """The text, with shape and colour where it begins with a word that has a sign: "on plan (uncertain)"."""
-    word = word_of(text)
-    if not word:
-        return _Cell(text)
-    shape, colour = wording.SIGNS[word]
-    return _Cell(text.removeprefix(word), word, shape, colour)
+def _drawn(cell: Cell) -> _Drawn:
+    """The cell, with shape and colour where it gives an answer."""
+    if cell in _QUIET:
+        return _Drawn(cell, look="quiet")
+    look = "long" if len(cell.text) > _LONG else ""
+    return _Drawn(cell, WORDS[cell.word] if cell.word else None, look)

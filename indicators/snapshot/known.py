@@ -12,6 +12,7 @@ import pandas as pd
 
 from indicators import store
 from indicators.model import Catalogue, Indicator, Measure, Priority, Theme
+from indicators.period_kinds import months_later
 from indicators.snapshot.quarters import Quarter
 
 
@@ -77,19 +78,14 @@ def published_on(
     that day counts for the newest of these, whose period ends on `shipped`, and no earlier period can have been
     published later. What was added since is not what the sources speak of.
     """
-    usual = _later(rows["period_end"], indicator.lag_months)
+    ends, lag = rows["period_end"], indicator.lag_months
+    usual = ends.map({end: pd.Timestamp(months_later(end.date(), lag)) for end in ends.unique()})
     days = [catalogue.sources[slug].published for slug in indicator.sources]
     stated = [day for day in days if day is not None]
     if shipped is None or len(stated) < len(days):
         return usual
-    latest, ends = pd.Timestamp(max(stated)), rows["period_end"]
+    latest = pd.Timestamp(max(stated))
     return usual.mask((ends == shipped) | ((ends < shipped) & (usual > latest)), latest)
-
-
-def _later(ends: "pd.Series[pd.Timestamp]", months: int) -> "pd.Series[pd.Timestamp]":
-    """So many months after each day; from the last day of a month to the last day of another."""
-    later = ends + pd.DateOffset(months=months)
-    return later.mask(ends.dt.is_month_end, later + pd.offsets.MonthEnd(0))
 
 
 def as_of(catalogue: Catalogue, on: date) -> Catalogue:

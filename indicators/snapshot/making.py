@@ -1,4 +1,4 @@
-"""Making a snapshot: what was known at the end of a quarter, assessed on that day, told in words."""
+"""Making a snapshot: what was known at the end of a quarter, assessed on that day, in words."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from indicators.assessment import Assessment, assess
 from indicators.model import Catalogue, Indicator, Measure, Priority, Selection, Theme
 from indicators.snapshot import comparing
 from indicators.snapshot.known import Known
-from indicators.snapshot.model import Comment, Finding, Line, Part, Point, Section, Snapshot, SourceLine
+from indicators.snapshot.model import Comment, Line, Part, Point, Reported, Section, Snapshot, SourceLine
 
 #: How what was known is known, in a sentence.
 STOOD = "Holds the figures as the store of this dashboard held them on {}."
@@ -27,7 +27,7 @@ def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None)
     """The snapshot of what was known, with these comments by slug and what changed since `before`; not signed."""
     catalogue, strategy = known.catalogue, known.catalogue.strategy
     slugs = dict.fromkeys(slug for theme in strategy.themes for slug in catalogues.measured(theme))
-    findings = {slug: _finding(known, slug, comments.get(slug)) for slug in slugs if slug in known.rows}
+    reported = {slug: _reported(known, slug, comments.get(slug)) for slug in slugs if slug in known.rows}
     basis = STOOD if known.stood else RECONSTRUCTED
     made = Snapshot(
         quarter=known.quarter.name,
@@ -41,10 +41,10 @@ def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None)
         strategy=strategy.title,
         benchmark=catalogue.areas[catalogues.country(catalogue)].name,
         sections=tuple(_section(theme, catalogue) for theme in strategy.themes),
-        findings=findings,
+        reported=reported,
         compared_with=before.label if before else "",
         changes=(),
-        sources=tuple(_sources(findings.values(), catalogue)),
+        sources=tuple(_sources(reported.values(), catalogue)),
         method=statistics.METHOD_VERSION,
         catalogue=catalogue.hash,
         observations=_digest(known.rows),
@@ -86,7 +86,7 @@ def _part(priority: Priority, catalogue: Catalogue) -> Part:
     return Part(priority.name, lines, gap, priority.gap.would_fill if priority.gap else "")
 
 
-def _finding(known: Known, slug: str, comment: Comment | None) -> Finding:
+def _reported(known: Known, slug: str, comment: Comment | None) -> Reported:
     catalogue, indicator, strategy = known.catalogue, known.catalogue.indicators[slug], known.catalogue.strategy
     selection = Selection(strategy.area, catalogues.country(catalogue))
     needed = {strategy.area, catalogue.areas[strategy.area].parent, selection.benchmark, indicator.benchmark}
@@ -97,7 +97,7 @@ def _finding(known: Known, slug: str, comment: Comment | None) -> Finding:
     other = facts.area_name if facts.area != strategy.area else ""
     due = facts.fresh.due
     limits = (latest.lower, latest.upper) if latest else (None, None)
-    return Finding(
+    return Reported(
         slug=slug,
         title=f"{indicator.title}{f' ({facts.group})' if facts.group else ''}",
         actual=wording.marked(latest.value, latest.status, indicator) if latest else "",
@@ -167,9 +167,8 @@ def _target(measure: Measure | None, one: Assessment) -> str:
     return f"{number} by {day}, set by {measure.set_by} on {wording.day(measure.set_on)}"
 
 
-def _sources(findings: Iterable[Finding], catalogue: Catalogue) -> Iterable[SourceLine]:
+def _sources(reported: Iterable[Reported], catalogue: Catalogue) -> Iterable[SourceLine]:
     """The sources of all figures that are shown, by publisher and dataset."""
-    used = {slug for finding in findings if finding.series for slug in finding.sources}
-    found = (catalogue.sources[slug] for slug in used)
-    for source in sorted(found, key=lambda source: (source.publisher, source.dataset)):
+    used = (catalogue.sources[slug] for slug in {slug for one in reported if one.series for slug in one.sources})
+    for source in sorted(used, key=lambda source: (source.publisher, source.dataset)):
         yield SourceLine(source.publisher, source.dataset, source.page, source.attribution, source.licence)

@@ -16,6 +16,8 @@ from indicators.snapshot.quarters import Quarter
 
 #: Of this file's own layout, so that a later program knows what it reads.
 LAYOUT = 1
+#: What a field is called in the file, where that is not its name: it was frozen so.
+_KEYS = {"reported": "findings"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Reported:
     """What was known of one indicator: the figure, the three answers, the line behind it."""
 
     slug: str
@@ -148,7 +150,7 @@ class Snapshot:
     strategy: str
     benchmark: str
     sections: tuple[Section, ...]
-    findings: dict[str, Finding]
+    reported: dict[str, Reported]  # by slug
     compared_with: str  # the label of the quarter before; empty for the first
     changes: tuple[Change, ...]
     sources: tuple[SourceLine, ...]
@@ -170,9 +172,9 @@ class Snapshot:
         return Quarter(int(self.quarter[:4]), int(self.quarter[-1])).end
 
     @property
-    def uncommented(self) -> list[Finding]:
+    def uncommented(self) -> list[Reported]:
         """What stands in the way of a sign-off: indicators off plan that nobody has commented on."""
-        return [one for one in self.findings.values() if one.needs_comment and one.comment is None]
+        return [one for one in self.reported.values() if one.needs_comment and one.comment is None]
 
 
 class Unreadable(UserError):
@@ -181,7 +183,8 @@ class Unreadable(UserError):
 
 def to_json(snapshot: Snapshot) -> bytes:
     """The snapshot as JSON, always the same bytes for the same content: fields and indicators in their own order."""
-    return orjson.dumps(snapshot, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    record = {_KEYS.get(one.name, one.name): getattr(snapshot, one.name) for one in fields(snapshot)}
+    return orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def from_json(content: bytes) -> Snapshot:
@@ -190,7 +193,7 @@ def from_json(content: bytes) -> Snapshot:
         record = orjson.loads(content)
         if record["layout"] > LAYOUT:
             raise Unreadable(f"This snapshot has layout {record['layout']}: a later version of the dashboard made it.")
-        snapshot: Snapshot = _structured(Snapshot, record)
+        snapshot: Snapshot = _structured(Snapshot, record | {name: record[key] for name, key in _KEYS.items()})
     except (orjson.JSONDecodeError, KeyError, TypeError) as fault:
         raise Unreadable("This is not a snapshot that can be read.") from fault
     return snapshot

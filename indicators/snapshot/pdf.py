@@ -91,8 +91,8 @@ def _fonts() -> typst.Fonts:
 
 def _unshown(diagnostic: str) -> set[str]:
     """The characters that Typst complains of."""
-    found = (match["text"] or match["code"] for match in _UNSHOWN.finditer(diagnostic))
-    return {letter for text in found for letter in _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)}
+    texts = (match["text"] or match["code"] for match in _UNSHOWN.finditer(diagnostic))
+    return {letter for text in texts for letter in _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)}
 
 
 def _name(letter: str) -> str:

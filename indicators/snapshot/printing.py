@@ -5,17 +5,16 @@ The cells are those of `tables`; what is added is what only paper needs: lines, 
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
 from indicators import wording
+from indicators.answer_words import WORDS
 from indicators.snapshot import notes
-from indicators.snapshot.model import Comment, Finding, Part, Section, Snapshot
-from indicators.snapshot.tables import NOTHING, UNJUDGED, changes, counts, section, word_of
+from indicators.snapshot.model import Comment, Part, Reported, Section, Snapshot
+from indicators.snapshot.tables import COUNTED, NOTHING, UNJUDGED, Cell, Table, changes, counts, section
 
 #: What the template is given: only text, numbers, lists and mappings with text as keys.
 Printed = dict[str, Any]
@@ -72,70 +71,75 @@ def _facts(snapshot: Snapshot) -> list[tuple[str, str]]:
 def _changed(snapshot: Snapshot) -> Printed:
     """What changed, by kind; a sentence where there is nothing to tell."""
     table = changes(snapshot)
-    rows = table.frame.to_dict("records")
     kinds = [
-        {"kind": kind, "changes": [(row["Indicator"], row["Change"]) for row in found]}
-        for kind, found in groupby(rows, key=lambda row: row["What"])
+        {"kind": kind, "changes": [(row["Indicator"].text, row["Change"].text) for row in rows]}
+        for kind, rows in groupby(table.rows, key=lambda row: row["What"].text)
     ]
     return {"title": table.title, "kinds": kinds, "nothing": notes.changed(snapshot)}
 
 
 def _counts(snapshot: Snapshot) -> Printed:
     table = counts(snapshot)
-    columns = [{"name": name, "sign": _sign(name.lower())} for name in table.frame.columns]
-    return {"title": table.title, "about": table.about, "columns": columns, "rows": table.frame.to_numpy().tolist()}
+    columns = [{"name": name, "sign": _sign(COUNTED.get(name, ""))} for name in table.columns]
+    rows = [[cell.text for cell in row.values()] for row in table.rows]
+    return {"title": table.title, "about": table.about, "columns": columns, "rows": rows}
 
 
 def _section(snapshot: Snapshot, one: Section, said: dict[str, str]) -> Printed:
     """A theme by priority. `said` remembers where each indicator's comment stands, so that it is printed once."""
     table = section(snapshot, one)
-    columns = _columns(table.frame)
-    rows = iter(table.frame.to_dict("records"))
+    columns = _columns(table)
+    rows = iter(table.rows)
     parts = []
     for part in one.parts:
-        slugs = [line.slug for line in part.lines if line.slug in snapshot.findings]
+        slugs = [line.slug for line in part.lines if line.slug in snapshot.reported]
         cells = [
-            _row(snapshot.findings[slug], row, columns, _comment(snapshot, slug, part, said))
+            _row(snapshot.reported[slug], row, columns, _comment(snapshot, slug, part, said))
             for slug, row in zip(slugs, rows, strict=False)  # `rows` goes on with the next priority
         ]
         parts.append({"name": part.name, "gap": part.gap, "fill": part.would_fill, "rows": cells})
     return {"title": one.title, "about": table.about, "columns": columns, "parts": parts}
 
 
-def _columns(frame: pd.DataFrame) -> list[str]:
+def _columns(table: Table) -> list[str]:
     """The columns to print: those that say nothing in any row are left out, and the line stands before the answers.
 
     Intervals have no column of their own: they stand behind what they are of.
     """
-    said = [str(name) for name in frame if name in (ACTUAL, PERIOD) or not set(frame[name]) <= {NOTHING, UNJUDGED}]
-    said = [name for name in said if name not in ("Priority", INTERVAL)]
-    place = said.index(PERIOD) + 1 if said else 0
-    return [*said[:place], LINE, *said[place:]] if said else []
+    names = [
+        name
+        for name in table.columns
+        if name in (ACTUAL, PERIOD) or not {row[name] for row in table.rows} <= {NOTHING, UNJUDGED}
+    ]
+    names = [name for name in names if name not in ("Priority", INTERVAL)]
+    place = names.index(PERIOD) + 1 if names else 0
+    return [*names[:place], LINE, *names[place:]] if names else []
 
 
-def _row(finding: Finding, row: Mapping[Hashable, str], columns: Iterable[str], comment: Printed) -> Printed:
-    cells = [_line(finding) if name == LINE else {"text": row[name], "sign": _sign(row[name])} for name in columns]
-    interval = "" if row[INTERVAL] == NOTHING else f"({row[INTERVAL]})"
+def _row(reported: Reported, row: Mapping[str, Cell], columns: Iterable[str], comment: Printed) -> Printed:
+    cells = [_line(reported) if name == LINE else _cell(row[name]) for name in columns]
+    interval = "" if row[INTERVAL] == NOTHING else f"({row[INTERVAL].text})"
     return {"cells": cells, "interval": interval, "comment": comment}
 
 
-def _sign(cell: str) -> list[str]:
-    """The shape and the colour of the word that a cell begins with; an empty list for any other cell."""
-    if cell == UNJUDGED:
-        return list(wording.SIGNS["not assessed"])
-    word = word_of(cell)
-    return list(wording.SIGNS[word]) if word else []
+def _cell(cell: Cell) -> Printed:
+    return {"text": f"{cell.word}{cell.plain}", "sign": _sign(cell.word), "reason": cell.reason}
+
+
+def _sign(word: str) -> list[str]:
+    """The shape and the colour of a word of the answers; an empty list for any other."""
+    return [WORDS[word].shape, WORDS[word].colour] if word in WORDS else []
 
 
 def _comment(snapshot: Snapshot, slug: str, part: Part, said: dict[str, str]) -> Printed:
     """What is said of an indicator, where it stands first; after that where to find it; empty for nothing."""
-    finding = snapshot.findings[slug]
-    if finding.comment is None:
-        return {"note": UNSAID} if finding.needs_comment else {}
+    reported = snapshot.reported[slug]
+    if reported.comment is None:
+        return {"note": UNSAID} if reported.needs_comment else {}
     if slug in said:
         return {"note": f"The comment stands under “{said[slug]}”."}
     said[slug] = part.name
-    return _spoken(finding.comment)
+    return _spoken(reported.comment)
 
 
 def _spoken(comment: Comment) -> Printed:
@@ -144,39 +148,36 @@ def _spoken(comment: Comment) -> Printed:
     return {"text": comment.text.split("\n"), "action": action, "by": f"{comment.by}, {comment.at}"}
 
 
-def _line(finding: Finding) -> Printed:
+def _line(reported: Reported) -> Printed:
     """The small line as points from 0 to 1, rightwards and upwards, with the words that stand for it."""
-    known = [(place, value) for place, value in enumerate(finding.points) if value is not None]
+    known = [(place, value) for place, value in enumerate(reported.points) if value is not None]
     if len(known) < 2:
-        return {"text": NOTHING, "sign": []}
+        return _cell(NOTHING)
     first, last = known[0][0], known[-1][0]
     low, high = min(value for _, value in known), max(value for _, value in known)
     runs: list[list[tuple[float, float]]] = [[]]
-    for place, value in enumerate(finding.points[first : last + 1]):
+    for place, value in enumerate(reported.points[first : last + 1]):
         if value is None:
             runs.append([])
         else:
             height = (value - low) / (high - low) if high > low else 0.5
             runs[-1].append((round(place / (last - first), 4), round(height, 4)))
-    return {"runs": [run for run in runs if run], "alt": _told(finding, broken=len(runs) > 1)}
+    return {"runs": [run for run in runs if run], "alt": _in_words(reported, broken=len(runs) > 1)}
 
 
-def _told(finding: Finding, *, broken: bool) -> str:
+def _in_words(reported: Reported, *, broken: bool) -> str:
     """The line in words."""
-    pairs = zip(finding.series, finding.written, strict=True)
+    pairs = zip(reported.series, reported.written, strict=True)
     known = [(point.period, text) for point, text in pairs if point.value is not None]
     (start, was), (end, now) = known[0], known[-1]
     gaps = " The line is broken where figures are missing or cannot be compared." if broken else ""
-    return f"{finding.title}: {was} {wording.when(start)}, {now} {wording.when(end)}, {len(known)} figures.{gaps}"
+    return f"{reported.title}: {was} {wording.when(start)}, {now} {wording.when(end)}, {len(known)} figures.{gaps}"
 
 
 def _legend() -> list[Printed]:
     """Every word of the answers with its shape and what it means, then the small line."""
-    told = [
-        {"words": [{"text": word, "sign": _sign(word)} for word in words.split(", ")], "meaning": meaning}
-        for words, meaning in notes.WORDS.items()
-    ]
-    return [*told, {"words": [{"text": LINE.lower(), "sign": []}], "meaning": ABOUT_LINES}]
+    words = notes.words() | {LINE.lower(): ABOUT_LINES}
+    return [{"word": word, "sign": _sign(word), "meaning": meaning} for word, meaning in words.items()]
 
 
 def _sources(snapshot: Snapshot) -> Printed:
@@ -186,12 +187,12 @@ def _sources(snapshot: Snapshot) -> Printed:
     """
     said = Counter(part for line in snapshot.sources for part in set(_parts(line.attribution)))
     alike = said.most_common(1)[0][0] if said else ""
-    found: dict[str, list[str]] = {}
+    credited: dict[str, list[str]] = {}
     for line in snapshot.sources:
         rest = " ".join(part for part in _parts(line.attribution) if part != alike).removeprefix("Source: ")
         own = line.publisher if rest.startswith(line.publisher) else ""
-        found.setdefault(own, []).append(rest.removeprefix(own).strip(" ,."))
-    named = [(publisher, "; ".join(filter(None, dict.fromkeys(rest)))) for publisher, rest in found.items()]
+        credited.setdefault(own, []).append(rest.removeprefix(own).strip(" ,."))
+    named = [(publisher, "; ".join(filter(None, dict.fromkeys(rest)))) for publisher, rest in credited.items()]
     return {"alike": alike, "named": named}
 
 

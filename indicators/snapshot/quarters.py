@@ -63,11 +63,11 @@ def parse(text: str, start: date, today: date) -> Quarter:
 
     PeriodError for anything else, for a quarter before the one in which it began and for one that has not begun.
     """
-    found = re.fullmatch(r"(\d{4})[ -]?[Qq]([1-4])", text.strip(), re.ASCII)
-    if not found or found[1] == "0000":
+    match = re.fullmatch(r"(\d{4})[ -]?[Qq]([1-4])", text.strip(), re.ASCII)
+    if not match or match[1] == "0000":
         shown = f"{text.strip()[:30]}…" if len(text.strip()) > 30 else text.strip()
-        raise PeriodError(f"“{shown}” is not a quarter. Write the year, Q and a number from 1 to 4, such as 2018Q2.")
-    quarter, first, last = Quarter(int(found[1]), int(found[2])), of(start), of(today)
+        raise PeriodError(f"“{shown}” is not a quarter.", "Write the year, Q and a number from 1 to 4, such as 2018Q2.")
+    quarter, first, last = Quarter(int(match[1]), int(match[2])), of(start), of(today)
     if quarter < first:
         began = f"The strategy began on {wording.day(start)}, so its first quarter is {first.name}."
         raise PeriodError(f"{quarter.label} is before the strategy. {began}")
@@ -78,7 +78,7 @@ def parse(text: str, start: date, today: date) -> Quarter:
 
 def available(start: date, today: date) -> list[Quarter]:
     """Every quarter from the one in which the strategy began to the current one, the latest first."""
-    found = [of(today)]
-    while found[-1] > of(start):
-        found.append(found[-1].previous)
-    return found
+    quarters = [of(today)]
+    while quarters[-1] > of(start):
+        quarters.append(quarters[-1].previous)
+    return quarters

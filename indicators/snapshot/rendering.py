@@ -30,12 +30,12 @@ def documents(snapshot: Snapshot, forms: Iterable[str] = FORMS) -> dict[str, byt
     return {file_name(snapshot, form): FORMS[form](snapshot) for form in _known(forms)}
 
 
-def chosen(found: Frozen, forms: Iterable[str]) -> dict[str, bytes]:
+def chosen(signed: Frozen, forms: Iterable[str]) -> dict[str, bytes]:
     """A signed snapshot's documents in these forms, by file name, as they were frozen; NotFrozen where one was not."""
-    documents = {form: found.document(form) for form in _known(forms)}
+    documents = {form: signed.document(form) for form in _known(forms)}
     missing = [form for form, document in documents.items() if document is None]
     if missing:
-        raise NotFrozen(f"{found.snapshot.label} was signed without {', '.join(missing)}. Ask for another form.")
+        raise NotFrozen(f"{signed.snapshot.label} was signed without {', '.join(missing)}. Ask for another form.")
     return dict(document for document in documents.values() if document)
 
 

@@ -1,182 +1,230 @@
 """The tables of a snapshot: page, PDF, workbook and HTML all show these, cell for cell."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
 import pandas as pd
 
-from indicators import statistics, wording
+from indicators import answer_words, wording
+from indicators.answer_words import BACKGROUND
+from indicators.assessment import Answer
 from indicators.snapshot import comparing
-from indicators.snapshot.model import Change, Finding, Line, Section, Snapshot
+from indicators.snapshot.model import Change, Line, Reported, Section, Snapshot
+
+Kind = Literal["changes", "counts", "theme", "comments", "gaps", "reasons", "sources", "comparison", "meanings"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell; of one that gives an answer its word, what stands behind it, and why there is no other."""
+
+    plain: str = ""
+    word: str = ""
+    reason: str = ""
+
+    @property
+    def rest(self) -> str:
+        """All but the word: " (uncertain)", ": no baseline"."""
+        return f"{self.plain}: {self.reason}" if self.reason else self.plain
+
+    @property
+    def text(self) -> str:
+        """All of it: "on plan (uncertain)"."""
+        return f"{self.word}{self.rest}"
+
 
 #: Stands where a cell has nothing to say, so that a reader does not wonder whether it was forgotten.
-NOTHING = "–"
-UNJUDGED = "background"
+NOTHING = Cell("–")
+NO_FIGURE = Cell("no figure")
+UNJUDGED = Cell(word=BACKGROUND)
+#: The statuses that are counted, by the name of their column.
+COUNTED: Mapping[str, str] = MappingProxyType({wording.capital(word): word for word in answer_words.PLAN})
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its short name (of a sheet), its title, and what it is about in a sentence."""
+    """A table with its short name (of a sheet), its title, what it is about in a sentence, and its rows by column."""
 
+    kind: Kind
     name: str
     title: str
     about: str
-    frame: pd.DataFrame
+    rows: Sequence[Mapping[str, Cell]]
     slugs: tuple[str, ...] = ()  # of the indicators that the rows are about, where they are about one each
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Their names; none where there is no row."""
+        return tuple(self.rows[0]) if self.rows else ()
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The texts."""
+        return pd.DataFrame([{name: cell.text for name, cell in row.items()} for row in self.rows], dtype=str)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is read only when somebody asks why, and closed until then."""
+        return self.kind in ("reasons", "sources")
 
 
 def tables(snapshot: Snapshot) -> list[Table]:
     """All tables, in the order in which they are read. Tables without a row are left out."""
-    found = [changes(snapshot), counts(snapshot)]
-    found += [section(snapshot, one) for one in snapshot.sections]
-    found += [comments(snapshot), gaps(snapshot), sentences(snapshot), sources(snapshot)]
-    return [table for table in found if len(table.frame)]
+    every = [changes(snapshot), counts(snapshot)]
+    every += [section(snapshot, one) for one in snapshot.sections]
+    every += [comments(snapshot), gaps(snapshot), sentences(snapshot), sources(snapshot)]
+    return [table for table in every if table.rows]
 
 
 def changes(snapshot: Snapshot) -> Table:
     """What is not as it was in the quarter before."""
-    rows = _changed(snapshot.changes)
     title = f"What changed since {snapshot.compared_with}" if snapshot.compared_with else "What changed"
-    return Table(
-        "What changed", title, "Everything that is not as it was at the end of the quarter before.", _frame(rows)
-    )
+    about = "Everything that is not as it was at the end of the quarter before."
+    return Table("changes", "What changed", title, about, _changed(snapshot.changes))
 
 
-def _changed(found: Iterable[Change]) -> list[dict[str, str]]:
+def _changed(changes: Iterable[Change]) -> list[dict[str, Cell]]:
     return [
-        {"What": comparing.KINDS[change.kind], "Indicator": change.title, "Change": wording.sentence(change.sentence)}
-        for change in found
+        _texts(
+            {
+                "What": comparing.KINDS[change.kind],
+                "Indicator": change.title,
+                "Change": wording.sentence(change.sentence),
+            }
+        )
+        for change in changes
     ]
+
+
+def _texts(row: Mapping[str, str]) -> dict[str, Cell]:
+    return {name: Cell(text) for name, text in row.items()}
 
 
 def counts(snapshot: Snapshot) -> Table:
     """How many indicators of each theme have each status: counts, never a score."""
-    rows = [{"Theme": one.title} | _counted(snapshot, one) for one in snapshot.sections if one.judged]
+    rows = [_counted(snapshot, one) for one in snapshot.sections if one.judged]
     about = "How many indicators have each status. Counts only: they are not added up to a score."
-    return Table("Counts", "On plan, by theme", about, _frame([row for row in rows if len(row) > 1]))
+    return Table("counts", "Counts", "On plan, by theme", about, rows)
 
 
-def _counted(snapshot: Snapshot, one: Section) -> dict[str, str]:
-    lines = {line.slug: line for part in one.parts for line in part.lines if line.slug in snapshot.findings}
-    found = [snapshot.findings[slug] for slug in lines]
+def _counted(snapshot: Snapshot, one: Section) -> dict[str, Cell]:
+    lines = {line.slug: line for part in one.parts for line in part.lines if line.slug in snapshot.reported}
     words = Counter(
-        UNJUDGED if unjudged(snapshot, line) else snapshot.findings[line.slug].plan.word for line in lines.values()
+        BACKGROUND if _unjudged(snapshot, line) else snapshot.reported[slug].plan.word for slug, line in lines.items()
     )
-    *judged, unassessed = statistics.WORDS  # from the worst to the best
-    columns = {word.capitalize(): str(words[word]) for word in (*judged[::-1], unassessed, UNJUDGED)}
-    return columns | {"Of which uncertain": str(sum(bool(finding.certainty) for finding in found))}
+    uncertain = sum(bool(snapshot.reported[slug].certainty) for slug in lines)
+    numbers = {name: str(words[word]) for name, word in COUNTED.items()}
+    return _texts({"Theme": one.title, **numbers, "Of which uncertain": str(uncertain)})
 
 
-def unjudged(snapshot: Snapshot, line: Line) -> bool:
+def _unjudged(snapshot: Snapshot, line: Line) -> bool:
     """Whether an indicator is background where it stands here."""
-    return line.aim == "context" or snapshot.findings[line.slug].aim == "context"
+    return line.aim == "context" or snapshot.reported[line.slug].aim == "context"
 
 
 def section(snapshot: Snapshot, one: Section) -> Table:
     """A theme's indicators by priority, each with what is expected, what is, and the three answers."""
-    lines = [(part.name, line) for part in one.parts for line in part.lines if line.slug in snapshot.findings]
+    lines = [(part.name, line) for part in one.parts for line in part.lines if line.slug in snapshot.reported]
     rows = [_row(snapshot, priority, line) for priority, line in lines]
     led = f"Led by the {one.lead}." if one.lead else "" if one.judged else "Background: shown, never judged."
-    return Table(one.title, one.title, led, _frame(rows), tuple(line.slug for _, line in lines))
+    return Table("theme", one.title, one.title, led, rows, tuple(line.slug for _, line in lines))
 
 
-def _row(snapshot: Snapshot, priority: str, line: Line) -> dict[str, str]:
-    finding = snapshot.findings[line.slug]
+def _row(snapshot: Snapshot, priority: str, line: Line) -> dict[str, Cell]:
+    reported, unjudged = snapshot.reported[line.slug], _unjudged(snapshot, line)
+    period = " · ".join(part for part in (reported.period, reported.area, reported.flags) if part)
     return {
-        "Priority": priority,
-        "Indicator": finding.title,
-        "Expected": NOTHING if unjudged(snapshot, line) else finding.expected or line.asked,
-        "Actual": finding.actual or "no figure",
-        "95% interval": finding.interval or NOTHING,
-        "Period": " · ".join(part for part in (finding.period, finding.area, finding.flags) if part) or NOTHING,
-        "On plan?": UNJUDGED if unjudged(snapshot, line) else plan_word(finding),
-        f"Different from {snapshot.benchmark}?": told(finding.difference.word, finding.difference.reason),
-        "Changing?": told(finding.change.word, finding.change.reason),
+        "Priority": Cell(priority),
+        "Indicator": Cell(reported.title),
+        "Expected": NOTHING if unjudged else Cell(reported.expected or line.asked),
+        "Actual": Cell(reported.actual) if reported.actual else NO_FIGURE,
+        "95% interval": Cell(reported.interval) if reported.interval else NOTHING,
+        "Period": Cell(period) if period else NOTHING,
+        "On plan?": UNJUDGED if unjudged else _status(reported),
+        f"Different from {snapshot.benchmark}?": _answer(reported.difference),
+        "Changing?": _answer(reported.change),
     }
 
 
-def plan_word(finding: Finding) -> str:
-    """The status as it stands in a cell: the word, whether it is uncertain, the reason where there is none."""
-    uncertain = " (uncertain)" if finding.certainty else ""
-    return f"{told(finding.plan.word, finding.plan.reason)}{uncertain}"
+def _status(reported: Reported) -> Cell:
+    return _answer(reported.plan, " (uncertain)" if reported.certainty else "")
 
 
-def told(word: str, reason: str) -> str:
-    """A word with the reason for it, where there is one."""
-    return f"{word}: {wording.reason(reason)}" if reason else word
-
-
-def word_of(cell: str) -> str:
-    """The word of an answer that a cell begins with, "on plan" of "on plan (uncertain)"; empty for any other cell."""
-    return next((word for word in wording.SIGNS if cell == word or cell.startswith((f"{word}:", f"{word} ("))), "")
+def _answer(answer: Answer, more: str = "") -> Cell:
+    return Cell(more, answer.word, wording.reason(answer.reason))
 
 
 def comments(snapshot: Snapshot) -> Table:
     """What officers said, in the order of the strategy."""
     rows = [
         {
-            "Indicator": finding.title,
-            "On plan?": UNJUDGED if finding.aim == "context" else plan_word(finding),
-            "Comment": finding.comment.text,
-            "Action": finding.comment.action or NOTHING,
-            "By": f"{finding.comment.by}, {finding.comment.at}",
+            "Indicator": Cell(reported.title),
+            "On plan?": UNJUDGED if reported.aim == "context" else _status(reported),
+            "Comment": Cell(reported.comment.text),
+            "Action": Cell(reported.comment.action) if reported.comment.action else NOTHING,
+            "By": Cell(f"{reported.comment.by}, {reported.comment.at}"),
         }
-        for finding in snapshot.findings.values()
-        if finding.comment
+        for reported in snapshot.reported.values()
+        if reported.comment
     ]
-    return Table("Comments", "Comments and actions", "What officers say, and what is done about it.", _frame(rows))
+    about = "What officers say, and what is done about it."
+    return Table("comments", "Comments", "Comments and actions", about, rows)
 
 
 def comparison(before: Snapshot, after: Snapshot) -> Table:
     """What is not the same in any two snapshots."""
-    rows = _changed(comparing.compare(before, after))
     title = f"From {before.label} to {after.label}"
     if before.quarter == after.quarter:
         title = f"{after.label}, before and after its correction"
-    return Table("Comparison", title, "What is not the same.", _frame(rows))
+    rows = _changed(comparing.compare(before, after))
+    return Table("comparison", "Comparison", title, "What is not the same.", rows)
 
 
 def gaps(snapshot: Snapshot) -> Table:
     """Priorities that are not measured, or not in full: they stay visible."""
     rows = [
-        {
-            "Theme": one.title,
-            "Priority": part.name,
-            "What is not measured": part.gap,
-            "What would fill it": part.would_fill,
-        }
+        _texts(
+            {
+                "Theme": one.title,
+                "Priority": part.name,
+                "What is not measured": part.gap,
+                "What would fill it": part.would_fill,
+            }
+        )
         for one in snapshot.sections
         for part in one.parts
         if part.gap
     ]
-    return Table("Not measured", "Priorities not measured, or only in part", "They are not forgotten.", _frame(rows))
+    title = "Priorities not measured, or only in part"
+    return Table("gaps", "Not measured", title, "They are not forgotten.", rows)
 
 
 def sentences(snapshot: Snapshot) -> Table:
     """The three answers of every indicator in full sentences."""
     rows = [
-        {
-            "Indicator": finding.title,
-            "On plan?": finding.plan.sentence,
-            f"Different from {snapshot.benchmark}?": finding.difference.sentence,
-            "Changing?": finding.change.sentence,
-        }
-        for finding in snapshot.findings.values()
+        _texts(
+            {
+                "Indicator": reported.title,
+                "On plan?": reported.plan.sentence,
+                f"Different from {snapshot.benchmark}?": reported.difference.sentence,
+                "Changing?": reported.change.sentence,
+            }
+        )
+        for reported in snapshot.reported.values()
     ]
-    return Table(
-        "Reasons", "The three answers, with their reasons", "Each with its numbers and its rule.", _frame(rows)
-    )
+    title = "The three answers, with their reasons"
+    return Table("reasons", "Reasons", title, "Each with its numbers and its rule.", rows)
 
 
 def sources(snapshot: Snapshot) -> Table:
     """Where the figures come from, with the attribution that their licence asks for."""
     rows = [
-        {"Publisher": one.publisher, "Dataset": one.dataset, "Attribution": one.attribution, "Licence": one.licence}
+        _texts(
+            {"Publisher": one.publisher, "Dataset": one.dataset, "Attribution": one.attribution, "Licence": one.licence}
+        )
         for one in snapshot.sources
     ]
-    return Table("Sources", "Sources", f"Methods, version {snapshot.method}.", _frame(rows))
-
-
-def _frame(rows: list[dict[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, dtype=str)
+    return Table("sources", "Sources", "Sources", f"Methods, version {snapshot.method}.", rows)

@@ -16,7 +16,7 @@ from gptables.core.gptable import FormatList
 
 from indicators.snapshot import notes
 from indicators.snapshot.model import Snapshot
-from indicators.snapshot.tables import Table, tables
+from indicators.snapshot.tables import Cell, Table, tables
 
 NOTES = "Notes"
 COVER = "Cover"
@@ -42,10 +42,10 @@ _THEME: Mapping[str, Mapping[str, object]] = {
 
 def xlsx(snapshot: Snapshot) -> bytes:
     """The workbook, always the same bytes for the same snapshot."""
-    stream, found = io.BytesIO(), tables(snapshot)
-    names = sheet_names(table.name for table in found)
+    stream, every = io.BytesIO(), tables(snapshot)
+    names = sheet_names(table.name for table in every)
     sheets = {NOTES: _notes(snapshot)} | {
-        name: _sheet(table, place) for place, (name, table) in enumerate(zip(names, found, strict=True), 1)
+        name: _sheet(table, place) for place, (name, table) in enumerate(zip(names, every, strict=True), 1)
     }
     book = GPWorkbook(stream, _OPTIONS)
     book.set_theme(Theme({part: dict(look) for part, look in _THEME.items()} | {"description_order": ["instructions"]}))
@@ -59,15 +59,15 @@ def xlsx(snapshot: Snapshot) -> bytes:
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
     """Names that a workbook can have, one for each: no forbidden characters, 31 at most, no two the same."""
-    found = [COVER, NOTES, "History"]  # the last is kept by Excel for itself
+    names = [COVER, NOTES, "History"]  # the last is kept by Excel for itself
     for name in wanted:
         clean = " ".join(_FORBIDDEN.sub(" ", name).split()) or "Table"
         free, number = clean[:_LONGEST].rstrip(), 1
-        while free.lower() in (other.lower() for other in found):
+        while free.lower() in (other.lower() for other in names):
             number += 1
             free = f"{clean[: _LONGEST - len(str(number)) - 1].rstrip()} {number}"
-        found.append(free)
-    return found[3:]
+        names.append(free)
+    return names[3:]
 
 
 def _properties(snapshot: Snapshot) -> dict[str, object]:
@@ -103,20 +103,21 @@ def _write_cover(book: Any, snapshot: Snapshot, sheets: Mapping[str, GPTable]) -
 
 
 def _notes(snapshot: Snapshot) -> GPTable:
-    meanings = notes.meanings()
-    frame = pd.DataFrame({"Word or symbol": list(meanings), "What it means": list(meanings.values())})
+    rows = [
+        {"Word or symbol": Cell(word), "What it means": Cell(meaning)} for word, meaning in notes.meanings().items()
+    ]
     about = f"As they stand on the other sheets. {snapshot.basis}"
-    return _sheet(Table(NOTES, "What the words and symbols mean", about, frame), 0)
+    return _sheet(Table("meanings", NOTES, "What the words and symbols mean", about, rows), 0)
 
 
 def _sheet(table: Table, place: int) -> GPTable:
     """A table as gptables wants it: every cell as it stands, counts as numbers."""
-    counts = [name for name in table.frame if _counted(table.frame[name])]
+    counts = list(table.columns[1:]) if table.kind == "counts" else []
     cells = pd.DataFrame(
-        {
-            name: [int(text) if name in counts else _verbatim(text) for text in column]
-            for name, column in table.frame.items()
-        },
+        [
+            {name: int(cell.text) if name in counts else _verbatim(cell.text) for name, cell in row.items()}
+            for row in table.rows
+        ],
         dtype=object,
     )
     plain = {"quote_prefix": False, "num_format": "0"}
@@ -132,11 +133,6 @@ def _sheet(table: Table, place: int) -> GPTable:
 
 def _verbatim(text: str) -> FormatList:
     return FormatList([{}, text])
-
-
-def _counted(column: "pd.Series[str]") -> bool:
-    """Whether all cells are whole numbers that read the same as a number."""
-    return bool(column.str.fullmatch(r"0|[1-9][0-9]{0,8}").all())
 
 
 def _write(book: Any, name: str, sheet: GPTable, snapshot: Snapshot) -> None:

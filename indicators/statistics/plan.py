@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal, get_args
 
 from indicators.statistics.arguments import ROUNDING, SIGNS, check_limits, choice, number, numbers
 from indicators.statistics.comparison import compare
@@ -13,6 +14,30 @@ DEFAULT_TOLERANCE_SHARE = 0.1
 
 #: The words of a status, from the worst to the best; the last one stands beside them.
 WORDS = ("target missed", "off plan", "close to plan", "on plan", "target met", "not assessed")
+
+Unassessed = Literal[
+    "contextual",
+    "no data",
+    "no target",
+    "no baseline",
+    "no benchmark",
+    "no interval and no tolerance",
+    "baseline after the latest figure",
+    "suppressed",
+    "latest period incomplete",
+    "break in the series since the baseline",
+    "published too late",
+]
+#: What a status rests on; empty where the word says it all.
+Standing = Literal[
+    "better than at the start",
+    "no clear change since the baseline",
+    "worse than baseline",
+    "better than the benchmark",
+    "similar to the benchmark",
+    "worse than the benchmark",
+    "",
+]
 
 #: Why a measure is not assessed, with the sentence shown to people. `status` finds the first six by itself.
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -31,29 +56,27 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-BETTER_THAN_START = "better than at the start"
-NO_CLEAR_CHANGE = "no clear change since the baseline"
-WORSE_THAN_BASELINE = "worse than baseline"
-
 
 @dataclass(frozen=True)
 class Status:
     """A measure's standing: a word of WORDS, the value to be at, the gap to it, how certain, and why.
 
     `gap` is positive on the good side of `expected`, in the unit of the measure. `certainty` is empty, or names the
-    words that the published interval allows. `not assessed` has one of REASONS, and refuses any other.
+    words that the published interval allows. `not assessed` has one of REASONS; every other word a Standing.
     """
 
     word: str
     expected: float = math.nan
     gap: float = math.nan
     certainty: str = ""
-    reason: str = ""
+    reason: Unassessed | Standing = ""
 
     def __post_init__(self) -> None:
         choice("word", self.word, WORDS)
         if self.word == "not assessed":
             choice("reason", self.reason, REASONS)
+        elif self.reason:
+            choice("reason", self.reason, get_args(Standing))
 
 
 @dataclass(frozen=True)
@@ -155,7 +178,7 @@ def _check(case: _Case, aim: str) -> None:
         )
 
 
-def _not_assessed(reason: str) -> Status:
+def _not_assessed(reason: Unassessed) -> Status:
     return Status("not assessed", reason=reason)
 
 
@@ -168,7 +191,7 @@ def _reach(case: _Case) -> Status:
     words = [_reach_word(case, each, expected) for each in (case.value, case.lower, case.upper)]
     certainty = _certainty(words) if case.has_interval else ""
     worse = case.gap(case.baseline) < -case.slack
-    return Status(words[0], expected, case.gap(expected), certainty, WORSE_THAN_BASELINE if worse else "")
+    return Status(words[0], expected, case.gap(expected), certainty, "worse than baseline" if worse else "")
 
 
 def _expected(case: _Case) -> float:
@@ -205,12 +228,14 @@ def _keep(case: _Case) -> Status:
 
 def _improve(case: _Case) -> Status:
     words = {"better": "on plan", "similar": "close to plan", "worse": "off plan"}
-    return _against(case, case.baseline, "no baseline", words, _since_baseline(similar=NO_CLEAR_CHANGE))
+    return _against(
+        case, case.baseline, "no baseline", words, _since_baseline(similar="no clear change since the baseline")
+    )
 
 
 def _match(case: _Case) -> Status:
     words = {"better": "on plan", "similar": "on plan", "worse": "off plan"}
-    reasons = {
+    reasons: dict[str, Standing] = {
         "better": "better than the benchmark",
         "similar": "similar to the benchmark",
         "worse": "worse than the benchmark",
@@ -218,12 +243,12 @@ def _match(case: _Case) -> Status:
     return _against(case, case.benchmark, "no benchmark", words, reasons)
 
 
-def _since_baseline(similar: str) -> dict[str, str]:
-    return {"better": BETTER_THAN_START, "similar": similar, "worse": WORSE_THAN_BASELINE}
+def _since_baseline(similar: Standing) -> dict[str, Standing]:
+    return {"better": "better than at the start", "similar": similar, "worse": "worse than baseline"}
 
 
 def _against(
-    case: _Case, reference: float, if_missing: str, words: Mapping[str, str], reasons: Mapping[str, str]
+    case: _Case, reference: float, if_missing: Unassessed, words: Mapping[str, str], reasons: Mapping[str, Standing]
 ) -> Status:
     """The status by whether the value is clearly better or worse than a reference."""
     if math.isnan(reference):

@@ -32,11 +32,13 @@ def test_every_row_is_a_cell_with_its_place() -> None:
 
 def test_a_figure_with_all_that_belongs_to_it() -> None:
     reading = tidy.read(fixture(TEMPLATE))
-    assert figures(reading, {"indicator": "apple-trees"}, "2018-04-01/2019-03-31|2018/19") == [
+    assert figures(reading, {"indicator": "apple-trees"}, "2018-04-01") == [
         {
             "measure": 0,
             "area_code": "E07000241",
-            "period": "2018-04-01/2019-03-31|2018/19",
+            "period": "2018-04-01",
+            "period_end": "2019-03-31",
+            "period_label": "2018/19",
             "value": "12.5",
             "lower": "11",
             "upper": "14.25",
@@ -52,18 +54,20 @@ def test_a_figure_with_all_that_belongs_to_it() -> None:
 
 def test_a_hidden_figure_and_a_zero() -> None:
     reading = tidy.read(fixture(TEMPLATE))
-    assert figures(reading, {}, "2019-04-01/2020-03-31|2019/20") == [
+    assert figures(reading, {}, "2019-04-01") == [
         {
             "measure": 0,
             "area_code": "E07000241",
-            "period": "2019-04-01/2020-03-31|2019/20",
+            "period": "2019-04-01",
+            "period_end": "2020-03-31",
+            "period_label": "2019/20",
             "status": "c",
             "note": "Counted once,\nthen hidden.",
             "column": "value",
             "row": 3,
         }
     ]
-    [zero] = figures(reading, {"breakdown": "kind=pippin"}, "2018-04-01/2019-03-31|2018/19", "E92000001")
+    [zero] = figures(reading, {"breakdown": "kind=pippin"}, "2018-04-01", "E92000001")
     assert (zero["value"], zero["row"]) == ("0", 5)
 
 
@@ -82,7 +86,8 @@ def test_columns_in_another_order_are_read() -> None:
     values = {"indicator": "a", "area_code": "E1", "period_start": "s", "period_end": "e", "period_label": "l"}
     reading = tidy.read(written(",".join(names) + "\n" + ",".join(values.get(name, "") for name in names)))
     assert reading.faults == ()
-    assert reading.cells[["area_code", "period"]].to_numpy().tolist() == [["E1", "s/e|l"]]
+    names_of_cells = ["area_code", "period", "period_end", "period_label"]
+    assert reading.cells[names_of_cells].to_numpy().tolist() == [["E1", "s", "e", "l"]]
 
 
 def test_faults_of_the_file() -> None:

@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from indicators import catalogue as catalogues
+from indicators.formats import FORMATS
 
 from .visits import alternatives, figures, visit
 
@@ -83,3 +84,26 @@ def test_about_names_the_store_s_version_and_every_publisher() -> None:
     publishers = {catalogue.sources[slug].publisher for slug in used}
     text = "\n".join([*(found.label for found in opened.expander), *(str(table.value) for table in opened.table)])
     assert {name for name in publishers if name not in text} == set()
+
+
+def test_about_explains_the_layout_that_is_opened_and_no_other() -> None:
+    opened = visit("about.py")
+    assert [
+        layout.TITLE for layout in FORMATS.values() if layout.TITLE not in {one.label for one in opened.expander}
+    ] == []
+    assert not any("How it is recognised" in found.value for found in opened.markdown)
+    opened.session_state["layout-uk-hpi"] = True  # what opening the expander does
+    (told,) = [found.value for found in opened.run().markdown if "How it is recognised" in found.value]
+    assert "Sales of the last two months are blank, which is never zero." in told
+
+
+def test_about_lists_the_checks_of_a_stage_that_is_opened() -> None:
+    opened = visit("about.py")
+    assert not [table for table in opened.table if "How to mend it" in table.value]
+    opened.session_state["checks-meaning"] = True  # what opening the expander does
+    (checks,) = [table.value for table in opened.run().table if "How to mend it" in table.value]
+    assert checks.set_index("Check").loc["Decimal comma"].tolist() == [
+        "Error",
+        "A comma stands where a point belongs, or thousands have lost digits.",
+        "Write decimals with a point.",
+    ]

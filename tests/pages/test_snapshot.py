@@ -1,5 +1,6 @@
 """The snapshot page: what was known, what is said about it, sign-off; and sentences for all that cannot be done."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -53,19 +54,21 @@ def test_page_one_is_what_changed_then_counts_then_themes(shipped_catalogue: Cat
 
 
 def test_its_tables_are_those_of_the_documents(built: str, shipped_catalogue: Catalogue) -> None:
-    """Cell for cell, but for the shapes beside the words and the small line."""
+    """Cell for cell, but for the shapes beside the words, what is said of background, and the small line."""
     page = opened()
     snapshot = snapshots.draft(built, QUARTER, shipped_catalogue, datetime.now(tz=UTC).date())
     shown = [table.value for table in page.table if "Expected" in table.value]
-    expected = [table.frame for table in snapshots.tables(snapshot) if table.slugs]
-    rows = [row for frame in expected for row in frame.drop(columns="Priority").to_dict("records")]
+    rows = [row for table in snapshots.tables(snapshot) if table.kind == "theme" for row in table.rows]
     assert sum(len(frame) for frame in shown) == len(rows) == 96
     told = [row for frame in shown for row in frame.drop(columns="Over time").to_dict("records")]
     for one, other in zip(told, rows, strict=True):
+        assert list(one) == list(other)[1:]  # the priority is the heading
         for name in ("Indicator", "Expected", "Actual", "95% interval", "Period"):
-            assert one[name] == other[name]
+            assert one[name] == other[name].text
         for name in ("On plan?", "Different from England?", "Changing?"):
-            assert other[name].partition(":")[0].removesuffix(" (uncertain)") in one[name]
+            cell = other[name]
+            beside = ", not judged" if cell.word == "background" else ""
+            assert re.fullmatch(r":[a-z]+\[\S (.*)\](.*)", one[name]).groups() == (f"{cell.word}{beside}", cell.rest)
 
 
 def test_priorities_without_a_measure_stay_visible(shipped_catalogue: Catalogue) -> None:

@@ -1,9 +1,16 @@
 """Every check has a file that fails it, and each of these files fails that one check alone, in the right places."""
 
+import ast
 import csv
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,7 +18,9 @@ import pytest
 from indicators import formats, screening
 from indicators.formats import File, Reading
 from indicators.formats import files as opening
-from indicators.screening import CHECKS, Report, screen_upload
+from indicators.screening import CHECKS, Report, screen_upload, values
+from indicators.screening.checks import declared
+from indicators.screening.finding import Check
 from tests.build import OWN, observations, row
 from tests.screening.situation import FIXTURES, HELD, HELD_JOBS, NOTHING, TODAY, catalogue, fixture
 
@@ -55,6 +64,10 @@ CASES = {
     "unknown-indicator": at((3, "indicator", "obesty")),
     "other-measures": at(FILE),
     "unknown-breakdown": at((3, "breakdown", "sex=females")),
+    "unreadable-period": at((3, "period", "201x-01-01/P1Y")),
+    "ambiguous-period": at((3, "period", "2018/19")),
+    "duplicate-rows": at((2, "observation", "16.1"), (4, "observation", "16.4")),
+    "repeated-rows": at((4, "value", "16.1")),
     "no-known-area": at(FILE),
     "unknown-area": at((3, "areacd", "E07000999")),
     "other-areas": at(FILE),
@@ -62,11 +75,6 @@ CASES = {
     "area-name-differs": at((3, "areacd", "E07000103")),
     "old-code": at((3, "areacd", "E07000104")),
     "old-code-new-period": at((3, "areacd", "E07000104")),
-    "unreadable-period": at((3, "period", "201x-01-01/P1Y")),
-    "ambiguous-period": at((3, "period", "2018/19")),
-    "duplicate-rows": at((2, "observation", "16.1"), (4, "observation", "16.4")),
-    "repeated-rows": at((4, "value", "16.1")),
-    "files-disagree": at((2, "observation", "16.1"), (3, "observation", "16.4")),
     "not-a-number": at((3, "observation", "about 17")),
     "decimal-comma": at((3, "observation", "17,2")),
     "marker-without-meaning": at((3, "observation", "..")),
@@ -86,14 +94,15 @@ CASES = {
     "small-count": at((3, "value", "3")),
     "overlapping-periods": at((2, "period_start", "2018-01-01"), (3, "period_start", "2018-04-01")),
     "unit-changed": at((2, "value", "60.4"), held=HELD_JOBS),
-    "history-outlier": at((11, "value", "83500")),
-    "area-outlier": at((17, "value", "2747")),
-    "missing-period": at(FILE),
     "fewer-areas": at(FILE, held=HELD),
     "fewer-digits": at((2, "value", "60400"), held=PRECISE),
     "older-release": at((3, "observation", "17.0"), held=HELD),
     "mixed-vintage": at((6, "observation", "15.8"), held=HELD),
     "vanishing-rows": at(FILE, held=HELD),
+    "area-outlier": at((17, "value", "2747")),
+    "history-outlier": at((11, "value", "83500")),
+    "missing-period": at(FILE),
+    "files-disagree": at((2, "observation", "16.1"), (3, "observation", "16.4")),
 }
 
 
@@ -112,6 +121,35 @@ def reports(check: str) -> list[Report]:
 def test_every_check_has_its_fixture_and_no_fixture_is_without_a_check() -> None:
     assert list(CASES) == list(CHECKS)
     assert {path.stem for path in FIXTURES.iterdir()} == {*CHECKS, "sound"}
+
+
+def test_every_check_that_a_module_declares_is_made_and_has_an_id_of_its_own() -> None:
+    names = [f"{screening.__name__}.{found.name}" for found in iter_modules(screening.__path__)]
+    declared = [each for name in names for each in vars(import_module(name)).values() if isinstance(each, Check)]
+    assert {id(each) for each in declared} == {id(each) for each in CHECKS.values()}
+
+
+def nodes(folder: str, kind: type[ast.AST]) -> Iterator[Any]:
+    """Everything of a kind in the modules of a package."""
+    for path in sorted(Path(folder).glob("*.py")):
+        yield from (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kind))
+
+
+def test_no_layout_names_a_check_that_there_is_not() -> None:
+    calls = [call for call in nodes(formats.__path__[0], ast.Call) if isinstance(call.func, ast.Name)]
+    named = [call.args[0] for call in calls if call.func.id in ("Fault", "UnreadableFile")]
+    ids = {each.value for each in named if isinstance(each, ast.Constant)}
+    ids |= {check for check, _ in opening.REFUSALS.values()}
+    assert ids - set(CHECKS) == set()
+    assert len(ids) > 8
+
+
+def test_no_text_that_is_read_names_a_check_that_there_is_not() -> None:
+    """Any text with a hyphen between small letters that is not a check's is a slip of the pen."""
+    texts = {node.value for node in nodes(screening.__path__[0], ast.Constant) if isinstance(node.value, str)}
+    ids = {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)+", text)}
+    assert ids - set(CHECKS) == set()
+    assert len(ids) > 50
 
 
 @pytest.mark.parametrize("check", [check for check in CASES if check not in ("too-large", "unreadable-content")])
@@ -187,6 +225,33 @@ def test_so_is_one_that_breaks_on_looking_at_it(error: Exception, monkeypatch: p
     monkeypatch.setattr(formats, "FORMATS", MappingProxyType({"fragile": Fragile()}))
     (report,) = screen_upload("a.csv", b"a,b", catalogue(), NOTHING, TODAY)
     assert [finding.check for finding in report.findings] == ["unreadable-content"]
+
+
+def test_a_check_is_added_as_the_documentation_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    adding = (Path(__file__).parents[2] / "docs" / "adding.md").read_text(encoding="utf-8")
+    section = adding.partition("\n## A screening check\n")[2]
+    rule, file, case = re.findall(r"^```\w+ [^\n]+\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)[:3]
+    names = dict(vars(values))
+    exec(rule, names)
+    added = {each.id: each for each in declared(names)}
+    ((check, expected),) = eval(f"{{{case}}}", {"at": at}).items()
+    assert list(added)[-1] == check
+    monkeypatch.setattr(screening, "CHECKS", dict(CHECKS) | added)
+    (report,) = screen_upload(f"{check}.csv", file.encode(), catalogue(), expected.held, TODAY)
+    assert [each.check for each in report.findings] == [check] * len(expected.places)
+    assert tuple((each.row, each.column, each.value) for each in report.findings) == expected.places
+    assert report.findings[0].sentence.endswith("3,000,000 is a round number. Look whether the publisher estimates it.")
+
+
+def test_the_checks_are_listed_by_their_stages() -> None:
+    tables = [screening.listing(CHECKS.values(), stage) for stage in screening.STAGES]
+    assert sum(map(len, tables)) == len(CHECKS)
+    assert tables[0].iloc[0].to_dict() == {
+        "Check": "Empty file",
+        "Level": "Error",
+        "What it means": "The file holds nothing.",
+        "How to mend it": "Download the file again.",
+    }
 
 
 def test_a_sound_file_has_no_finding() -> None:

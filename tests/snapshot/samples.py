@@ -38,11 +38,11 @@ def trapped(snapshot: Snapshot) -> Snapshot:
     """The same, signed as a correction, with a trap in every comment, action, name and reason."""
     said = {
         slug: Comment(f"={trap[:20]}", AT, trap, trap[::-1])
-        for slug, trap in zip(snapshot.findings, TRAPS, strict=False)
+        for slug, trap in zip(snapshot.reported, TRAPS, strict=False)
     }
-    findings = {slug: replace(one, comment=said.get(slug)) for slug, one in snapshot.findings.items()}
+    reported = {slug: replace(one, comment=said.get(slug)) for slug, one in snapshot.reported.items()}
     signed = Signature("$$n$$ [a](b) <b>Jo</b>", AT, "ab" * 32, "=1+1 [a](b) [c](d)\n<script>alert(2)</script>")
-    return hashed(replace(snapshot, findings=findings, signed=signed))
+    return hashed(replace(snapshot, reported=reported, signed=signed))
 
 
 def unchanged(snapshot: Snapshot) -> Snapshot:

@@ -25,11 +25,11 @@ def say(where: str, text: str, slug: str = "obesity", by: str = "An officer", ac
 
 def test_a_comment_stands_beside_its_indicator_with_author_and_time(where: str) -> None:
     entry = say(where, "  A new clinic opened late.  ", action="Open it")
-    found = made(where).findings["obesity"].comment
+    found = made(where).reported["obesity"].comment
     assert found is not None
     assert (found.by, found.text, found.action) == ("An officer", "A new clinic opened late.", "Open it")
     assert found.at == wording.moment(entry.at)
-    assert made(where, THIRD).findings["obesity"].comment is None  # of another quarter
+    assert made(where, THIRD).reported["obesity"].comment is None  # of another quarter
 
 
 def test_edits_are_kept_and_the_last_one_stands(where: str) -> None:
@@ -42,7 +42,7 @@ def test_edits_are_kept_and_the_last_one_stands(where: str) -> None:
 
 def test_markup_is_text_like_any_other(where: str) -> None:
     say(where, MARKUP, action=MARKUP)
-    found = made(where).findings["obesity"].comment
+    found = made(where).reported["obesity"].comment
     assert found is not None
     assert (found.text, found.action) == (MARKUP, MARKUP)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators import store
-from indicators.snapshot import Change, Comment, Finding, Quarter, Snapshot, compare, grouped
+from indicators.snapshot import Change, Comment, Quarter, Reported, Snapshot, compare, grouped
 from indicators.snapshot.model import Point, Signature
 from tests.build import ENGLAND, line, observations, row
 from tests.snapshot.small import SECOND, filled, made
@@ -36,7 +36,7 @@ def test_a_new_figure_and_the_status_that_it_moved(where: str) -> None:
 def test_the_first_quarter_is_compared_with_none(where: str) -> None:
     first = made(where, Quarter(2015, 3))
     assert (first.compared_with, first.changes) == ("", ())
-    assert first.findings["obesity"].actual == "17.0%"
+    assert first.reported["obesity"].actual == "17.0%"
 
 
 def test_a_figure_that_does_not_come_is_late_once(where: str) -> None:
@@ -53,16 +53,16 @@ def test_after_a_missed_cycle_nothing_is_judged(where: str) -> None:
 
 
 def changed(snapshot: Snapshot, **fields: object) -> Snapshot:
-    finding: Finding = replace(snapshot.findings["obesity"], **fields)
-    return replace(snapshot, findings={"obesity": finding})
+    reported: Reported = replace(snapshot.reported["obesity"], **fields)
+    return replace(snapshot, reported={"obesity": reported})
 
 
 def test_revisions_name_period_and_both_figures(where: str) -> None:
     before = made(where)
-    finding = before.findings["obesity"]
-    after = changed(before, written=(*finding.written[:-2], "17.3%", finding.written[-1]))
+    reported = before.reported["obesity"]
+    after = changed(before, written=(*reported.written[:-2], "17.3%", reported.written[-1]))
     assert told(compare(before, after)) == [("revised", "2017: 17.3%, was 17.1%.")]
-    many = changed(before, written=tuple(f"{text} [u]" for text in finding.written))
+    many = changed(before, written=tuple(f"{text} [u]" for text in reported.written))
     assert told(compare(before, many)) == [
         ("revised", "2016: 17.2% [u], was 17.2%; 2017: 17.1% [u], was 17.1%; 2018: 19.5% [u], was 19.5%; and 3 more.")
     ]
@@ -70,8 +70,8 @@ def test_revisions_name_period_and_both_figures(where: str) -> None:
 
 def test_a_figure_that_is_gone_is_told(where: str) -> None:
     before = made(where)
-    finding = before.findings["obesity"]
-    after = changed(before, series=finding.series[1:], written=finding.written[1:])
+    reported = before.reported["obesity"]
+    after = changed(before, series=reported.series[1:], written=reported.written[1:])
     assert told(compare(before, after)) == [("withdrawn", "2013, 17.0%.")]
     assert told(compare(after, before)) == []  # an older period that is added is no revision of any other
 
@@ -86,7 +86,7 @@ def test_targets_and_aims(where: str) -> None:
 
 def test_indicators_that_come_and_go(where: str) -> None:
     before = made(where)
-    after = replace(before, findings={"other": replace(before.findings["obesity"], slug="other", title="Other")})
+    after = replace(before, reported={"other": replace(before.reported["obesity"], slug="other", title="Other")})
     assert [(change.title, change.sentence) for change in compare(before, after)] == [
         ("Other", "not in the snapshot before."),
         ("Obesity", "no longer in the snapshot."),
@@ -131,13 +131,13 @@ def test_the_first_figure_ever(tmp_path: Path) -> None:
 
 def test_the_answers_that_moved(where: str) -> None:
     before = made(where)
-    after = changed(before, change=replace(before.findings["obesity"].change, word="cannot say"))
+    after = changed(before, change=replace(before.reported["obesity"].change, word="cannot say"))
     assert told(compare(before, after)) == [("answer", "Changing? Cannot say, was getting worse.")]
 
 
 def test_points_hold_the_whole_line(where: str) -> None:
-    finding = made(where).findings["obesity"]
-    assert finding.series[-1] == Point("2018-12-31", "2018", 19.5)
-    assert finding.points == (17.0, 17.0, 17.1, 17.2, 17.1, 19.5)
-    assert finding.interval == "18.5% to 20.5%"
-    assert finding.expected == "no worse than 17.0% in 2014"
+    reported = made(where).reported["obesity"]
+    assert reported.series[-1] == Point("2018-12-31", "2018", 19.5)
+    assert reported.points == (17.0, 17.0, 17.1, 17.2, 17.1, 19.5)
+    assert reported.interval == "18.5% to 20.5%"
+    assert reported.expected == "no worse than 17.0% in 2014"

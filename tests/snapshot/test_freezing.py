@@ -74,7 +74,7 @@ def test_newer_data_a_target_and_a_definition_change_nothing_that_was_signed(whe
     published(where, *line([12.0, 30.0], first=2018), *line([5.0], first=2013, area=ENGLAND))
     said(where, text="Said later")
     catalogue = replace(CATALOGUE, indicators={"obesity": replace(CATALOGUE.indicators["obesity"], decimals=3)})
-    assert made(where, catalogue=catalogue).findings["obesity"].actual == "12.000%"
+    assert made(where, catalogue=catalogue).reported["obesity"].actual == "12.000%"
     after = standing(where, SECOND)
     assert after is not None
     assert (after.snapshot, after.documents, after.sha256) == (before.snapshot, before.documents, before.sha256)
@@ -116,7 +116,7 @@ def test_a_correction_names_what_it_corrects_and_both_stay(where: str) -> None:
         then.snapshot.hash,
         "A figure was wrong",
     )
-    assert (now.snapshot.findings["obesity"].actual, then.snapshot.findings["obesity"].actual) == ("19.4%", "19.5%")
+    assert (now.snapshot.reported["obesity"].actual, then.snapshot.reported["obesity"].actual) == ("19.4%", "19.5%")
     with pytest.raises(NotSigned, match="is not what stands"):
         signed(where, corrects=first.sha256, reason="The first again")
 
@@ -232,8 +232,8 @@ def test_a_target_counts_from_the_day_it_was_set(where: str) -> None:
     strategy = replace(CATALOGUE.strategy, themes=(replace(theme, priorities=(priority,)),))
     catalogue = replace(CATALOGUE, strategy=strategy)
     before, after = made(where, SECOND, catalogue), made(where, THIRD, catalogue)
-    assert before.findings["obesity"].plan.reason == "no target"
-    assert after.findings["obesity"].expected != ""
+    assert before.reported["obesity"].plan.reason == "no target"
+    assert after.reported["obesity"].expected != ""
     assert ("target", "aim is reach, 10.0% by 31 December 2020, set by G on 1 August 2019, was reach.") in [
         (change.kind, change.sentence) for change in after.changes
     ]
@@ -275,7 +275,7 @@ def test_what_is_read_has_the_same_tables_in_the_same_order(built: str) -> None:
     """The page of a signed quarter is drawn from what was written, its documents from what was made."""
     one = drafted(built, "2018Q2")
     other = from_json(to_json(one))
-    assert list(other.findings) == list(one.findings)
+    assert list(other.reported) == list(one.reported)
     for mine, read in zip(tables(one), tables(other), strict=True):
-        assert (mine.name, mine.slugs) == (read.name, read.slugs)
+        assert mine == read
         pd.testing.assert_frame_equal(mine.frame, read.frame)

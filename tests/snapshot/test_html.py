@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import wording
+from indicators.answer_words import WORDS
 from indicators.charts.sparkline import drawing
 from indicators.snapshot import Snapshot
 from indicators.snapshot.html import html
@@ -84,17 +84,18 @@ def test_what_cannot_be_shown_is_said(request: pytest.FixtureRequest, which: str
 
 def test_words_have_their_shape_and_colour_beside_them(real: Snapshot) -> None:
     text = html(real).decode()
-    shape, colour = wording.SIGNS["off plan"]
-    assert f'<td><span class="sign {colour}"><span aria-hidden="true">{shape} </span>off plan</span></td>' in text
-    assert {colour for _, colour in wording.SIGNS.values()} <= set(re.findall(r"--(\w+):", text))
+    assert '<td><span class="sign red"><span aria-hidden="true">✖ </span>off plan</span></td>' in text
+    assert '<span aria-hidden="true">○ </span>not assessed</span>: no margin of error</td>' in text
+    assert '<td class="quiet">background</td>' in text
+    assert {word.colour for word in WORDS.values()} <= set(re.findall(r"--(\w+):", text))
 
 
 def test_lines_are_told_in_words(real: Snapshot) -> None:
     label = re.findall(r'role="img" aria-label="(Year 6 obesity: [^"]*)"', html(real).decode())
     assert label[0].endswith("15.1% in 2016/17")
-    finding = real.findings["obesity-year-6"]
-    known = sum(point.value is not None for point in finding.series)
-    assert label[0].startswith(f"Year 6 obesity: {known} figures, from {finding.written[0]} in 20")
+    reported = real.reported["obesity-year-6"]
+    known = sum(point.value is not None for point in reported.series)
+    assert label[0].startswith(f"Year 6 obesity: {known} figures, from {reported.written[0]} in 20")
 
 
 def test_the_words_of_a_line_are_only_text() -> None:

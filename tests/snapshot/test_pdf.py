@@ -7,18 +7,17 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
 import pikepdf
 import pytest
 from pdfua import validate
 from pypdf import PdfReader
 
-from indicators import wording
+from indicators.answer_words import WORDS
 from indicators.snapshot import Snapshot
 from indicators.snapshot.model import Comment, Point
 from indicators.snapshot.pdf import TEMPLATE, _fonts, pdf
 from indicators.snapshot.printing import LINE, UNSAID, _columns, _line, printed
-from indicators.snapshot.tables import NOTHING, UNJUDGED, changes, counts, section
+from indicators.snapshot.tables import NOTHING, UNJUDGED, Cell, Table, changes, counts, section
 
 from .reading import elsewhere, sha256
 from .samples import AT, TRAPS
@@ -59,14 +58,15 @@ def test_every_cell_of_the_themes_is_printed_row_by_row(any_snapshot: Snapshot) 
     text = bare(*pages(pdf(any_snapshot)))
     for one in any_snapshot.sections:
         rows = section(any_snapshot, one).frame
-        empty = [name for name in rows if set(rows[name]) <= {NOTHING, UNJUDGED} and name in ("Expected", "On plan?")]
+        silent = {NOTHING.text, UNJUDGED.text}
+        empty = [name for name in rows if set(rows[name]) <= silent and name in ("Expected", "On plan?")]
         for row in rows.drop(columns=["Priority", *empty], errors="ignore").to_dict("records"):
             interval = row.pop("95% interval")
-            row["Actual"] += "" if interval == NOTHING else f"({interval})"
+            row["Actual"] += "" if interval == NOTHING.text else f"({interval})"
             until = list(row).index("Period") + 1
             before, after = bare(*list(row.values())[1:until]), bare(*list(row.values())[until:])
             assert bare(row["Indicator"]) in text
-            assert f"{before}{after}" in text or f"{before}{NOTHING}{after}" in text
+            assert f"{before}{after}" in text or f"{before}{NOTHING.text}{after}" in text
 
 
 def test_every_change_and_every_count_is_printed(any_snapshot: Snapshot) -> None:
@@ -152,34 +152,34 @@ def test_a_word_of_any_length_is_broken_where_the_line_ends(hostile: Snapshot) -
 
 def commented(snapshot: Snapshot, comment: Comment) -> Snapshot:
     """With the same comment on every indicator."""
-    return replace(snapshot, findings={slug: replace(one, comment=comment) for slug, one in snapshot.findings.items()})
+    return replace(snapshot, reported={slug: replace(one, comment=comment) for slug, one in snapshot.reported.items()})
 
 
 def test_long_comments_on_everything_make_it_longer_and_break_nothing(real: Snapshot) -> None:
     long = ("Why this is so and what we do. " * 70)[:2000].strip()
     found = pages(pdf(commented(real, Comment("The officer", AT, long, long))))
     assert 25 < len(found) < 60
-    assert sum(page.count("Action:") for page in found) == len(real.findings)
+    assert sum(page.count("Action:") for page in found) == len(real.reported)
     assert all(len(page) > 300 for page in found)
 
 
 def test_a_comment_of_lines_alone_is_longer_than_a_page(real: Snapshot) -> None:
-    slug = next(iter(real.findings))
+    slug = next(iter(real.reported))
     lines = [f"line {number}" for number in range(500)]
-    tall = replace(real.findings[slug], comment=Comment("The officer", AT, "\n".join(lines)))
-    found = "".join(pages(pdf(replace(real, findings=real.findings | {slug: tall}))))
+    tall = replace(real.reported[slug], comment=Comment("The officer", AT, "\n".join(lines)))
+    found = "".join(pages(pdf(replace(real, reported=real.reported | {slug: tall}))))
     assert re.findall(r"line \d+", found) == lines
 
 
 def test_a_comment_stands_once_and_is_pointed_to_where_its_indicator_stands_again(real: Snapshot) -> None:
-    said = replace(real.findings["wellbeing-anxiety"], comment=Comment("The officer", AT, "Asked once."))
-    text = bare(*pages(pdf(replace(real, findings=real.findings | {"wellbeing-anxiety": said}))))
+    said = replace(real.reported["wellbeing-anxiety"], comment=Comment("The officer", AT, "Asked once."))
+    text = bare(*pages(pdf(replace(real, reported=real.reported | {"wellbeing-anxiety": said}))))
     assert text.count("Askedonce.") == 1
     assert text.count(bare("The comment stands under “Reducing social isolation”.")) == 1
 
 
 def test_what_is_off_plan_without_a_comment_says_so(real: Snapshot) -> None:
-    waiting = [slug for slug, finding in real.findings.items() if finding.needs_comment]
+    waiting = [slug for slug, reported in real.reported.items() if reported.needs_comment]
     assert len(waiting) == 1
     assert bare(*pages(pdf(real))).count(bare(UNSAID)) == 1
 
@@ -206,7 +206,7 @@ def test_it_has_two_to_six_pages_of_a4_with_their_numbers(real: Snapshot, first:
 
 
 def test_a_snapshot_without_findings_or_sources_is_printed(real: Snapshot) -> None:
-    text = "".join(pages(pdf(replace(real, findings={}, sources=(), changes=()))))
+    text = "".join(pages(pdf(replace(real, reported={}, sources=(), changes=()))))
     assert "No figure was known." in text
     assert "Sources" not in text
 
@@ -230,12 +230,11 @@ def test_each_cut_of_the_font_is_there_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("word", wording.SIGNS)
+@pytest.mark.parametrize("word", WORDS)
 def test_every_shape_is_drawn(word: str) -> None:
-    shape, colour = wording.SIGNS[word]
     template = TEMPLATE.read_text(encoding="utf-8")
-    assert f'"{shape}": ' in template
-    assert re.search(rf"^  {colour}: ", template, re.MULTILINE)
+    assert f'"{WORDS[word].shape}": ' in template
+    assert re.search(rf"^  {WORDS[word].colour}: ", template, re.MULTILINE)
 
 
 def test_every_word_of_an_answer_has_its_shape(any_snapshot: Snapshot) -> None:
@@ -243,17 +242,34 @@ def test_every_word_of_an_answer_has_its_shape(any_snapshot: Snapshot) -> None:
         for part in one["parts"]:
             for row in part["rows"]:
                 cells = dict(zip(one["columns"], row["cells"], strict=True))
-                signs = [cell["sign"] for name, cell in cells.items() if name.endswith("?")]
-                assert len(signs) in (2, 3)
-                assert all(signs)
+                signed = [name for name, cell in cells.items() if cell.get("sign")]
+                assert signed == [
+                    name for name in ("On plan?", "Different from England?", "Changing?") if name in cells
+                ]
+                assert len(signed) in (2, 3)
+
+
+def test_the_reason_behind_a_word_stands_apart(real: Snapshot) -> None:
+    parts = [part for one in printed(real)["sections"] for part in one["parts"]]
+    cells = [cell for part in parts for row in part["rows"] for cell in row["cells"]]
+    assert {"text": "not assessed", "sign": ["○", "gray"], "reason": "no margin of error"} in cells
+    assert {"text": "on plan", "sign": ["●", "green"], "reason": ""} in cells
+    assert {cell["text"] for cell in cells if cell.get("reason")} == {"not assessed", "cannot say"}
+
+
+def test_the_counts_have_the_shapes_of_what_they_count(real: Snapshot) -> None:
+    signs = {column["name"]: column["sign"] for column in printed(real)["counts"]["columns"]}
+    assert signs["Off plan"] == ["✖", "red"]
+    assert signs["Theme"] == signs["Of which uncertain"] == []
+    assert sum(bool(sign) for sign in signs.values()) == 7
 
 
 # Lines
 
 
 def test_a_line_goes_from_nought_to_one_with_its_gaps(real: Snapshot) -> None:
-    finding = replace(
-        real.findings["wellbeing-anxiety"],
+    reported = replace(
+        real.reported["wellbeing-anxiety"],
         title="Calls",
         points=(None, 2.0, 4.0, None, 3.0),
         series=tuple(
@@ -261,20 +277,24 @@ def test_a_line_goes_from_nought_to_one_with_its_gaps(real: Snapshot) -> None:
         ),
         written=("[x]", "2", "4", "3"),
     )
-    assert _line(finding) == {
+    assert _line(reported) == {
         "runs": [[(0.0, 0.0), (0.3333, 1.0)], [(1.0, 0.5)]],
         "alt": "Calls: 2 in 2, 3 in 5, 3 figures. The line is broken where figures are missing or cannot be compared.",
     }
-    assert _line(replace(finding, points=(None, 2.0))) == {"text": NOTHING, "sign": []}
-    assert _line(replace(finding, points=(7.0, 7.0)))["runs"] == [[(0.0, 0.5), (1.0, 0.5)]]
+    assert _line(replace(reported, points=(None, 2.0))) == {"text": "–", "sign": [], "reason": ""}
+    assert _line(replace(reported, points=(7.0, 7.0)))["runs"] == [[(0.0, 0.5), (1.0, 0.5)]]
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
-    cells = {"Priority": ["a"], "Indicator": ["b"], "Expected": ["–"], "Actual": ["1"], "95% interval": ["–"]}
-    frame = pd.DataFrame(cells | {"Period": ["–"], "On plan?": ["background"], "Changing?": ["cannot say"]}, dtype=str)
-    assert _columns(frame) == ["Indicator", "Actual", "Period", LINE, "Changing?"]
-    assert _columns(frame.assign(Expected=["4"]))[1] == "Expected"
-    assert _columns(pd.DataFrame()) == []
+    row = {"Priority": Cell("a"), "Indicator": Cell("b"), "Expected": NOTHING, "Actual": Cell("1")}
+    row |= {"95% interval": NOTHING, "Period": NOTHING, "On plan?": UNJUDGED, "Changing?": Cell(word="cannot say")}
+    assert _columns(themed(row)) == ["Indicator", "Actual", "Period", LINE, "Changing?"]
+    assert _columns(themed(row, row | {"Expected": Cell("4")}))[1] == "Expected"
+    assert _columns(themed()) == []
+
+
+def themed(*rows: dict[str, Cell]) -> Table:
+    return Table("theme", "Health", "Health", "", rows)
 
 
 # Who listens to it

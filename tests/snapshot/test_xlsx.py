@@ -3,11 +3,12 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from indicators.snapshot import Snapshot
+from indicators.snapshot import Comment, Snapshot
 from indicators.snapshot.tables import tables
 from indicators.snapshot.xlsx import sheet_names, xlsx
 
@@ -62,6 +63,14 @@ def test_the_counts_are_numbers_and_nothing_else_is(hostile: Snapshot) -> None:
     written = parts(xlsx(hostile), r"xl/worksheets/sheet\d+\.xml")
     numbers = {name: len(re.findall(r'<c r="[A-Z]+\d+" s="\d+"><v>', text)) for name, text in written.items()}
     assert {name: count for name, count in numbers.items() if count} == {"xl/worksheets/sheet4.xml": 4 * 8}
+
+
+def test_a_number_that_an_officer_typed_stays_text(real: Snapshot) -> None:
+    said = replace(real.reported["wellbeing-anxiety"], comment=Comment("The officer", AT, "42", "7"))
+    snapshot = replace(real, reported={"wellbeing-anxiety": said})
+    place = [table.kind for table in tables(snapshot)].index("comments") + 3  # after cover and notes
+    written = parts(xlsx(snapshot), rf".*/sheet{place}\.xml")[f"xl/worksheets/sheet{place}.xml"]
+    assert len(re.findall(r'<c r="[A-E]4" s="\d+" t="s">', written)) == 5
 
 
 def test_every_sheet_has_one_marked_table_with_its_header_in_sight(real: Snapshot) -> None:

@@ -1,0 +1,73 @@
+"""The words of the three answers, with the shape and the colour of each and what it means. Everything else reads here.
+
+`statistics` and `assessment` decide which word it is. A colour never stands alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from indicators.model import Polarity
+
+Colour = Literal["green", "orange", "red", "blue", "gray"]
+#: Stands in place of a status where a figure is shown to understand the rest.
+BACKGROUND = "background"
+
+
+@dataclass(frozen=True)
+class Word:
+    """How a word looks, what it means and, where the word itself does not say so, for which polarity it is good."""
+
+    shape: str
+    colour: Colour
+    meaning: str
+    good_if: Polarity | None = None
+
+
+#: On plan? From the best to the worst, then where there is no status.
+PLAN: Mapping[str, Word] = MappingProxyType(
+    {
+        "target met": Word("★", "green", "The number that was set has been reached."),
+        "on plan": Word("●", "green", "Where the aim asks it to be by now, or better."),
+        "close to plan": Word(
+            "◐",
+            "orange",
+            "Short of the aim, by less than its tolerance, or not clearly different from the start.",
+        ),
+        "off plan": Word("✖", "red", "Clearly short of the aim. An officer says why before the quarter is signed off."),
+        "target missed": Word("✖", "red", "The day for which the number was set has passed, and it was not reached."),
+        "not assessed": Word("○", "gray", "There is no fair judgement; the reason stands behind the word."),
+        BACKGROUND: Word("○", "gray", "Shown to understand the rest, never judged."),
+    }
+)
+#: Different from the benchmark?
+DIFFERENCE: Mapping[str, Word] = MappingProxyType(
+    {
+        "better": Word("●", "green", "Clearly different, in the good direction."),
+        "worse": Word("✖", "red", "Clearly different, in the bad direction."),
+        "similar": Word("◐", "gray", "Not clearly different."),
+        "higher": Word("↑", "blue", "Clearly higher, where neither direction is the good one."),
+        "lower": Word("↓", "blue", "Clearly lower, where neither direction is the good one."),
+    }
+)
+#: Changing? The last word serves the question before as well.
+CHANGE: Mapping[str, Word] = MappingProxyType(
+    {
+        "getting better": Word("▲", "green", "A significant change in the good direction over five periods or more."),
+        "getting worse": Word("▼", "red", "A significant change in the bad direction over five periods or more."),
+        "increasing": Word("↑", "blue", "A significant rise, where neither direction is the good one."),
+        "decreasing": Word("↓", "blue", "A significant fall, where neither direction is the good one."),
+        "no significant change": Word("▬", "gray", "No more than chance alone would explain."),
+        "unusually high": Word(
+            "↑", "blue", "Above what the months or quarters before would let one expect.", "higher_is_better"
+        ),
+        "unusually low": Word(
+            "↓", "blue", "Below what the months or quarters before would let one expect.", "lower_is_better"
+        ),
+        "no unusual change": Word("▬", "gray", "Within what the months or quarters before would let one expect."),
+        "cannot say": Word("○", "gray", "The figures do not allow an answer; the reason stands behind the word."),
+    }
+)
+#: Every word of an answer.
+WORDS: Mapping[str, Word] = MappingProxyType({**PLAN, **DIFFERENCE, **CHANGE})

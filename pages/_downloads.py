@@ -1,0 +1,12 @@
+"""The one button by which a page hands out a file: made when somebody presses it, the page stays as it is."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def button(what: str, content: bytes | Callable[[], bytes], name: str, mime: str) -> None:
+    """ "Download CSV": `content` are the bytes, or what makes them."""
+    st.download_button(
+        f"Download {what}", content, name, mime, icon=":material/download:", on_click="ignore", key=f"{what}-{name}"
+    )

@@ -1,0 +1,412 @@
+"""Every number in a rule has two rows: the one just inside and the one just outside."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from indicators import screening, tables
+from indicators.formats import File, Reading
+from indicators.formats.reading import cells
+from indicators.model import Indicator
+from indicators.screening import Report, opening, screen_files
+from indicators.screening.headings import Headings
+from tests.build import (
+    BASILDON,
+    BROXBOURNE,
+    COUNTY,
+    ENGLAND,
+    OWN,
+    REGION,
+    RUGBY,
+    WARWICK,
+    WATFORD,
+    indicator,
+    line,
+    observations,
+    row,
+)
+from tests.screening.situation import NOTHING, TODAY, catalogue, checks, els, els_row, screened
+
+AREAS = (OWN, WATFORD, BROXBOURNE, BASILDON, RUGBY, WARWICK, COUNTY, REGION, ENGLAND)
+SCORE = indicator(slug="score", kind="mean", title="Score")
+MONTHLY = indicator(period="month", cadence="monthly")
+POOLED = indicator(period="pooled_years")
+DAILY = indicator(period="day", cadence="irregular")
+
+
+def tidy(*rows: dict[str, object]) -> str:
+    """The rows as a file in the tidy layout."""
+    return tables.tidy_csv(observations(*rows))
+
+
+def found(check: str, report: Report) -> list[str]:
+    """What is said by the findings of one check."""
+    return [each.message for each in report.findings if each.check == check]
+
+
+def number_found(check: str, rows: list[dict[str, object]], held: pd.DataFrame = NOTHING, *known: Indicator) -> int:
+    """How many findings of a check the rows have."""
+    return len(found(check, screened(tidy(*rows), held, known=catalogue(*known))))
+
+
+# Figures
+
+
+@pytest.mark.parametrize(
+    ("check", "cells", "number"),
+    [
+        ("percentage-range", {"value": 0.0}, 0),
+        ("percentage-range", {"value": -0.1}, 1),
+        ("percentage-range", {"value": 100.0}, 0),
+        ("percentage-range", {"value": 100.1}, 1),
+        ("count-above-denominator", {"count": 40.0, "denominator": 40.0}, 0),
+        ("count-above-denominator", {"count": 41.0, "denominator": 40.0}, 1),
+        ("outside-interval", {"lower": 17.3, "upper": 17.3}, 0),
+        ("outside-interval", {"lower": 17.4, "upper": 17.9}, 1),
+        ("outside-interval", {"lower": 16.9, "upper": 17.2}, 1),
+        ("outside-interval", {"value": None, "upper": 16.8}, 1),
+        ("small-count", {"count": 5.0}, 0),
+        ("small-count", {"count": 4.0}, 1),
+        ("small-count", {"count": 1.0}, 1),
+        ("small-count", {"count": 0.0}, 0),
+        ("negative-value", {"value": 0.0, "indicator": "jobs"}, 0),
+        ("negative-value", {"value": -0.1, "indicator": "jobs"}, 1),
+    ],
+)
+def test_figures(check: str, cells: dict[str, object], number: int) -> None:
+    assert number_found(check, [row("2019", **cells)]) == number
+
+
+@pytest.mark.parametrize("value", [-1, -9, -99, -999, -9999])
+def test_numbers_that_stand_for_a_missing_value(value: int) -> None:
+    assert number_found("sentinel", [row("2019", float(value), indicator="jobs")]) == 1
+    assert number_found("sentinel", [row("2019", value - 0.5, indicator="jobs")]) == 0
+    assert number_found("negative-value", [row("2019", float(value), indicator="jobs")]) == 0
+
+
+@pytest.mark.parametrize(("least", "number"), [(0.0, 1), (-0.1, 0)])
+def test_what_was_below_zero_may_be_so_again(least: float, number: int) -> None:
+    held = observations(row("2018", least, indicator="score"))
+    assert number_found("negative-value", [row("2019", -5.0, indicator="score")], held, SCORE) == number
+
+
+@pytest.mark.parametrize(
+    ("check", "kind", "period", "number"),
+    [
+        ("future-period", "day", "23/11/2026", 0),
+        ("future-period", "day", "24/11/2026", 1),
+        ("improbable-period", "day", "01/01/1926", 0),
+        ("improbable-period", "day", "31/12/1925", 1),
+    ],
+)
+def test_days_in_the_future_and_of_long_ago(check: str, kind: str, period: str, number: int) -> None:
+    assert number_found(check, [row(period, kind=kind)], NOTHING, DAILY) == number
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [(date(2026, 11, 30), 0), (date(2026, 11, 29), 1), (date(2026, 11, 1), 1), (date(2026, 10, 31), 0)],
+)
+def test_a_month_is_not_over_before_its_last_day_has_come(day: date, number: int) -> None:
+    text = tidy(row("2026-11", kind="month"))
+    (report,) = screen_files({"a.csv": text.encode()}, catalogue(MONTHLY), NOTHING, day)
+    assert len(found("unfinished-period", report)) == number
+
+
+@pytest.mark.parametrize(("first", "number"), [(1927, 1), (1926, 0)])
+def test_what_began_more_than_a_hundred_years_ago_has_no_gap(first: int, number: int) -> None:
+    assert number_found("missing-period", [row(str(first)), row(str(first + 2))]) == number
+
+
+# Areas, measures and rows
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["A"], "A"),
+        (["A", "B", "C", "D", "E"], "A, B, C, D, E"),
+        (["A", "B", "C", "D", "E", "F"], "A, B, C, D, E and 1 more"),
+        (["A", "B", "C", "D", "E", "F", "G"], "A, B, C, D, E and 2 more"),
+    ],
+)
+def test_areas_listed_in_one_sentence(names: list[str], told: str) -> None:
+    text = els(*(f",{name},District,Obesity,2018-01-01/P1Y,16.1,Percentage,%,,,," for name in names))
+    assert found("no-known-area", screened(text)) == [f"None of the file's areas is in areas.csv: {told}."]
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("Welwyn Hatfieldabcde", " (nearest: 'Welwyn Hatfield')"), ("Welwyn Hatfielxyzz", "")],  # alike by 0.857, 0.848
+)
+def test_a_name_that_is_like_another(name: str, nearest: str) -> None:
+    text = els(els_row(area=WATFORD), f",{name},District,Obesity,2018-01-01/P1Y,16.1,Percentage,%,,,,")
+    told = f"'{name}' is not in areas.csv{nearest}, and its row is left out."
+    assert found("unknown-area", screened(text, observations(row("2018")))) == [told]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "check", "message"),
+    [
+        (["Ux"], "unknown-area", "'Ux' is not in areas.csv, and its row is left out."),
+        (["Ux", "Ux"], "unknown-area", "'Ux' is not in areas.csv, and its 2 rows are left out."),
+        (["Ux", "Vx"], "other-areas", "2 rows of 2 areas that are not in areas.csv are left out: Ux, Vx."),
+        (["Ux", "Vx", "Vx"], "other-areas", "3 rows of 2 areas that are not in areas.csv are left out: Ux, Vx."),
+    ],
+)
+def test_more_areas_that_are_unknown_than_known_are_the_rest_of_the_country(
+    unknown: list[str], check: str, message: str
+) -> None:
+    rows = [f",{name},District,Obesity,{2010 + n}-01-01/P1Y,16.1,Percentage,%,,,," for n, name in enumerate(unknown)]
+    report = screened(els(els_row(), *rows))
+    assert (checks(report), found(check, report)) == ([check], [message])
+
+
+@pytest.mark.parametrize(
+    ("measures", "told"),
+    [(["A"], "The measure in the file is not"), (["A", "B"], "None of the 2 measures in the file is")],
+)
+def test_measures_that_nobody_knows(measures: list[str], told: str) -> None:
+    text = els(*(els_row(measure=name) for name in measures))
+    assert found("no-known-measure", screened(text)) == [f"{told} in a definition."]
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ([], []),
+        (["A"], ["1 of the 2 measures in the file is not in the catalogue and is left out."]),
+        (["A", "B"], ["2 of the 3 measures in the file are not in the catalogue and are left out."]),
+    ],
+)
+def test_measures_beside_one_that_is_known(others: list[str], told: list[str]) -> None:
+    assert found("other-measures", screened(els(*(els_row(measure=name) for name in ("Percentage", *others))))) == told
+
+
+@pytest.mark.parametrize(("number", "more"), [(6, ""), (7, " and 1 more"), (8, " and 2 more")])
+def test_figures_of_one_observation_that_are_listed(number: int, more: str) -> None:
+    listed = " and ".join(f"1{place} (row {place + 2})" for place in range(6))
+    told = f"Welwyn Hatfield, 2018 has {number} figures: {listed}{more}."
+    assert found("duplicate-rows", screened(els(*(els_row(f"1{place}") for place in range(number))))) == [told] * number
+
+
+def test_measures_that_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = els(*(els_row(measure=name) for name in ("A", "B", "C")))
+    monkeypatch.setattr(screening, "MEASURES", 3)
+    assert "too-large" not in checks(screened(text))
+    monkeypatch.setattr(screening, "MEASURES", 2)
+    assert checks(screened(text)) == ["too-large"]
+
+
+def test_files_that_are_too_large_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {str(year): els(els_row(year=year)).encode() for year in (2017, 2018)}
+    size = sum(map(len, files.values()))
+    monkeypatch.setattr(screening, "MAX_UNPACKED", size)
+    assert [checks(report) for report in screen_files(files, catalogue(), NOTHING, TODAY)] == [[], []]
+    monkeypatch.setattr(screening, "MAX_UNPACKED", size - 1)
+    assert [checks(report) for report in screen_files(files, catalogue(), NOTHING, TODAY)] == [["too-large"]] * 2
+
+
+# Before the cells have a meaning
+
+
+@pytest.mark.parametrize(("number", "unlisted"), [(20, []), (21, [1]), (22, [2])])
+def test_broken_letters_are_told_one_by_one(number: int, unlisted: list[int]) -> None:
+    report = screened(els(*(f"{els_row(year=1990 + place)}Â£" for place in range(number))))
+    broken = [each.unlisted for each in report.findings if each.check == "wrong-encoding"]
+    assert broken == [*[0] * 20, *unlisted]
+
+
+def test_no_more_than_thirty_letters_on_either_side() -> None:
+    report = screened(els(f"{els_row()}{'a' * 31}Â£{'b' * 31}"))
+    assert [each.value for each in report.findings if each.check == "wrong-encoding"] == [f"{'a' * 30}Â£{'b' * 30}"]
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("a;b;c", "semicolons"),
+        ("a;b", ""),
+        ("a;b;c,d", "semicolons"),
+        ("a;b;c,d,e", ""),
+        ("a\tb\tc", "tabs"),
+        ("a\tb", ""),
+    ],
+)
+def test_a_hint_at_what_separates_the_cells(header: str, hint: str) -> None:
+    (finding,) = screened(f"{header}\n").findings
+    assert finding.fix.startswith(f"The cells are separated by {hint}:" if hint else "Upload the file as downloaded")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "number"), [("h\n1\n2\n", 2, 0), ("h\n1\n2\n", 3, 1), ("h\n1\n", 2, 1), ("h\n", 2, 0)]
+)
+def test_fewer_rows_than_the_file_says_it_has(text: str, expected: int, number: int) -> None:
+    reading = Reading("tidy", ({},), cells([0], [2], value=["1"]), expected_rows=expected)
+    told = [each.check for each in opening.reading_findings(File("a.csv", text.encode()), reading)]
+    assert told == ["truncated-file"] * number
+
+
+@pytest.mark.parametrize(("above", "heading"), [(29, "area"), (30, "")])
+def test_a_header_stands_among_the_first_thirty_rows(above: int, heading: str) -> None:
+    file = File("a.csv", ("\n" * above + "area,value\nWatford,12\n").encode())
+    assert Headings(file).over("Watford", above + 2, "", "value") == heading
+
+
+# Beside what is held
+
+
+@pytest.mark.parametrize(
+    ("check", "factor", "number"),
+    [("unit-changed", 101.15, 1), ("unit-changed", 101.17, 0), ("unit-changed", 98.86, 1), ("unit-changed", 98.84, 0)],
+)
+def test_another_unit_of_the_same_period(check: str, factor: float, number: int) -> None:
+    held = observations(row("2018", 100.0, indicator="jobs"))
+    assert number_found(check, [row("2018", 100 * factor, indicator="jobs")], held) == number
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "number"),
+    [
+        *((100.0, 14_125.0, 1), (100.0, 14_126.0, 0), (100.0, 7_080.0, 1), (100.0, 7_079.0, 0)),
+        *((100.0, 100_000.0, 1), (100_000.0, 1_000.0, 1), (100_000.0, 100.0, 1)),
+        *((20.0, 2_000.0, 1), (19.0, 1_900.0, 0), (2_000.0, 20.0, 1), (1_900.0, 19.0, 0)),
+    ],
+)
+def test_another_unit_of_a_later_period(before: float, after: float, number: int) -> None:
+    held = observations(row("2018", before, indicator="jobs"))
+    assert number_found("unit-changed", [row("2019", after, indicator="jobs")], held) == number
+
+
+@pytest.mark.parametrize("period", ["2017", "2018"])
+def test_a_zero_that_is_held_says_nothing_of_the_unit(period: str) -> None:
+    held = observations(row("2016", 100.0, indicator="jobs"), row("2017", 0.0, indicator="jobs"))
+    (told,) = found("unit-changed", screened(tidy(row(period, 10_000.0, indicator="jobs")), held))
+    assert told == f"Welwyn Hatfield, {period}: 10,000 is about 100 times the 100 that is held."
+
+
+@pytest.mark.parametrize(
+    ("number", "more"),
+    [(1, "."), (2, "; so with 1 more row of this line."), (3, "; so with 2 more rows of this line.")],
+)
+def test_how_many_rows_are_in_another_unit(number: int, more: str) -> None:
+    held = observations(*line([100.0] * 3, indicator="jobs"))
+    (told,) = found("unit-changed", screened(tidy(*line([10_000.0] * number, indicator="jobs")), held))
+    assert told == f"Welwyn Hatfield, 2015: 10,000 is about 100 times the 100 that is held{more}"
+
+
+@pytest.mark.parametrize(
+    ("periods", "number"),
+    [
+        (["2010 - 11", "2011 - 12"], 0),  # windows of two years roll
+        (["2010 - 11", "2011 - 13"], 2),  # not all of one length
+        (["2010 - 12", "2013 - 14"], 0),
+        (["2010 - 12", "2012 - 13"], 2),
+    ],
+)
+def test_windows_that_roll(periods: list[str], number: int) -> None:
+    rows = [row(text, kind="pooled_years") for text in periods]
+    assert number_found("overlapping-periods", rows, NOTHING, POOLED) == number
+
+
+@pytest.mark.parametrize(
+    ("held", "number"),
+    [
+        ({"period_end": date(2018, 12, 31)}, 0),
+        ({"period_end": date(2019, 1, 1)}, 1),
+        ({"period_start": date(2020, 1, 1), "period_end": date(2020, 12, 31)}, 0),
+        ({"period_start": date(2019, 12, 31), "period_end": date(2020, 12, 31)}, 1),
+    ],
+)
+def test_windows_that_share_a_day(held: dict[str, object], number: int) -> None:
+    assert number_found("overlapping-periods", [row("2019")], observations(row("2018") | held)) == number
+
+
+@pytest.mark.parametrize(("number", "more"), [(6, ""), (7, " and 1 more"), (8, " and 2 more")])
+def test_areas_that_are_missed(number: int, more: str) -> None:
+    held = observations(*(row("2018", area=area) for area in AREAS))
+    (told,) = found("fewer-areas", screened(tidy(*(row("2018", area=area) for area in AREAS[number:])), held))
+    there = "1 area" if number == 8 else f"{9 - number} areas"
+    names = [catalogue().areas[code].name for code in sorted(AREAS[:number])]
+    assert told.startswith(f"obesity: the file has {there}. Held, and not there: ")
+    assert told.endswith(f"{more}.")
+    assert sum(name in told for name in names) == 6
+
+
+@pytest.mark.parametrize(("held", "number"), [("2018", 1), ("2019", 0)])
+def test_an_area_that_is_held_for_the_last_period_of_the_file(held: str, number: int) -> None:
+    known = observations(row("2018"), row(held, area=WATFORD))
+    assert number_found("fewer-areas", [row("2018")], known) == number
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        (1, "1 figure is held, not in the file, and would be withdrawn: Welwyn Hatfield, 2001."),
+        (
+            2,
+            "2 figures are held, not in the file, and would be withdrawn: "
+            "Welwyn Hatfield, 2001; Welwyn Hatfield, 2002.",
+        ),
+    ],
+)
+def test_figures_that_would_be_withdrawn(years: int, told: str) -> None:
+    held = observations(*line([17.3] * (years + 2), 2000))
+    assert found("vanishing-rows", screened(tidy(row("2000"), row(str(2001 + years))), held)) == [f"obesity: {told}"]
+
+
+@pytest.mark.parametrize(("years", "more"), [(6, "."), (7, "; and 1 more."), (8, "; and 2 more.")])
+def test_figures_that_would_be_withdrawn_are_not_all_listed(years: int, more: str) -> None:
+    held = observations(*line([17.3] * (years + 2), 2000))
+    (told,) = found("vanishing-rows", screened(tidy(row("2000"), row(str(2001 + years))), held))
+    assert told.endswith(f"Welwyn Hatfield, 2006{more}")
+
+
+@pytest.mark.parametrize(
+    ("held", "file", "number"),
+    [
+        ([16.14, 16.24], [16.1, 16.2], 0),  # two may be chance
+        ([16.14, 16.24, 16.34], [16.1, 16.2, 16.3], 1),
+        ([16.15, 16.24, 16.34], [16.1, 16.2, 16.3], 1),  # half a digit, whichever way it is rounded
+        ([16.151, 16.24, 16.34], [16.1, 16.2, 16.3], 0),
+        ([16.1, 16.2, 16.3], [16.14, 16.24, 16.34], 0),  # more digits
+        ([16.14] * 9 + [16.1], [16.1] * 9 + [16.9], 1),
+        ([16.14] * 8 + [16.1] * 1, [16.1] * 8 + [16.9] * 1, 0),
+    ],
+)
+def test_figures_that_are_those_held_with_fewer_digits(held: list[float], file: list[float], number: int) -> None:
+    assert number_found("fewer-digits", line(file, 2000), observations(*line(held, 2000))) == number
+
+
+@pytest.mark.parametrize(
+    ("file", "last", "number"),
+    [(["2016", "2017"], "2018", 1), (["2017"], "2018", 0), (["2016", "2017"], "2017", 0)],
+)
+def test_a_release_that_ends_before_what_is_held(file: list[str], last: str, number: int) -> None:
+    held = observations(*(row(str(year)) for year in range(2016, int(last) + 1)))
+    report = screened(tidy(*(row(year, 16.0) for year in file)), held)
+    assert len(found("older-release", report)) == number
+
+
+@pytest.mark.parametrize(("differing", "told"), [(1, "1 figure differs"), (2, "2 figures differ")])
+def test_how_many_figures_of_an_older_release_differ(differing: int, told: str) -> None:
+    held = observations(*line([17.3] * 4))
+    (message,) = found("older-release", screened(tidy(*line([16.0] * differing + [17.3] * (3 - differing))), held))
+    assert f"2018 is held, and {told}. First:" in message
+
+
+@pytest.mark.parametrize(
+    ("file", "first", "told"),
+    [
+        ([17.3, 17.3], 2016, ""),
+        ([16.0, 17.3], 2016, "1 of 2"),
+        ([16.0, 16.0], 2016, "2 of 2; earlier periods held that the file has not: 1"),
+        ([16.0, 16.0, 16.0], 2015, ""),
+        ([16.0, 17.3, 17.3], 2015, "1 of 3"),
+    ],
+)
+def test_vintages_that_are_mixed(file: list[float], first: int, told: str) -> None:
+    held = observations(*line([17.3] * 3))
+    messages = found("mixed-vintage", screened(tidy(*line(file, first)), held))
+    assert [text.partition("held: ")[2].partition(". First")[0] for text in messages] == ([told] if told else [])
