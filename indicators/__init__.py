@@ -7,6 +7,8 @@ In reading order. The nouns and words:
 - `periods`, `period_kinds`: every period form that publishers write.
 - `answer_words`: the words of answers, with shape, colour and meaning.
 - `wording`: how values, changes and periods are written.
+- `changes`: what is new, revised and withdrawn from some observations to others.
+- `clock`: what day it is.
 
 The figures and what is said about them:
 
@@ -28,9 +30,9 @@ How figures come in:
 
 What people see:
 
+- `releases`: releases and what they changed, as tables.
 - `charts`: figures and their text alternatives.
 - `views`: what an indicator's page can show, one module for each view.
-- `listings`: tables of releases and of what changed.
 - `tables`: frames as files.
 - `snapshot`: what was known at the end of a quarter, frozen when it is signed off.
 - `__main__`: the command line.

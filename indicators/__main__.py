@@ -7,13 +7,13 @@ import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from indicators import catalogue as catalogues
-from indicators import formats, publishing, shipped, store, tables
+from indicators import clock, formats, publishing, releases, shipped, store, tables
 from indicators import snapshot as snapshots
 from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
@@ -119,7 +119,7 @@ def assess_(area: str | None, benchmark: str | None, day: datetime | None, form:
     elif benchmark != SIMILAR_AREAS:
         benchmark = catalogues.current_code(catalogue, benchmark)
     selection = Selection(catalogues.current_code(catalogue, area or catalogue.strategy.area), benchmark)
-    rows, on = store.read(store.location()), datetime.now(tz=UTC).date()
+    rows, on = store.read(store.location()), clock.today()
     if day is not None:
         rows, on = rows[rows["period_end"] <= day], day.date()
     assessed = {
@@ -175,12 +175,12 @@ def publish_(files: tuple[Path, ...], by: str, note: str, accept: tuple[str, ...
     contents, where = _contents(files), store.location()
     version = store.version(where)
     reports = _screened(contents, where, version, layout)
-    proposal = publishing.propose(where, reports, catalogues.load(), datetime.now(tz=UTC).date(), screened=version)
+    proposal = publishing.propose(where, reports, catalogues.load(), clock.today(), screened=version)
     try:
         release = publishing.publish(where, proposal, by=by, note=note, accepted=accept, contents=contents)
     except publishing.Blocked as blocked:
         raise publishing.Blocked(f"{blocked}{_unaccepted(reports, accept)}") from blocked
-    click.echo(_receipt(release) if release else "Nothing would change: the store holds all of these figures already.")
+    click.echo(_receipt(release) if release else publishing.NO_CHANGE)
     for moved in proposal.moved:
         click.echo(f"{moved.indicator}: {moved.question} {moved.before} -> {moved.after}")
 
@@ -189,11 +189,10 @@ def publish_(files: tuple[Path, ...], by: str, note: str, accept: tuple[str, ...
 @click.option("--json", "as_json_", is_flag=True, help="A JSON list instead of lines.")
 def history(as_json_: bool) -> None:
     """Every release, the latest first: version, when, who, file, counts of new, revised and withdrawn rows, note."""
-    releases = store.history(store.location())
+    every = store.history(store.location())
     if as_json_:
-        told = [asdict(release) | {"at": release.at.isoformat()} for release in releases]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
-    for release in [] if as_json_ else releases:
+        click.echo(json.dumps([releases.as_dict(release) for release in every], ensure_ascii=False, indent=1))
+    for release in [] if as_json_ else every:
         click.echo(_receipt(release))
 
 
@@ -205,8 +204,8 @@ def diff(earlier: int, later: int, slug: str | None) -> None:
     """What changed from one version to another: tidy rows with the kind of change and the value before."""
     if slug is not None and slug not in (known := catalogues.load().indicators):
         raise UnknownName(f"There is no indicator '{slug}'.{nearest(slug, known)}")
-    found = publishing.difference(store.location(), earlier, later, slug)
-    click.echo(tables.tidy_changes(found.new, found.revised, found.vanishing), nl=False)
+    changes = publishing.difference(store.location(), earlier, later, slug)
+    click.echo(tables.tidy_changes(changes.new, changes.revised, changes.withdrawn), nl=False)
 
 
 @main.command()
@@ -330,7 +329,7 @@ def _snapshot(named: str) -> snapshots.Frozen:
 
 def _settled() -> tuple[Catalogue, str, date]:
     """What every question about a quarter starts from: the catalogue, where the store is, today."""
-    return catalogues.load(), store.location(), datetime.now(tz=UTC).date()
+    return catalogues.load(), store.location(), clock.today()
 
 
 def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:
@@ -349,7 +348,7 @@ def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:
 
 def _screened(contents: Mapping[str, bytes], where: str, version: int, layout: str | None) -> list[Report]:
     catalogue, held = catalogues.load(), store.read(where, version)
-    return screen_files(contents, catalogue, held, datetime.now(tz=UTC).date(), otherwise=Answer(layout))
+    return screen_files(contents, catalogue, held, clock.today(), otherwise=Answer(layout))
 
 
 def _unaccepted(reports: Sequence[Report], accepted: Collection[str]) -> str:
@@ -372,7 +371,7 @@ def _told(report: Report) -> str:
 
 
 def _receipt(release: store.Release) -> str:
-    file = f", {release.file} ({release.sha256[:12]})" if release.file else ""
+    file = f", {releases.names(release)} ({release.sha256[:12]})" if release.files else ""
     counts = f"{release.new} new, {release.revised} revised, {release.withdrawn} withdrawn"
     what = f"{release.kind} by {release.by}{file}"
     return f"{release.version}  {release.at:%Y-%m-%d %H:%M} UTC  {what}: {counts}. {release.note}"

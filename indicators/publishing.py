@@ -12,12 +12,11 @@ import pandas as pd
 from indicators import access, store
 from indicators import catalogue as catalogues
 from indicators.assessment import Assessment, assess
+from indicators.changes import Changes, applied, between
 from indicators.errors import PublishedMeanwhile, UserError
 from indicators.model import KEY, Catalogue, Selection
-from indicators.screening import Changes, Report, compare
+from indicators.screening import Report, agreeing
 
-#: What stands between the names of files that were published together; `named` leaves none in a name.
-SEVERAL = " / "
 #: The date that archives of kept files carry, so that equal files make equal archives.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Sentences of one refusal.
@@ -25,6 +24,7 @@ TOLD = 10
 
 
 NO_NOTE = "A note is missing: say in a few words what is published and why."
+NO_CHANGE = "Nothing would change: the store holds all of these figures already."
 NO_FIGURE = "No figure in these files belongs to an indicator and an area that are held here."
 
 
@@ -44,11 +44,9 @@ class Moved:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What publishing screened files would do to the store as it was at `version`. `observations` are those that
-    are new or revised."""
+    """What publishing screened files would do to the store as it was at `version`."""
 
     reports: tuple[Report, ...]
-    observations: pd.DataFrame
     changes: Changes
     moved: tuple[Moved, ...]
     version: int
@@ -64,21 +62,20 @@ def propose(
 ) -> Proposal:
     """The proposal for these reports against the store's current version.
 
-    Two files that speak for the same row must agree; Blocked if they do not, or if no file has any row. `screened` is
-    the version that the reports were made with: PublishedMeanwhile if it is not the current one any more.
+    Blocked if two files have the same row otherwise, also where they were not screened together, or if no file has any
+    row. `screened` is the version that the reports were made with: PublishedMeanwhile if it is not the current one any
+    more.
     """
-    told = tuple(reports)
+    given = tuple(reports)
     version = store.version(where)
     if screened is not None:
         _unmoved(version, screened)
-    rows = _together(told)
-    slugs = sorted(set(rows["indicator"]))
-    held = store.read(where, version=version, indicators=slugs)
-    found = compare(rows, held, _vanishing(told, rows))
+    rows = _together(given)
+    leaving = pd.concat([report.withdrawn for report in given], ignore_index=True)
+    held = store.read(where, version=version, indicators={*rows["indicator"], *leaving["indicator"]})
+    changes = between(held, rows, leaving)
     chosen = selection or Selection(catalogue.strategy.area, catalogues.country(catalogue))
-    moved = _moved(held, found, _touched(found), catalogue, chosen, on)
-    changed = pd.concat([found.new, found.revised[rows.columns]], ignore_index=True)
-    return Proposal(told, changed, found, tuple(moved), version)
+    return Proposal(given, changes, tuple(_moved(held, changes, catalogue, chosen, on)), version)
 
 
 def publish(
@@ -98,16 +95,15 @@ def publish(
     if nothing:
         _unmoved(store.version(where), proposal.version)
         return None
-    names = sorted(contents)
     return store.publish(
         where,
-        proposal.observations,
+        proposal.changes.observations,
         by=person,
         note=why,
-        file=SEVERAL.join(names),
+        files=sorted(contents),
         content=_kept(contents),
         layout=", ".join(sorted({report.layout or "" for report in proposal.reports} - {""})),
-        withdraw=proposal.changes.vanishing[list(KEY)],
+        withdraw=proposal.changes.withdrawn[list(KEY)],
         expected=proposal.version,
     )
 
@@ -125,22 +121,11 @@ def named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     return contents
 
 
-def touched(proposal: Proposal) -> list[str]:
-    """The slugs of the indicators that would change, by name."""
-    return _touched(proposal.changes)
-
-
 def lines(proposal: Proposal, where: str, slug: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """An indicator's rows as they are and as they would be."""
     held = store.read(where, version=proposal.version, indicators=[slug])
-    found = proposal.changes
-    mine = Changes(
-        found.new[found.new["indicator"] == slug],
-        found.revised[found.revised["indicator"] == slug],
-        found.unchanged,
-        found.vanishing[found.vanishing["indicator"] == slug],
-    )
-    return held, _applied(held, mine)
+    after = applied(held, proposal.changes)
+    return held, after[after["indicator"] == slug]
 
 
 def roll_back(where: str, version: int, *, by: str, reason: str, expected: int | None = None) -> store.Release:
@@ -150,12 +135,9 @@ def roll_back(where: str, version: int, *, by: str, reason: str, expected: int |
 
 
 def difference(where: str, earlier: int, later: int, indicator: str | None = None) -> Changes:
-    """What changed from one version to another, of one indicator or of all; `vanishing` are the rows gone since."""
+    """What changed from one version to another, of one indicator or of all."""
     slugs = [indicator] if indicator else None
-    before, after = store.read(where, earlier, slugs), store.read(where, later, slugs)
-    found = before.merge(after[list(KEY)], on=list(KEY), how="left", indicator=True)
-    gone = found.loc[found["_merge"] == "left_only", before.columns]
-    return compare(after, before, gone.reset_index(drop=True))
+    return between(store.read(where, earlier, slugs), store.read(where, later, slugs))
 
 
 def _together(reports: tuple[Report, ...]) -> pd.DataFrame:
@@ -164,30 +146,9 @@ def _together(reports: tuple[Report, ...]) -> pd.DataFrame:
     if not frames:
         _refuse(_sentences(reports, "error") or [NO_FIGURE])
     rows = pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
-    doubled = rows[rows.duplicated(list(KEY), keep=False)]
-    if len(doubled):
-        _refuse([_disagreement(doubled)])
+    if rows.duplicated(list(KEY)).any():
+        _refuse(_sentences(agreeing(reports), "error"))
     return rows
-
-
-def _disagreement(doubled: pd.DataFrame) -> str:
-    """The first row that files have differently, and the first column in which they differ."""
-    first = doubled.iloc[0]
-    same = doubled[(doubled[list(KEY)] == first[list(KEY)]).all(axis=1)]
-    column = next(str(name) for name in same.columns if same[name].nunique(dropna=False) > 1)
-    texts = [
-        f"'{cell}'" if isinstance(cell, str) else "nothing" if pd.isna(cell) else f"{cell:.15g}"
-        for cell in same[column]
-    ]
-    where = ", ".join(part for part in first[["indicator", "area_code", "period_label", "breakdown"]] if part)
-    return f"The files disagree on {where}: '{column}' is {' and '.join(texts)}. Publish one of them at a time."
-
-
-def _vanishing(reports: tuple[Report, ...], rows: pd.DataFrame) -> pd.DataFrame:
-    """The held rows that none of the files has, though one of them should."""
-    gone = pd.concat([report.vanishing for report in reports], ignore_index=True).drop_duplicates(list(KEY))
-    found = gone.merge(rows[list(KEY)], on=list(KEY), how="left", indicator=True)
-    return found.loc[found["_merge"] == "left_only", gone.columns].reset_index(drop=True)
 
 
 def _unmoved(now: int, before: int) -> None:
@@ -196,21 +157,12 @@ def _unmoved(now: int, before: int) -> None:
         raise PublishedMeanwhile(store.MEANWHILE.format(told))
 
 
-def _touched(found: Changes) -> list[str]:
-    return sorted({*found.new["indicator"], *found.revised["indicator"], *found.vanishing["indicator"]})
-
-
 def _moved(
-    held: pd.DataFrame,
-    found: Changes,
-    slugs: Iterable[str],
-    catalogue: Catalogue,
-    selection: Selection,
-    on: date,
+    held: pd.DataFrame, changes: Changes, catalogue: Catalogue, selection: Selection, on: date
 ) -> Iterable[Moved]:
-    """The answers of the touched indicators that would be other ones, for the chosen area and benchmark."""
-    after = _applied(held, found)
-    for slug in slugs:
+    """The answers of the indicators that change which would be other ones, for the chosen area and benchmark."""
+    after = applied(held, changes)
+    for slug in changes.indicators:
         indicator = catalogue.indicators[slug]
         one, other = (
             assess(rows[rows["indicator"] == slug], indicator, selection, catalogue, on) for rows in (held, after)
@@ -227,14 +179,6 @@ def _differences(slug: str, one: Assessment, other: Assessment) -> Iterable[Move
     return (
         Moved(slug, asked, before.word, after.word) for asked, before, after in answers if before.word != after.word
     )
-
-
-def _applied(held: pd.DataFrame, found: Changes) -> pd.DataFrame:
-    """The held rows as they would be."""
-    gone = pd.concat([found.revised[list(KEY)], found.vanishing[list(KEY)]])
-    kept = held.merge(gone, on=list(KEY), how="left", indicator=True)
-    left = kept.loc[kept["_merge"] == "left_only", held.columns]
-    return pd.concat([left, found.revised[held.columns], found.new], ignore_index=True)
 
 
 def _sentences(reports: Iterable[Report], level: str, accepted: Collection[str] = ()) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache, lru_cache
 from typing import ParamSpec, TypeVar, cast
 
@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, listings, methods, shipped, stated, store, views
+from indicators import charts, clock, methods, shipped, stated, store, views
+from indicators import releases as listed
 from indicators.assessment import Assessment, assess
 from indicators.errors import UserError
 from indicators.model import Catalogue, Selection
@@ -19,6 +20,7 @@ from indicators.model import Catalogue, Selection
 P = ParamSpec("P")
 R = TypeVar("R")
 Key = tuple[int, str, str]
+today = clock.today
 #: The key that the run of a page in this thread began with.
 _OF_THE_RUN: ContextVar[Key | None] = ContextVar("key", default=None)
 
@@ -101,7 +103,7 @@ def releases(key: Key) -> list[store.Release]:
 @remembered(200)
 def revisions(key: Key, slug: str) -> pd.DataFrame:
     """The releases that changed an indicator, as a table."""
-    return listings.revisions(releases(key), slug)
+    return listed.revisions(releases(key), slug)
 
 
 def rows(slug: str) -> pd.DataFrame:
@@ -154,11 +156,6 @@ def years(key: Key, slug: str) -> list[int]:
 def stated_figures(key: Key, slug: str = "") -> pd.DataFrame:
     """What the strategy's text states about an indicator, or about all, beside what is published."""
     return stated.table(catalogue(), observations(key), slug)
-
-
-def today() -> date:
-    """The day on which answers are given."""
-    return datetime.now(tz=UTC).date()
 
 
 def mode() -> charts.Mode:

@@ -1,22 +1,20 @@
 """What the upload page draws: the steps, each file's report, what would change, the receipt. No arithmetic."""
 
-import json
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
-from types import MappingProxyType
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from indicators import charts, listings, publishing, store, tables, views, wording
-from indicators.errors import PublishedMeanwhile
+from indicators import charts, publishing, releases, store, tables, views
 from indicators.formats import FORMATS
 from indicators.model import STATUSES, Selection
-from indicators.screening import CHECKS, Answer, Finding, Report, as_frame, counted, fitting, screen_files
+from indicators.screening import CHECKS, Finding, Report, as_frame, counted, fitting
+from pages import _changes as drawn
 from pages import _choices as choices
 from pages import _reads as reads
+from pages import _screened as screened
 
-#: Findings and rows that are shown on the page; the files to download hold all of them.
+#: Findings that are shown on the page; the files to download hold all of them.
 SHOWN = 1000
 LEVELS = {
     "error": ("Errors: nothing can be published until they are mended", ":material/block:"),
@@ -30,46 +28,6 @@ def steps(done: int) -> None:
     names = ("Recognise", "Read", "Check", "Compare", "Publish")
     marks = [f":green[✓ {name}]" if place < done else f":gray[{place + 1} {name}]" for place, name in enumerate(names)]
     st.markdown(" → ".join(marks))
-
-
-def screened(contents: Mapping[str, bytes]) -> list[Report]:
-    """A report for every file, made once for each version of the store, set of files and answer of the analyst."""
-    key = (reads.key(), digests(contents), json.dumps(st.session_state.get("said", {}), sort_keys=True))
-    kept: tuple[object, list[Report]] = st.session_state.get("screened", (None, []))
-    with st.status("Looking at the files", expanded=False) as status:
-        if key != kept[0]:
-            found = screen_files(
-                contents,
-                reads.catalogue(),
-                reads.all_observations(reads.key()),
-                reads.today(),
-                _answers(),
-                progress=lambda name: status.update(label=f"Looking at {name}"),
-            )
-            st.session_state["screened"] = kept = key, found
-        many = len(kept[1])
-        status.update(label=f"{many:,} files looked at" if many != 1 else "The file is looked at", state="complete")
-    return kept[1]
-
-
-def digests(contents: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
-    """What an upload is: the names of its files and the SHA-256 of their bytes."""
-    return tuple((name, sha256(content).hexdigest()) for name, content in contents.items())
-
-
-def _answers() -> Mapping[str, Answer]:
-    """What the analyst has said of each file, by its digest: its layout, and the meaning of its symbols."""
-    said = st.session_state.get("said", {}).items()
-    return {digest: Answer(told.get("layout"), told.get("markers", MappingProxyType({}))) for digest, told in said}
-
-
-def _say(digest: str, what: str, widget: str, marker: str = "") -> None:
-    said = st.session_state.setdefault("said", {}).setdefault(digest, {})
-    answer = st.session_state[widget]
-    if what == "layout":
-        said["layout"] = answer
-    elif answer:
-        said.setdefault("markers", {})[marker] = answer
 
 
 def show_report(report: Report) -> None:
@@ -97,7 +55,7 @@ def _ask_layout(report: Report) -> None:
             index=None,
             format_func=lambda name: FORMATS[name].TITLE,
             key=widget,
-            on_change=_say,
+            on_change=screened.answer,
             args=(report.sha256, "layout", widget),
         )
 
@@ -113,7 +71,7 @@ def _ask_markers(report: Report) -> None:
             index=None,
             format_func=lambda status: f"[{status}] {STATUSES[status]}",
             key=widget,
-            on_change=_say,
+            on_change=screened.answer,
             args=(report.sha256, "markers", widget, marker),
         )
 
@@ -208,52 +166,17 @@ def _all_of(findings: Sequence[Finding]) -> str:
     return f"Download all {every:,} findings as XLSX" if every == listed else f"Download {listed:,} findings as XLSX"
 
 
-def proposed(contents: Mapping[str, bytes], reports: Sequence[Report]) -> publishing.Proposal:
-    """What publishing would change, compared with the version that the reports were made with.
-
-    Where somebody else has published since, everything is looked at again from the start.
-    """
-    selection, version = Selection(choices.area(), choices.benchmark()), reads.key()[0]
-    with st.spinner("Comparing with what is held", show_time=True):
-        try:
-            return publishing.propose(store.location(), reports, reads.catalogue(), reads.today(), selection, version)
-        except PublishedMeanwhile:
-            st.session_state["compared"] = digests(contents), version
-            st.rerun()
-
-
-def compared_again(contents: Mapping[str, bytes], proposal: publishing.Proposal) -> bool:
-    """Whether somebody else has published since these files were last compared; then that is told."""
-    before, st.session_state["compared"] = st.session_state.get("compared"), (digests(contents), proposal.version)
-    again = before is not None and before[0] == digests(contents) and before[1] != proposal.version
-    if again:
-        last = reads.releases(reads.key())[0]
-        st.warning(
-            f"Version {last.version} was published in the meantime, by {last.by}. Your files were screened and "
-            "compared again: look at what would change now before you publish.",
-            icon=":material/sync:",
-        )
-    return again
-
-
 def show_changes(proposal: publishing.Proposal) -> None:
     """New, revised and withdrawn rows, the answers that would move, and a chart before and after."""
-    found = proposal.changes
+    changes = proposal.changes
     st.header("What would change", anchor=False, divider="gray")
     with st.grid("auto", min_column_width=180):
-        st.metric("New figures", f"{len(found.new):,}", border=True)
-        st.metric("Revised figures", f"{len(found.revised):,}", border=True)
-        st.metric("Withdrawn figures", f"{len(found.vanishing):,}", border=True)
-        st.metric("Unchanged figures", f"{found.unchanged:,}", border=True)
+        st.metric("New figures", f"{len(changes.new):,}", border=True)
+        st.metric("Revised figures", f"{len(changes.revised):,}", border=True)
+        st.metric("Withdrawn figures", f"{len(changes.withdrawn):,}", border=True)
+        st.metric("Unchanged figures", f"{changes.unchanged:,}", border=True)
     _show_moved(proposal)
-    for title, rows in (("Revised", found.revised), ("New", found.new), ("Withdrawn", found.vanishing)):
-        if len(rows):
-            shown = st.expander(f"{title}: {len(rows):,}", on_change="rerun", key=f"rows-{title}")
-            if shown.open:
-                told = listings.changed(rows.head(SHOWN), reads.catalogue())
-                shown.table(told, hide_index=True, border="horizontal", alt=f"{title} figures")
-                if len(rows) > SHOWN:
-                    shown.caption(f"The first {SHOWN:,} of {len(rows):,}.")
+    drawn.tables(changes, "rows")
     _before_and_after(proposal)
 
 
@@ -281,7 +204,7 @@ def _show_moved(proposal: publishing.Proposal) -> None:
 def _before_and_after(proposal: publishing.Proposal) -> None:
     """One indicator's line as it is and as it would be."""
     catalogue = reads.catalogue()
-    slugs = publishing.touched(proposal)
+    slugs = proposal.changes.indicators
     if not slugs:
         return
     titles = {slug: catalogue.indicators[slug].title for slug in slugs}
@@ -301,17 +224,6 @@ def _before_and_after(proposal: publishing.Proposal) -> None:
             st.caption(f"{label}: no figure for {choices.name(choices.area())}.")
 
 
-def publish(
-    proposal: publishing.Proposal, by: str, note: str, accepted: Sequence[str], contents: Mapping[str, bytes]
-) -> store.Release | None:
-    """The release. Refuses with a sentence, and then nothing is written."""
-    made = publishing.publish(store.location(), proposal, by=by, note=note, accepted=accepted, contents=contents)
-    if made:
-        st.query_params["receipt"] = str(made.version)
-        st.session_state["compared"] = digests(contents), made.version
-    return made
-
-
 def acknowledge(reports: Sequence[Report]) -> list[str]:
     """The ids of the checks whose warnings are acknowledged, each by a tick of its own."""
     warned = list(dict.fromkeys(found.check for report in reports for found in report.warnings))
@@ -329,20 +241,9 @@ def acknowledge(reports: Sequence[Report]) -> list[str]:
 def receipt(release: store.Release | None) -> None:
     """What was published, by whom and when, to be read and to be kept; that nothing was, where nothing changed."""
     if release is None:
-        st.success("Nothing would change: the store holds all of these figures already.", icon=":material/check:")
+        st.success(publishing.NO_CHANGE, icon=":material/check:")
         return
-    lines = {
-        "Version": str(release.version),
-        "Published": f"{wording.day(release.at.date())}, {release.at:%H:%M} UTC",
-        "By": release.by,
-        "File": release.file,
-        "SHA-256 of the file": release.sha256,
-        "Layout": release.layout,
-        "New figures": f"{release.new:,}",
-        "Revised figures": f"{release.revised:,}",
-        "Withdrawn figures": f"{release.withdrawn:,}",
-        "Note": release.note,
-    }
+    lines = releases.receipt(release)
     st.success(f"Published as version {release.version}.", icon=":material/check:")
     table = pd.DataFrame({"Receipt": list(lines), "": list(lines.values())})
     st.table(table, hide_index=True, border="horizontal", alt="Receipt")

@@ -2,41 +2,42 @@
 
 import streamlit as st
 
-from indicators import listings, publishing, store
+from indicators import publishing, releases, store
 from indicators.assessment import freshness_table
 from indicators.errors import UserError
+from pages import _changes as drawn
 from pages import _choices as choices
 from pages import _reads as reads
 
 catalogue, where = reads.catalogue(), store.location()
-releases = reads.releases(reads.key())
+every = reads.releases(reads.key())
 
 st.title("Revisions", anchor=False)
 st.markdown(
     "Every release of figures, who made it and why. Nothing is ever lost: taking one back is a release of its own."
 )
 st.header("History", anchor=False, divider="gray")
-st.table(listings.history(releases), hide_index=True, border="horizontal", alt="Releases, the latest first")
+st.table(releases.history(every), hide_index=True, border="horizontal", alt="Releases, the latest first")
 
-kept = {str(release.version): release for release in releases if release.sha256}
+kept = {str(release.version): release for release in every if release.sha256}
 if kept:
     chosen = st.selectbox(
         "A published file as it was uploaded",
         list(kept),
-        format_func=lambda version: f"{version}: {kept[version].file}",
+        format_func=lambda version: f"{version}: {releases.names(kept[version])}",
         key="kept",
     )
     release = kept[chosen]
     st.download_button(
-        f"Download {release.file}",
+        f"Download {releases.names(release)}",
         lambda: store.kept(where, release.sha256),
-        listings.kept_name(release),
+        releases.download_name(release),
         icon=":material/download:",
         on_click="ignore",
     )
 
 st.header("Difference between two versions", anchor=False, divider="gray")
-versions = [str(release.version) for release in releases]
+versions = [str(release.version) for release in every]
 titles = {"": "All indicators"} | {slug: catalogue.indicators[slug].title for slug in reads.observations(reads.key())}
 with st.container(horizontal=True):
     earlier = choices.choose("From version", "earlier", versions, versions[min(1, len(versions) - 1)], str)
@@ -47,16 +48,11 @@ if len(versions) < 2:
 elif earlier == later:
     st.info("Choose two different versions.", icon=":material/info:")
 else:
-    found = publishing.difference(where, int(earlier), int(later), slug or None)
-    st.markdown(f"{len(found.new):,} new, {len(found.revised):,} revised, {len(found.vanishing):,} withdrawn figures.")
-    for title, rows in (("Revised", found.revised), ("New", found.new), ("Withdrawn", found.vanishing)):
-        if len(rows):
-            shown = st.expander(f"{title}: {len(rows):,}", on_change="rerun", key=f"difference-{title}")
-            if shown.open:
-                told = listings.changed(rows.head(1000), catalogue)
-                shown.table(told, hide_index=True, border="horizontal", alt=f"{title} figures")
-                if len(rows) > 1000:
-                    shown.caption(f"The first 1,000 of {len(rows):,}.")
+    changes = publishing.difference(where, int(earlier), int(later), slug or None)
+    st.markdown(
+        f"{len(changes.new):,} new, {len(changes.revised):,} revised, {len(changes.withdrawn):,} withdrawn figures."
+    )
+    drawn.tables(changes, "difference")
 
 st.header("Go back to an earlier version", anchor=False, divider="gray")
 if len(versions) < 2:
@@ -66,7 +62,7 @@ else:
     lost = publishing.difference(where, int(versions[0]), int(version))
     st.markdown(
         f"As it is now, this would add {len(lost.new):,}, change {len(lost.revised):,} and "
-        f"remove {len(lost.vanishing):,} figures. It is a release of its own and can be taken back too."
+        f"remove {len(lost.withdrawn):,} figures. It is a release of its own and can be taken back too."
     )
     with st.form("rollback"):
         by = st.text_input("Your name", key="back-by", max_chars=200)
@@ -89,7 +85,7 @@ st.caption(f"For {choices.name(choices.area())}.")
 shown = st.expander(f"All {len(assessed)} indicators", on_change="rerun", key="fresh")
 if shown.open:
     shown.table(
-        freshness_table(assessed.values(), catalogue, releases),
+        freshness_table(assessed.values(), catalogue, every),
         hide_index=True,
         border="horizontal",
         alt="Freshness of each indicator",

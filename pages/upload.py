@@ -4,6 +4,7 @@ import streamlit as st
 
 from indicators import publishing
 from indicators.errors import UserError
+from pages import _screened as screened
 from pages import _upload as upload
 
 st.title("Publish new figures", anchor=False)
@@ -21,7 +22,7 @@ if not uploaded:
     st.stop()
 
 contents = publishing.named([(file.name, file.getvalue()) for file in uploaded])
-reports = upload.screened(contents)
+reports = screened.reports(contents)
 for report in reports:
     upload.show_report(report)
 upload.download_findings(reports)
@@ -32,7 +33,7 @@ if any(report.blocked for report in reports):
     st.stop()
 
 try:
-    proposal = upload.proposed(contents, reports)
+    proposal = screened.proposal(contents, reports)
 except publishing.Blocked as blocked:
     with progress:
         upload.steps(3)
@@ -40,10 +41,10 @@ except publishing.Blocked as blocked:
     st.stop()
 with progress:
     upload.steps(4)
-compared_again = upload.compared_again(contents, proposal)
+compared_again = screened.compared_again(contents, proposal.version)
 upload.show_changes(proposal)
 if proposal.changes.nothing:
-    st.success("Nothing would change: the store holds all of these figures already.", icon=":material/check:")
+    upload.receipt(None)
     st.stop()
 
 accepted = upload.acknowledge(reports)
@@ -54,7 +55,7 @@ with st.form("publish"):
 if go and not compared_again:
     try:
         with st.spinner("Publishing", show_time=True):
-            release = upload.publish(proposal, by, note, accepted, contents)
+            release = screened.publish(proposal, by, note, accepted, contents)
     except UserError as refused:
         st.error(str(refused), icon=":material/block:")
     else:

@@ -12,6 +12,7 @@ from indicators import catalogue as catalogues
 from indicators import shipped, store
 from indicators.model import Catalogue
 from indicators.store import ledger, observations
+from indicators.wording import count
 from tests.sources import NOT_BESIDE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,6 +74,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [report for report in terminalreporter.stats.get("skipped", ()) if NOT_BESIDE in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(
-            f"{len(skipped)} tests of whole published files were skipped: {NOT_BESIDE}. "
-            "All others held the extracts in tests/data."
+            f"{count(len(skipped), 'test')} of whole published files skipped, as {NOT_BESIDE}; "
+            "tests/data holds extracts of these, which were read."
         )

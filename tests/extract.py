@@ -10,26 +10,28 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.formats import cuts
 from tests.published import extracts
 from tests.sources import EXTRACTS, HEADINGS, LIST, REAL_DATA, SHARED, digests, listed, name_of
 
 #: Folders of `tests/data/` that hold extracts and nothing else.
-FOLDERS = ("published", "vectors")
+FOLDERS = ("published", "releases", "vectors")
 
-Made = tuple[str, set[Path]]
+Made = tuple[bytes, set[Path]]
 
 
 def vector(path: Path) -> Made:
     """The numbers of others that a method is held against."""
     source = SHARED / "vectors" / path.name
-    return source.read_bytes().decode(), {source}
+    return source.read_bytes(), {source}
 
 
 def makers() -> dict[Path, Callable[[], Made]]:
-    """Every extract by where it belongs, with what makes its text of its sources."""
+    """Every extract by where it belongs, with what makes it of its sources."""
     figures = {extracts.extract(name): partial(extracts.read_again, name) for name in extracts.READINGS}
     vectors = {path: partial(vector, path) for path in (EXTRACTS / "vectors").glob("*.csv")}
-    return figures | vectors
+    releases = {cuts.extract(name): partial(cut.made, name) for name, cut in cuts.CUTS.items()}
+    return figures | vectors | releases
 
 
 def main(names: list[str]) -> None:
@@ -39,9 +41,9 @@ def main(names: list[str]) -> None:
     sources = {}
     for path, make in makers().items():
         if not names or name_of(path) in names:
-            text, read = make()
+            content, read = make()
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
+            path.write_bytes(content)
             sources[path] = digests(read)
         else:
             sources[path] = listed(path)

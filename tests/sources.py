@@ -65,7 +65,7 @@ def listed(extract: Path) -> dict[str, str]:
     return _list()[name_of(extract)]
 
 
-def held_to_sources(extract: Path, text: str, sources: Iterable[Path]) -> None:
+def held_to_sources(extract: Path, content: bytes, sources: Iterable[Path]) -> None:
     """Fails where an extract is not what was made of the sources now, or was made of others."""
     assert listed(extract) == digests(sources), "made from other files"
-    assert extract.read_bytes().decode() == text, "python -m tests.extract makes it anew"
+    assert extract.read_bytes() == content, "python -m tests.extract makes it anew"

@@ -51,5 +51,5 @@ def publish_until_killed(where: str, started: Event, first: int) -> None:
     """Publishes one number after the other: in all shared years of two indicators, with a file that says it."""
     for number in range(first, first + 100_000):
         rows = pd.concat([figures(name, SHARED, number) for name in ("obesity", "homelessness")])
-        store.publish(where, rows, by="worker", note=str(number), file="figures.csv", content=str(number).encode())
+        store.publish(where, rows, by="worker", note=str(number), files=["figures.csv"], content=str(number).encode())
         started.set()

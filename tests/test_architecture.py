@@ -13,14 +13,14 @@ PACKAGE = "indicators"
 #: The floors of the house, from the ground up: a part (module or package of `indicators`) may import its own floor or
 #: lower ones.
 LAYERS = (
-    ("errors", "model", "periods", "period_kinds", "answer_words", "wording"),
+    ("errors", "model", "periods", "period_kinds", "answer_words", "wording", "changes", "clock"),
     ("statistics",),
     ("catalogue", "store", "tables", "access"),
     ("formats", "shipped", "lines"),
     ("assessment", "charts", "methods", "stated"),
     ("views", "screening"),
     ("publishing",),
-    ("snapshot", "listings"),
+    ("snapshot", "releases"),
     ("__main__", "api"),
 )
 #: Libraries that only these places may import: parts of `indicators`, pages and the server.

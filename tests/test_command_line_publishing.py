@@ -259,7 +259,11 @@ def test_two_files_of_one_name_are_both_published_and_kept(own_store: str, tmp_p
     result = publish(one, other, "--accept", "mixed-vintage")
     assert result.exit_code == 0, result.stderr
     release = store.history(own_store)[0]
-    assert release.file == "(2) jobs.csv / jobs.csv"
+    assert release.files == ("(2) jobs.csv", "jobs.csv")
+    assert result.stdout.startswith("1  ")
+    assert f"publish by Jo Smith, (2) jobs.csv / jobs.csv ({release.sha256[:12]}): " in result.stdout
+    latest = json.loads(run("history", "--json").stdout)[0]
+    assert (latest["file"], latest["files"]) == ("(2) jobs.csv / jobs.csv", ["(2) jobs.csv", "jobs.csv"])
     with zipfile.ZipFile(io.BytesIO(store.kept(own_store, release.sha256))) as kept:
         assert kept.read("jobs.csv") == one.read_bytes()
         assert kept.read("(2) jobs.csv") == other.read_bytes()

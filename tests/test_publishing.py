@@ -73,19 +73,19 @@ def test_new_revised_and_unchanged_rows_with_before_and_after(where: str) -> Non
     found = proposed(where, tidy(*line([17.3, 17.1, 18.0, 17.2, 17.4]), *HELD[4:])).changes
     assert told(found.new, "area_code", "period_label", "value") == [(OWN, "2019", 17.4)]
     assert told(found.revised, "area_code", "period_label", "held_value", "value") == [(OWN, "2017", 17.5, 18.0)]
-    assert (found.unchanged, len(found.vanishing), found.nothing) == (7, 0, False)
+    assert (found.unchanged, len(found.withdrawn), found.nothing) == (7, 0, False)
 
 
 def test_a_row_that_the_file_leaves_out_between_others_would_be_withdrawn(where: str) -> None:
     gone = [each for each in HELD if (each["area_code"], each["period_label"]) != (OWN, "2016")]
     found = proposed(where, tidy(*gone)).changes
-    assert told(found.vanishing, "area_code", "period_label", "value") == [(OWN, "2016", 17.1)]
+    assert told(found.withdrawn, "area_code", "period_label", "value") == [(OWN, "2016", 17.1)]
     assert (len(found.new), len(found.revised), found.unchanged) == (0, 0, 7)
 
 
 def test_a_file_of_some_periods_and_areas_withdraws_nothing_else(where: str) -> None:
     found = proposed(where, tidy(*line([18.0], 2018))).changes
-    assert (len(found.new), len(found.revised), found.unchanged, len(found.vanishing)) == (0, 1, 0, 0)
+    assert (len(found.new), len(found.revised), found.unchanged, len(found.withdrawn)) == (0, 1, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_answers_that_would_move(where: str) -> None:
         Moved("obesity", "On plan?", "not assessed", "off plan"),
         Moved("obesity", "Different from the benchmark?", "better", "worse"),
     )
-    assert publishing.touched(proposal) == ["obesity"]
+    assert proposal.changes.indicators == ["obesity"]
     elsewhere = publishing.propose(where, proposal.reports, CATALOGUE, TODAY, Selection(WATFORD, ENGLAND))
     assert elsewhere.moved == ()
 
@@ -236,7 +236,7 @@ def test_publishing_is_one_commit_that_says_who_when_what_and_why(where: str) ->
     assert made is not None
     assert store.version(where) == 1
     assert (made.version, made.kind, made.by, made.note) == (1, "publish", "Jo Smith", "Obesity, as revised")
-    assert (made.file, made.layout, made.sha256) == ("refreshed.csv", "tidy", sha256(content).hexdigest())
+    assert (made.files, made.layout, made.sha256) == (("refreshed.csv",), "tidy", sha256(content).hexdigest())
     assert (made.new, made.revised, made.withdrawn) == (1, 1, 0)
     assert store.history(where)[0] == made  # the receipt, as often as it is asked for
     assert store.kept(where, made.sha256) == content
@@ -324,7 +324,7 @@ def test_several_files_are_one_release_and_one_archive(where: str) -> None:
     contents = tidy(*HELD, *line([17.4], 2019)), tidy(*HELD, *line([21.0], 2019, area=ENGLAND))
     release = published(where, *contents)
     assert release is not None
-    assert (release.version, release.new, release.file) == (1, 2, "0.csv / 1.csv")
+    assert (release.version, release.new, release.files) == (1, 2, ("0.csv", "1.csv"))
     kept = store.kept(where, release.sha256)
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == {"0.csv": contents[0], "1.csv": contents[1]}
@@ -343,28 +343,40 @@ def test_equal_files_make_equal_archives(where: str, seed: Path, tmp_path: Path)
 def test_what_one_file_lacks_and_another_has_is_not_withdrawn(where: str) -> None:
     gap = [each for each in HELD if (each["area_code"], each["period_label"]) != (OWN, "2016")]
     other = [each for each in HELD if (each["area_code"], each["period_label"]) == (OWN, "2016")]
-    assert len(proposed(where, tidy(*gap)).changes.vanishing) == 1
+    assert len(proposed(where, tidy(*gap)).changes.withdrawn) == 1
     for filled in (other, [other[0] | {"value": 17.15}]):
-        assert proposed(where, tidy(*gap), tidy(*filled)).changes.vanishing.empty
+        assert proposed(where, tidy(*gap), tidy(*filled)).changes.withdrawn.empty
     release = published(where, tidy(*gap), tidy(*filled), accepted=("vanishing-rows", "fewer-areas", "mixed-vintage"))
     assert release is not None
     assert (release.new, release.revised, release.withdrawn) == (0, 1, 0)
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("change", "column", "one", "other"),
     [
-        ({"value": 17.5}, "'value' is 17.4 and 17.5"),
-        ({"value": None, "status": "c"}, "'value' is 17.4 and nothing"),
-        ({"note": "Weighed again."}, "'note' is '' and 'Weighed again.'"),
+        ({"value": 17.5}, "value", "17.4", "17.5"),
+        ({"value": None, "status": "c"}, "value", "17.4", "[c]"),
+        ({"note": "Weighed again."}, "note", "empty", "'Weighed again.'"),
     ],
 )
-def test_files_that_disagree_are_refused(where: str, change: dict[str, Any], message: str) -> None:
-    mine = line([17.4], 2019)
+@pytest.mark.parametrize("together", [True, False])
+def test_files_that_disagree_are_refused(
+    where: str, change: dict[str, Any], column: str, one: str, other: str, together: bool
+) -> None:
+    mine, others = tidy(*line([17.4], 2019)), tidy(line([17.4], 2019)[0] | change)
+    reports = screened(where, mine, others)
+    if not together:
+        alone = screened(where, mine)[0], replace(screened(where, others)[0], file="1.csv")
+        assert [report.blocked for report in (*alone, *reports)] == [False, False, True, True]
+        reports = list(alone)
     with pytest.raises(Blocked) as refused:
-        proposed(where, tidy(*mine), tidy(mine[0] | change))
-    said = f"The files disagree on obesity, E07000241, 2019: {message}. Publish one of them at a time."
-    assert str(refused.value) == f"Nothing was published.\n{said}"
+        publishing.propose(where, reports, CATALOGUE, TODAY)
+    said = "{}.csv, row 2, column 'value': obesity, E07000241, 2019: '{}' is {} here, and {} in {}.csv, row 2."
+    assert str(refused.value).splitlines() == [
+        "Nothing was published.",
+        f"{said.format(0, column, one, other, 1)} Upload the newer one alone.",
+        f"{said.format(1, column, other, one, 0)} Upload the newer one alone.",
+    ]
 
 
 def test_files_that_agree_are_one(where: str) -> None:
@@ -395,8 +407,8 @@ def test_the_difference_between_two_versions_either_way(where: str) -> None:
     content = tidy(*(each | {"value": 18.0} if each["value"] == 17.5 else each for each in gone), *line([17.4], 2019))
     assert published(where, content, accepted=("vanishing-rows", "mixed-vintage")) is not None
     there, back = publishing.difference(where, 0, 1), publishing.difference(where, 1, 0)
-    assert told(there.new, "period_label", "value") == told(back.vanishing, "period_label", "value") == [("2019", 17.4)]
-    assert told(there.vanishing, "period_label", "value") == told(back.new, "period_label", "value") == [("2016", 17.1)]
+    assert told(there.new, "period_label", "value") == told(back.withdrawn, "period_label", "value") == [("2019", 17.4)]
+    assert told(there.withdrawn, "period_label", "value") == told(back.new, "period_label", "value") == [("2016", 17.1)]
     assert told(there.revised, "period_label", "held_value", "value") == [("2017", 17.5, 18.0)]
     assert told(back.revised, "period_label", "held_value", "value") == [("2017", 18.0, 17.5)]
     assert there.unchanged == back.unchanged == 6
@@ -433,11 +445,11 @@ def test_taking_back_is_refused_where_it_means_nothing(where: str) -> None:
 
 def test_a_proposal_speaks_for_no_other_row(where: str) -> None:
     proposal = proposed(where, tidy(*line([18.0], 2018), *line([17.4], 2019)))
-    other = store.read(where).merge(proposal.observations[list(KEY)], on=list(KEY), how="left", indicator=True)
+    other = store.read(where).merge(proposal.changes.observations[list(KEY)], on=list(KEY), how="left", indicator=True)
     untouched = other.loc[other["_merge"] == "left_only", OBSERVATIONS.names].reset_index(drop=True)
     made = publishing.publish(
         where,
-        replace(proposal, changes=replace(proposal.changes, vanishing=proposal.changes.vanishing.iloc[:0])),
+        replace(proposal, changes=replace(proposal.changes, withdrawn=proposal.changes.withdrawn.iloc[:0])),
         by="Jo",
         note="A file",
         accepted=("fewer-areas", "mixed-vintage"),

@@ -62,8 +62,8 @@ def number(found: Finding) -> int:
 def test_whatever_would_vanish_is_told(where: str, chosen: list[set[Any]], cadence: Cadence) -> None:
     files = [[HELD[line] for line in sorted(lines) if line in HELD] for lines in chosen]
     proposal = proposed(where, [rows or list(HELD.values()) for rows in files], cadence)
-    gone, found = proposal.changes.vanishing, warnings_of(proposal.reports)
-    assert sum(map(number, found)) == sum(len(report.vanishing) for report in proposal.reports) >= len(gone)
+    gone, found = proposal.changes.withdrawn, warnings_of(proposal.reports)
+    assert sum(map(number, found)) == sum(len(report.withdrawn) for report in proposal.reports) >= len(gone)
     assert bool(found) == bool(len(gone))
     for area, label, breakdown in told(gone, "area_code", "period_label", "breakdown"):
         mine = [one for one in found if (f" for {breakdown}," in one.message) == bool(breakdown)]
@@ -77,7 +77,7 @@ def test_whatever_would_vanish_is_told(where: str, chosen: list[set[Any]], caden
 @pytest.mark.parametrize("cadence", CADENCES)
 def test_a_period_that_all_areas_lack_is_told_however_often_the_indicator_comes(where: str, cadence: Cadence) -> None:
     proposal = proposed(where, [[each for (_, _, year), each in HELD.items() if year != 2016]], cadence)
-    assert len(proposal.changes.vanishing) == 6
+    assert len(proposal.changes.withdrawn) == 6
     assert [found.sentence for found in warnings_of(proposal.reports)] == [
         f"0.csv: obesity: 3 figures are held{of}, not in the file, and would be withdrawn: {listed}. Look whether the "
         "publisher withdrew them."

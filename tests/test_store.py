@@ -334,7 +334,7 @@ def test_history_tells_who_when_why_and_from_which_file(where: str) -> None:
     start = datetime.now(UTC).replace(microsecond=0)
     first = publish(where, row(2018), row(2019), kind="build", by="builder", note="shipped figures")
     told = {"by": "Zoë", "note": "Revised by the publisher, “final”.\nSecond line", "layout": "tidy"}
-    second = publish(where, row(2019, value=1.0), row(2020), file="år 6.csv", content=b"figures", **told)
+    second = publish(where, row(2019, value=1.0), row(2020), files=["år 6.csv"], content=b"figures", **told)
     assert store.history(where) == [second, first]
     assert start <= first.at <= second.at <= datetime.now(UTC)
     assert first == store.Release(0, "build", "builder", first.at, "shipped figures", new=2, indicators=("obesity",))
@@ -342,7 +342,7 @@ def test_history_tells_who_when_why_and_from_which_file(where: str) -> None:
         version=1,
         kind="publish",
         at=second.at,
-        file="år 6.csv",
+        files=("år 6.csv",),
         sha256=hashlib.sha256(b"figures").hexdigest(),
         new=1,
         revised=1,
@@ -372,6 +372,27 @@ def test_history_is_numbered_rightly_when_somebody_publishes_while_it_is_read(
         (1, "2019"),
         (0, "2018"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "files"),
+    [("", ()), ("år 6.csv", ("år 6.csv",)), ("(2) jobs.csv / jobs.csv", ("(2) jobs.csv", "jobs.csv"))],
+)
+def test_the_files_of_releases_that_version_0_1_0_wrote_are_read(where: str, file: str, files: tuple[str, ...]) -> None:
+    publish(where, row(2018))
+    facts = {"kind": "publish", "by": "Zoë", "note": "Why", "file": file, "layout": "", "version": 1, "new": 1}
+    deltalake.DeltaTable(where).alter.set_table_properties(
+        {"delta.checkpointInterval": "50"},
+        commit_properties=deltalake.CommitProperties(custom_metadata={"release": facts}),
+    )
+    written = store.history(where)[0]
+    assert (written.version, written.by, written.files, written.new) == (1, "Zoë", files, 1)
+
+
+def test_the_names_of_several_files_are_kept_apart_whatever_they_hold(where: str) -> None:
+    release = publish(where, row(), files=["a / b.csv", "c.csv"])
+    assert release.files == ("a / b.csv", "c.csv")
+    assert deltalake.DeltaTable(where).history()[0]["release"]["files"] == ["a / b.csv", "c.csv"]
 
 
 def test_commits_of_other_programs_are_shown_as_such(where: str) -> None:

@@ -19,8 +19,8 @@ from indicators.formats import File, UnreadableFile, opened, read, recognise
 from indicators.formats.files import MAX_UNPACKED
 from indicators.model import Catalogue
 from indicators.screening import agreement, areas, change, gaps, meaning, opening, outliers, shape, suggestion, values
+from indicators.screening.agreement import agreeing
 from indicators.screening.checks import Rule, declared, listing
-from indicators.screening.comparison import Changes, compare
 from indicators.screening.finding import STAGES, Check, Finding, as_frame, capped, counted, fitting, in_order
 from indicators.screening.report import Answer, Report, no_observations, stored
 from indicators.screening.screened import Screened, found
@@ -29,11 +29,10 @@ __all__ = [
     "CHECKS",
     "STAGES",
     "Answer",
-    "Changes",
     "Finding",
     "Report",
+    "agreeing",
     "as_frame",
-    "compare",
     "counted",
     "fitting",
     "listing",
@@ -181,6 +180,6 @@ def _finished(report: Report, content: Screened | None, others: pd.DataFrame) ->
         findings=in_order(capped([*report.findings, *findings], CHECKS)),
         observations=stored(sound),
         places=screened.placed(sound)[["sheet", "row", "column"]].reset_index(drop=True),
-        vanishing=stored(screened.vanishing),
+        withdrawn=stored(screened.withdrawn),
         unmatched=suggestion.unmatched(screened.reading, screened.pairs["measure"].tolist(), screened.catalogue),
     )

@@ -1,14 +1,18 @@
 """Two files of one upload must not disagree: an error at every observation that another one has otherwise."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from indicators.changes import differing
 from indicators.model import KEY
 from indicators.screening.finding import MOST, Check, Finding, in_order, unlisted
-from indicators.screening.report import Report, no_observations
-from indicators.screening.screened import figure, found, records
+from indicators.screening.report import Report
+from indicators.screening.screened import Row, figure, found, records
+from indicators.tables import shortest
+from indicators.wording import MINUS
 
 FILES_DISAGREE = Check(
     "files-disagree",
@@ -20,26 +24,52 @@ FILES_DISAGREE = Check(
 )
 
 
-def agreeing(reports: list[Report]) -> list[Report]:
-    """The reports, with an error at every observation that another file of the same upload has otherwise."""
-    if len(reports) < 2:
-        return reports
+def agreeing(reports: Sequence[Report]) -> list[Report]:
+    """The reports, with an error at every observation that another one of them has otherwise in any column."""
     parts = [each.observations.join(each.places).assign(of=place) for place, each in enumerate(reports)]
-    rows = pd.concat([part for part in parts if len(part)] or [no_observations().assign(of=0)], ignore_index=True)
-    shared = rows[rows.duplicated(list(KEY), keep=False)]
-    different = shared.drop_duplicates([*KEY, "value", "status"])
-    wrong = shared.merge(different[different.duplicated(list(KEY))][list(KEY)].drop_duplicates(), on=list(KEY))
-    more: dict[int, list[Finding]] = {}
-    for of, many in Counter(wrong["of"].tolist()).items():
-        rest = unlisted(FILES_DISAGREE, many - MOST, reports[of].file)
-        more[of] = [rest] if many > MOST else []
-    for row in records(wrong.groupby("of").head(MOST)):
-        value = figure(row["value"], row["status"])
-        message = f"Another file of the upload has a different figure for {row['area_code']}, {row['period_label']}."
-        place = {name: row[name] for name in ("sheet", "row", "column", "indicator")}
-        finding = found(FILES_DISAGREE, message, file=reports[row["of"]].file, value=value, **place)
-        more[row["of"]].append(finding)
-    return [
-        replace(report, findings=in_order([*report.findings, *more.get(place, ())]))
-        for place, report in enumerate(reports)
-    ]
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return list(reports)
+    rows = pd.concat(parts, ignore_index=True)
+    beside = _otherwise(rows[rows.duplicated(list(KEY), keep=False)].reset_index(drop=True))
+    return [_with(report, beside[beside["of"] == place], reports) for place, report in enumerate(reports)]
+
+
+def _otherwise(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of rows that several files have those that some file has otherwise: as `other_<column>` the row of the first file
+    that does, and as `differs` the first column in which the two differ."""
+    # What is unlike the first row of its KEY is beside that; what is like it is beside the first that is unlike.
+    group = rows.groupby(list(KEY), sort=False).ngroup().to_numpy()
+    first = np.flatnonzero(~pd.Series(group).duplicated())[group]
+    unlike = differing(rows, rows.take(first).reset_index(drop=True)).any(axis=1).to_numpy()
+    second = pd.Series(np.flatnonzero(unlike), index=group[unlike])
+    other = np.where(unlike, first, second[~second.index.duplicated()].reindex(group, fill_value=-1))
+    mine, others = (rows.take(place[other >= 0]).reset_index(drop=True) for place in (np.arange(len(rows)), other))
+    column = differing(mine, others).idxmax(axis=1) if len(mine) else ""
+    return mine.join(others.add_prefix("other_")).assign(differs=column)
+
+
+def _with(report: Report, rows: pd.DataFrame, reports: Sequence[Report]) -> Report:
+    """The report with an error at each of the rows that other reports have otherwise."""
+    errors = [_error(report, row, reports[row["other_of"]].file) for row in records(rows.head(MOST))]
+    if len(rows) > MOST:
+        errors.append(unlisted(FILES_DISAGREE, len(rows) - MOST, report.file))
+    return replace(report, findings=in_order([*report.findings, *errors]))
+
+
+def _error(report: Report, row: Row, other: str) -> Finding:
+    about = ", ".join(row[name] for name in ("indicator", "area_code", "period_label", "breakdown") if row[name])
+    there = found(FILES_DISAGREE, "", file=other, sheet=row["other_sheet"], row=row["other_row"]).place
+    message = f"{about}: '{row['differs']}' is {_cell(row)} here, and {_cell(row, 'other_')} in {there}."
+    place = {name: row[name] for name in ("sheet", "row", "column", "indicator")}
+    return found(FILES_DISAGREE, message, file=report.file, value=figure(row["value"], row["status"]), **place)
+
+
+def _cell(row: Row, of: str = "") -> str:
+    """What a row says in the column in which two differ."""
+    cell = row[of + row["differs"]]
+    if isinstance(cell, str):
+        return f"'{cell}'" if cell else "empty"
+    if pd.isna(cell):
+        return f"[{row[f'{of}status']}]" if row["differs"] == "value" else "empty"
+    return f"{shortest(cell):,}".replace("-", MINUS)

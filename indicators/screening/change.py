@@ -226,7 +226,7 @@ def vanishing_rows(check: Check, screened: Screened) -> Iterator[Finding]:
             f"and the file has no figure ([{row['status']}])."
         ),
     )
-    for _, group in screened.vanishing.groupby("series", sort=False):
+    for _, group in screened.withdrawn.groupby("series", sort=False):
         yield screened.finding(check, _withdrawn(screened, group), indicator=group["indicator"].iloc[0])
 
 

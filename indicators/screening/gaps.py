@@ -34,7 +34,7 @@ def missing_period(check: Check, screened: Screened) -> Iterator[Finding]:
     """A period that no area of the file has, though it has the ones before and after; not where the same gap is held,
     nor where figures would be withdrawn: `change.vanishing_rows` tells these, however often the indicator comes."""
     held, beside = _windows(screened.held), _windows(screened.beside)
-    withdrawn = _windows(screened.vanishing)
+    withdrawn = _windows(screened.withdrawn)
     for (series, kind), own in _windows(screened.dated, screened.pairs["kind"]).items():
         slug, breakdown, _ = own[0]
         indicator = screened.catalogue.indicators[slug]

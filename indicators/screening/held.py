@@ -35,7 +35,7 @@ def in_other_unit(rows: pd.DataFrame, held: pd.DataFrame, counts: list[str]) -> 
     return changed
 
 
-def vanished(rows: pd.DataFrame, held: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def withdrawn(rows: pd.DataFrame, held: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """The rows held that neither the file nor the `others` of its upload have, of the file's own lines between its
     first and its last period."""
     series = rows.groupby("series")

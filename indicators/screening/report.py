@@ -44,7 +44,7 @@ class Report:
     """One file as screened. `observations` are ready for `store.publish` unless the report is blocked.
 
     `layout` is None where the file could not be read in one; `layouts` are all that it could be. `places` has for
-    each observation the sheet, row and column it comes from. `vanishing` are rows held that the file has not, though
+    each observation the sheet, row and column it comes from. `withdrawn` are rows held that the file has not, though
     it has the same line before and after them.
     """
 
@@ -56,7 +56,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     observations: pd.DataFrame = field(default_factory=no_observations)
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["sheet", "row", "column"]))
-    vanishing: pd.DataFrame = field(default_factory=no_observations)
+    withdrawn: pd.DataFrame = field(default_factory=no_observations)
     unmatched: tuple[Unmatched, ...] = ()
 
     @property

@@ -12,7 +12,7 @@ from indicators.formats import File, Reading
 from indicators.model import OBSERVATIONS, Catalogue
 from indicators.screening.finding import MOST, Check, Finding, unlisted
 from indicators.screening.headings import Headings
-from indicators.screening.held import in_other_unit, vanished
+from indicators.screening.held import in_other_unit, withdrawn
 from indicators.screening.keys import beside, keyed, positions
 from indicators.wording import MINUS
 
@@ -93,11 +93,11 @@ class Screened:
         return in_other_unit(self.compared, self.held, counts)
 
     @cached_property
-    def vanishing(self) -> pd.DataFrame:
+    def withdrawn(self) -> pd.DataFrame:
         """The rows held that no file of the upload has, though this one has their line before and after them.
 
         They would be withdrawn: `change.vanishing_rows` tells every one of them."""
-        return vanished(self.dated, self.held, self.beside)
+        return withdrawn(self.dated, self.held, self.beside)
 
     def area(self, code: str) -> str:
         """The name that people read for an area."""

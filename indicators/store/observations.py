@@ -6,7 +6,7 @@ in between; then everything is read and compared afresh. The table is partitione
 of one of 70 adds 16 KB; in one piece it would write all 330 KB again, and releases are kept for ever.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256 as sha256_of
@@ -19,6 +19,7 @@ from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError
 from pyarrow import types
 
+from indicators.changes import Changes, applied, between
 from indicators.errors import PublishedMeanwhile, StoreError, nearest
 from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, STATUSES
 from indicators.store import delta
@@ -39,18 +40,21 @@ SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 #: The statuses that stand in place of a value. With the other, `u`, the value stays.
 WITHOUT_VALUE = ("c", "x", "z", "low")
 
+#: What stood between the names of files that were published together while releases held them as one text.
+_JOINED = " / "
+
 
 @dataclass(frozen=True)
 class Release:
-    """One version of the store: who made it, when, why, from which file, and how many rows it changed."""
+    """One version of the store: who made it, when, why, from which files, and how many rows it changed."""
 
     version: int
     kind: Literal["build", "publish", "rollback", "outside"]  # outside: a commit made by another program
     by: str
     at: datetime  # UTC
     note: str
-    file: str = ""
-    sha256: str = ""  # of the uploaded file; its bytes are `kept`
+    files: tuple[str, ...] = ()  # the names of those that were uploaded
+    sha256: str = ""  # of the uploaded file, of several of their archive; its bytes are `kept`
     layout: str = ""
     new: int = 0
     revised: int = 0
@@ -105,7 +109,7 @@ def publish(
     *,
     by: str,
     note: str,
-    file: str = "",
+    files: Sequence[str] = (),
     content: bytes | None = None,
     layout: str = "",
     withdraw: pd.DataFrame | None = None,
@@ -116,7 +120,7 @@ def publish(
 
     A row takes the place of the one with the same KEY or is new; rows of `withdraw` (of which only the columns
     of KEY count) are deleted where they exist; no other row is touched. The first release creates the table.
-    `content`, the bytes of the uploaded file, is kept under its SHA-256 before the commit is made.
+    `files` names what was uploaded; `content`, its bytes, is kept under its SHA-256 before the commit is made.
 
     Refuses with StoreError whatever is not an observation, duplicates, and nothing at all; with
     PublishedMeanwhile if `expected` is not the current version (-1: no store yet) or others keep publishing.
@@ -128,14 +132,15 @@ def publish(
         raise StoreError("There is nothing to publish: not one row.")
     if len(gone.merge(rows[list(KEY)])):
         raise StoreError("A row cannot be published and withdrawn in the same release.")
-
-    def change(before: pd.DataFrame) -> pd.DataFrame:
-        replaced = pd.concat([spoken_for, before[list(KEY)]]).duplicated().to_numpy()[len(spoken_for) :]
-        return pd.concat([before[~replaced], rows])
-
-    told = {"kind": kind, "by": by, "note": note, "file": file, "layout": layout}
-    indicators = spoken_for["indicator"].unique().tolist()
-    return _commit(where, change, told, indicators=indicators, expected=expected, content=content)
+    facts = {"kind": kind, "by": by, "note": note, "files": list(files), "layout": layout}
+    return _commit(
+        where,
+        lambda before: between(before, rows, leaving=gone),
+        facts,
+        indicators=spoken_for["indicator"].unique().tolist(),
+        expected=expected,
+        content=content,
+    )
 
 
 def roll_back(where: str, version: int, *, by: str, reason: str, expected: int | None = None) -> Release:
@@ -147,8 +152,8 @@ def roll_back(where: str, version: int, *, by: str, reason: str, expected: int |
     if not reason.strip():
         raise StoreError("A rollback needs a reason: it stays in the history.")
     content = read(where, version)
-    told = {"kind": "rollback", "by": by, "note": reason, "restored": version}
-    release = _commit(where, lambda before: content, told, expected=expected)
+    facts = {"kind": "rollback", "by": by, "note": reason, "restored": version}
+    release = _commit(where, lambda before: between(before, content), facts, expected=expected)
     if release is None:
         raise StoreError(f"There is nothing to roll back: the store already holds what version {version} held.")
     return release
@@ -156,15 +161,15 @@ def roll_back(where: str, version: int, *, by: str, reason: str, expected: int |
 
 def _commit(
     where: str,
-    change: Callable[[pd.DataFrame], pd.DataFrame],
-    told: dict[str, Any],
+    compare: Callable[[pd.DataFrame], Changes],
+    facts: dict[str, Any],
     *,
     indicators: Collection[str] | None = None,
     expected: int | None = None,
     content: bytes | None = None,
 ) -> Release | None:
-    """The release that turns the rows of these indicators into `change(rows)`; None if that alters nothing."""
-    if not told["by"].strip():
+    """The release that changes the rows of these indicators as `compare` says; None if that alters nothing."""
+    if not facts["by"].strip():
         raise StoreError("A release needs the name of whoever makes it: it stays in the history.")
     sha256 = "" if content is None else sha256_of(content).hexdigest()
     with delta.faults_in_words(where):
@@ -174,19 +179,24 @@ def _commit(
             if expected is not None and now != expected:
                 raise PublishedMeanwhile(delta.MEANWHILE.format(f"the store is at version {now}, not {expected}"))
             before = _rows(table, indicators)
-            after = change(before)
-            counts, touched = _difference(before, after)
-            if not touched:
+            changes = compare(before)
+            if changes.nothing:
                 return None
             if content is not None:
                 delta.keep(where, sha256, content)
-            facts = told | counts | {"sha256": sha256, "version": now + 1, "indicators": sorted(touched)}
-            if _wrote(where, table, after[after["indicator"].isin(touched)], touched, facts):
+            release = facts | _counts(changes) | {"sha256": sha256, "version": now + 1}
+            touched = before[before["indicator"].isin(changes.indicators)]
+            if _wrote(where, table, applied(touched, changes), release):
                 return next(release for release in history(where) if release.version == now + 1)
     raise PublishedMeanwhile(delta.MEANWHILE.format(f"others were faster {delta.ATTEMPTS} times running"))
 
 
-def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, touched: list[str], facts: dict[str, Any]) -> bool:
+def _counts(changes: Changes) -> dict[str, Any]:
+    rows = {"new": changes.new, "revised": changes.revised, "withdrawn": changes.withdrawn}
+    return {name: len(changed) for name, changed in rows.items()} | {"indicators": changes.indicators}
+
+
+def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, facts: dict[str, Any]) -> bool:
     """Whether the commit was made: as the version right after `table`, or not at all.
 
     With no retries, and only so, deltalake 1.6.6 refuses any commit in between. With its default it lets one pass
@@ -202,7 +212,8 @@ def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, touched: li
                 where, data, partition_by=["indicator"], configuration=delta.RETENTION, commit_properties=once
             )
         else:
-            write_deltalake(table, data, mode="overwrite", predicate=_one_of(touched), commit_properties=once)
+            predicate = _one_of(facts["indicators"])
+            write_deltalake(table, data, mode="overwrite", predicate=predicate, commit_properties=once)
     except DeltaError:
         latest = delta.current(where)
         if latest is None or latest.version() < facts["version"]:
@@ -232,25 +243,13 @@ def _pandas(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def _difference(before: pd.DataFrame, after: pd.DataFrame) -> tuple[dict[str, int], list[str]]:
-    """How many rows are new, revised and withdrawn, and the indicators these rows belong to.
-
-    A row that is the same in both has a duplicate; of the others, a revised one has a duplicate KEY.
-    """
-    both = pd.concat([before, after])
-    changed = ~both.duplicated(keep=False).to_numpy()
-    revised = int(both[changed].duplicated(list(KEY)).sum())
-    withdrawn = int(changed[: len(before)].sum()) - revised
-    new = int(changed[len(before) :].sum()) - revised
-    touched = both.loc[changed, "indicator"].unique().tolist()
-    return {"new": new, "revised": revised, "withdrawn": withdrawn}, touched
-
-
 def _release(commit: dict[str, Any], following: int) -> Release:
     outside = {"version": following, "kind": "outside", "by": commit.get("userName", ""), "note": commit["operation"]}
-    told = commit.get("release", outside)
+    facts = dict(commit.get("release", outside))
+    joined = facts.pop("file", "")  # version 0.1.0 wrote the names as one text
+    facts["files"] = tuple(facts.get("files", joined.split(_JOINED) if joined else ()))
     made = datetime.fromtimestamp(commit["timestamp"] / 1000, UTC)
-    return Release(**told | {"at": made, "indicators": tuple(told.get("indicators", ()))})
+    return Release(**facts | {"at": made, "indicators": tuple(facts.get("indicators", ()))})
 
 
 def _observations(data: pa.Table | pd.DataFrame) -> pd.DataFrame:

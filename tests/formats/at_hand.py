@@ -1,6 +1,6 @@
-"""Files for the tests of layouts: fixtures, real files where they are at hand, and one figure of a reading."""
+"""Files for the tests of layouts: fixtures, published files whole where at hand and cut, one figure of a reading."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -11,10 +11,13 @@ import pytest
 from indicators import formats
 from indicators.formats.files import File
 from indicators.formats.reading import Reading
+from tests.formats import cuts
 from tests.sources import NOT_BESIDE, REAL_DATA
 
 FIXTURES = Path(__file__).parents[1] / "data"
 WELWYN_HATFIELD = "E07000241"
+#: A published file by its name, whole or cut.
+Named = Callable[[str], File]
 
 
 def fixture(name: str) -> File:
@@ -27,6 +30,11 @@ def real(name: str) -> File:
     if not REAL_DATA.is_dir():
         pytest.skip(NOT_BESIDE)
     return File(name, (REAL_DATA / name).read_bytes())
+
+
+def cut(name: str) -> File:
+    """The headings and a few areas of a published file, which are always at hand."""
+    return cuts.opened(name)
 
 
 def written(text: str) -> File:
@@ -52,6 +60,10 @@ def figures(
     cells = reading.cells
     rows = cells[cells["measure"].isin(chosen) & cells["area_code"].eq(area) & cells["period"].eq(period)]
     return [{name: cell for name, cell in row.items() if cell != ""} for row in rows.to_dict("records")]
+
+
+#: The tests of a release run on its cut everywhere and on the whole file where that is.
+in_part_and_whole = pytest.mark.parametrize("file", [cut, real])
 
 
 def checks(reading: Reading) -> list[tuple[str, int | None]]:

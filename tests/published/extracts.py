@@ -77,10 +77,10 @@ def kept(name: str) -> list[Fact]:
     return facts(extract(name).read_text(encoding="utf-8"))
 
 
-def read_again(name: str) -> tuple[str, set[Path]]:
+def read_again(name: str) -> tuple[bytes, set[Path]]:
     """An extract as its sources give it now, and these sources."""
     folder = Folder()
-    return table(READINGS[name](folder)), folder.taken
+    return table(READINGS[name](folder)).encode(), folder.taken
 
 
 def held_to_source(name: str) -> None:

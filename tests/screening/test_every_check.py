@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from indicators import formats, screening
+from indicators.changes import between
 from indicators.formats import File, Reading
 from indicators.formats import files as opening
 from indicators.screening import CHECKS, Report, screen_upload, values
@@ -258,4 +259,4 @@ def test_a_sound_file_has_no_finding() -> None:
     (report,) = screen_upload("sound.csv", fixture("sound.csv"), catalogue(), NOTHING, TODAY)
     assert report.findings == ()
     assert not report.blocked
-    assert screening.compare(report.observations, HELD).nothing
+    assert between(HELD, report.observations, NOTHING).nothing

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.changes import between
 from indicators.formats import FORMATS
 from indicators.model import KEY, Catalogue
-from indicators.screening import Report, compare, screen_upload
+from indicators.screening import Report, screen_upload
 from indicators.screening.numbers import number
-from tests.screening.situation import FIXTURES, HELD, TODAY, catalogue, fixture, screened
+from tests.screening.situation import FIXTURES, HELD, NOTHING, TODAY, catalogue, fixture, screened
 
 SOUND = list(csv.reader(io.StringIO(fixture("sound.csv").decode())))
 HEADER, ROWS = SOUND[0], SOUND[1:]
@@ -37,7 +38,7 @@ def unheard(report: Report) -> set[tuple[object, ...]]:
     """Observations of a report that could be published, are not what is held, and are in no comparison."""
     if report.blocked:
         return set()
-    changes = compare(report.observations, HELD, report.vanishing)
+    changes = between(HELD, report.observations, report.withdrawn)
     both = report.observations.merge(HELD, on=list(KEY), how="left", suffixes=("", "_held"))
     same = (both["value"] == both["value_held"]) & (both["status"] == both["status_held"])
     return keys(both[~same]) - keys(changes.new) - keys(changes.revised)
@@ -59,7 +60,7 @@ def test_another_value_is_found_or_told_as_revised(place: int, text: str) -> Non
     read = number(text)
     if read.value == float(before) and not read.status:
         return
-    changes = compare(report.observations, HELD)
+    changes = between(HELD, report.observations, NOTHING)
     here = [found for found in report.findings if found.row == place + 2 and found.level == "error"]
     told = changes.revised[(changes.revised["area_code"] == rows[place][0]) & (changes.revised["value"] == read.value)]
     missing = changes.revised[(changes.revised["area_code"] == rows[place][0]) & (changes.revised["status"] != "")]
@@ -73,7 +74,7 @@ def test_rows_that_are_gone_are_missed(dropped: set[int]) -> None:
     rows = [row for place, row in enumerate(ROWS) if place not in dropped]
     report = screened(written(rows), HELD)
     assert unheard(report) == set()
-    changes = compare(report.observations, HELD, report.vanishing)
+    changes = between(HELD, report.observations, report.withdrawn)
     assert changes.revised.empty
     there = {(row[0], row[PERIOD]) for row in rows}
     years = sorted(row[PERIOD] for row in rows)
@@ -81,7 +82,7 @@ def test_rows_that_are_gone_are_missed(dropped: set[int]) -> None:
         area, year = ROWS[place][0], ROWS[place][PERIOD]
         inside = bool(years) and years[0] <= year <= years[-1]
         if any(each == area for each, _ in there) and inside:
-            gone = changes.vanishing
+            gone = changes.withdrawn
             assert ((gone["area_code"] == area) & (gone["period_label"] == year[:4])).any()
     absent = {row[0] for row in ROWS} - {area for area, _ in there}
     assert not absent or not rows or "fewer-areas" in [found.check for found in report.findings]
@@ -99,9 +100,9 @@ def test_columns_that_are_swapped_change_nothing_unheard(pair: list[int], with_h
     assert unheard(report) == set()
     if with_header:  # the order of columns means nothing
         assert report.findings == ()
-        assert compare(report.observations, HELD).nothing
+        assert between(HELD, report.observations, NOTHING).nothing
     elif not report.blocked:
-        assert report.findings or compare(report.observations, HELD).unchanged == len(HELD)
+        assert report.findings or between(HELD, report.observations, NOTHING).unchanged == len(HELD)
 
 
 @FEW

@@ -7,10 +7,11 @@ import pytest
 
 from indicators import store, tables
 from indicators.catalogue import checks, reading
+from indicators.changes import between
 from indicators.formats import File
-from indicators.model import KEY, OBSERVATIONS, Catalogue, Indicator
-from indicators.screening import as_frame, compare, screen
-from tests.build import OWN, WATFORD, observations, row
+from indicators.model import OBSERVATIONS, Catalogue, Indicator
+from indicators.screening import as_frame, screen
+from tests.build import OWN, WATFORD
 from tests.screening.situation import (
     HELD,
     NOTHING,
@@ -78,7 +79,7 @@ def test_the_observations_of_a_report_can_be_published(tmp_path: Path) -> None:
     assert release is not None
     assert release.new == 12
     again = screened(fixture("sound.csv"), store.read(str(tmp_path)))
-    assert compare(again.observations, store.read(str(tmp_path))).nothing
+    assert between(store.read(str(tmp_path)), again.observations, NOTHING).nothing
     assert store.publish(str(tmp_path), again.observations, by="analyst", note="again") is None
 
 
@@ -179,33 +180,12 @@ def test_what_the_text_of_a_period_leaves_open_is_said(periods: list[str], kind:
 # Comparison
 
 
-def test_new_revised_and_unchanged_rows() -> None:
-    held = observations(row("2017", 16.4), row("2018", 16.1), row("2019", None), row("2018", 18.2, area=WATFORD))
-    file = observations(row("2018", 16.1), row("2019", 16.6), row("2020", 17.0), row("2017", 16.4, note="Seen."))
-    changes = compare(file, held)
-    assert changes.new["period_label"].tolist() == ["2020"]
-    assert changes.revised["period_label"].tolist() == ["2019", "2017"]
-    assert changes.revised[["value", "status", "held_status", "note", "held_note"]].fillna("").values.tolist() == [
-        [16.6, "", "x", "", ""],
-        [16.4, "", "", "Seen.", ""],
-    ]
-    assert (changes.unchanged, changes.nothing) == (1, False)
-
-
-def test_nothing_changes_where_all_is_held_already() -> None:
-    changes = compare(HELD.iloc[:3], HELD)
-    assert changes.nothing
-    assert changes.unchanged == 3
-    assert compare(NOTHING, HELD).nothing
-    assert compare(HELD, NOTHING).new[list(KEY)].equals(HELD[list(KEY)])
-
-
 def test_vanishing_rows_are_those_held_of_the_files_lines_within_its_periods() -> None:
     report = screened(fixture("vanishing-rows.csv"), HELD)
-    assert report.vanishing[["area_code", "period_label", "value"]].values.tolist() == [[WATFORD, "2018", 18.5]]
-    assert compare(report.observations, HELD, report.vanishing).vanishing.equals(report.vanishing)
+    assert report.withdrawn[["area_code", "period_label", "value"]].values.tolist() == [[WATFORD, "2018", 18.5]]
+    assert between(HELD, report.observations, report.withdrawn).withdrawn.equals(report.withdrawn)
     shorter = screened(els(els_row("16.1", 2018), els_row("16.6", 2019)), HELD)
-    assert shorter.vanishing.empty
+    assert shorter.withdrawn.empty
 
 
 def test_the_places_of_observations_are_those_of_the_file() -> None:

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from indicators import tables
+from indicators.changes import between
 from indicators.model import Catalogue
-from indicators.screening import compare, screen_upload
-from tests.screening.situation import TODAY
+from indicators.screening import screen_upload
+from tests.formats.at_hand import cut
+from tests.screening.situation import NOTHING, TODAY
 from tests.sources import REAL_DATA, needs_sources
 
 
@@ -19,7 +21,7 @@ def test_all_shipped_figures_in_one_tidy_file_change_nothing(
     (report,) = screen_upload("everything.csv", content, shipped_catalogue, shipped_rows, TODAY)
     assert report.findings == ()
     assert report.rows == len(shipped_rows)
-    assert compare(report.observations, shipped_rows, report.vanishing).nothing
+    assert between(shipped_rows, report.observations, report.withdrawn).nothing
 
 
 def test_the_latest_figures_of_every_indicator_raise_few_questions(
@@ -44,7 +46,7 @@ def test_pooled_years_by_deprivation_roll_and_are_no_question(
     held = shipped_rows.drop(index=pooled.index).reset_index(drop=True)
     (report,) = screen_upload("pooled.csv", tables.tidy_csv(pooled).encode(), shipped_catalogue, held, TODAY)
     assert [found.sentence for found in report.findings] == []
-    assert len(compare(report.observations, held).new) == len(pooled)
+    assert len(between(held, report.observations, NOTHING).new) == len(pooled)
 
 
 def test_old_codes_count_until_the_day_the_boundary_changed(shipped_catalogue: Catalogue) -> None:
@@ -65,7 +67,7 @@ def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
     (path,) = REAL_DATA.glob(f"mhclg-hclic_Detailed*{name}")
     (report,) = screen_upload(path.name, path.read_bytes(), shipped_catalogue, shipped_rows, TODAY)
     assert report.rows == 144
-    assert compare(report.observations, shipped_rows, report.vanishing).nothing
+    assert between(shipped_rows, report.observations, report.withdrawn).nothing
     assert report.warnings == ()
 
 
@@ -130,9 +132,26 @@ def test_a_publishers_own_file_changes_nothing(
     (report,) = screen_upload(name, (REAL_DATA / name).read_bytes(), shipped_catalogue, shipped_rows, TODAY)
     assert (report.layout, report.indicators) == (layout, indicators)
     assert not report.blocked
-    changes = compare(report.observations, shipped_rows, report.vanishing)
+    changes = between(shipped_rows, report.observations, report.withdrawn)
     assert changes.nothing
     assert changes.unchanged == same
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("dwp-statxplore_households-on-universal-credit_ltla_2015-22.csv", 180),
+        ("ons-els_claimant-count.csv", 100),
+        ("police-uk_2021-01-hertfordshire-street.csv", 5),
+    ],
+)
+def test_a_few_areas_of_a_publishers_own_file_change_nothing(
+    name: str, same: int, shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
+    (report,) = screen_upload(name, cut(name).content, shipped_catalogue, shipped_rows, TODAY)
+    assert {found.check for found in report.findings} <= {"fewer-areas", "other-measures"}
+    changes = between(shipped_rows, report.observations, report.withdrawn)
+    assert (changes.nothing, changes.unchanged) == (True, same)
 
 
 @needs_sources

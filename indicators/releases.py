@@ -1,11 +1,13 @@
-"""Tables of releases and of what changed."""
+"""Releases and what they changed, as tables and words for people."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import pandas as pd
 
-from indicators import lines, publishing, store, wording
+from indicators import lines, wording
 from indicators.model import Catalogue, Indicator
+from indicators.store import Release
 
 #: What kind of release is called what.
 KINDS = {
@@ -16,16 +18,16 @@ KINDS = {
 }
 
 
-def history(releases: Sequence[store.Release]) -> pd.DataFrame:
-    """Every release: who, when, which file, how many rows, the note."""
+def history(releases: Sequence[Release]) -> pd.DataFrame:
+    """Every release: who, when, which files, how many rows, the note."""
     return pd.DataFrame(
         [
             {
                 "Version": str(release.version),
-                "When": f"{wording.day(release.at.date())}, {release.at:%H:%M} UTC",
+                "When": moment(release),
                 "What": KINDS[release.kind],
                 "By": release.by,
-                "File": release.file,
+                "File": names(release),
                 "Layout": release.layout,
                 "New": f"{release.new:,}",
                 "Revised": f"{release.revised:,}",
@@ -37,15 +39,46 @@ def history(releases: Sequence[store.Release]) -> pd.DataFrame:
     )
 
 
-def revisions(releases: Sequence[store.Release], slug: str) -> pd.DataFrame:
+def revisions(releases: Sequence[Release], slug: str) -> pd.DataFrame:
     """The releases that changed an indicator after it was first here, the latest first; no row where there is none."""
     mine = [release for release in releases if slug in release.indicators][:-1]
     return history(mine)[["Version", "When", "What", "By", "Note"]] if mine else pd.DataFrame()
 
 
-def kept_name(release: store.Release) -> str:
+def moment(release: Release) -> str:
+    """When a release was made: "3 November 2026, 09:05 UTC"."""
+    return f"{wording.day(release.at.date())}, {release.at:%H:%M} UTC"
+
+
+def names(release: Release) -> str:
+    """The names of a release's files in one text; empty where it has none."""
+    return " / ".join(release.files)
+
+
+def download_name(release: Release) -> str:
     """A name to download a release's file under: its own, or that of an archive where there were several."""
-    return f"release-{release.version}.zip" if publishing.SEVERAL in release.file else release.file
+    return f"release-{release.version}.zip" if len(release.files) > 1 else names(release)
+
+
+def as_dict(release: Release) -> dict[str, object]:
+    """The release for JSON: plain texts, numbers and lists; its files also as one text, `file`."""
+    return asdict(release) | {"at": release.at.isoformat(), "file": names(release)}
+
+
+def receipt(release: Release) -> dict[str, str]:
+    """What is told to whoever published, line by line."""
+    return {
+        "Version": str(release.version),
+        "Published": moment(release),
+        "By": release.by,
+        "File": names(release),
+        "SHA-256 of the file": release.sha256,
+        "Layout": release.layout,
+        "New figures": f"{release.new:,}",
+        "Revised figures": f"{release.revised:,}",
+        "Withdrawn figures": f"{release.withdrawn:,}",
+        "Note": release.note,
+    }
 
 
 def changed(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -53,7 +86,7 @@ def changed(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
     An indicator that has no definition any more goes by its slug, and its figures have no unit.
     """
-    told = []
+    records = []
     for row in rows.to_dict("records"):
         indicator, area = catalogue.indicators.get(row["indicator"]), catalogue.areas.get(row["area_code"])
         line = {
@@ -64,8 +97,8 @@ def changed(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         }
         if "held_value" in row:
             line["Before"] = _figure(row["held_value"], row["held_status"], indicator)
-        told.append(line | {"Figure": _figure(row["value"], row["status"], indicator)})
-    return pd.DataFrame(told)
+        records.append(line | {"Figure": _figure(row["value"], row["status"], indicator)})
+    return pd.DataFrame(records)
 
 
 def _figure(value: float, status: str, indicator: Indicator | None) -> str:

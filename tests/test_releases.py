@@ -1,20 +1,11 @@
-"""Tables of releases and of what changed."""
+"""Releases and what they changed, as people read them."""
+
+import json
 
 import pytest
 
-from indicators import listings, publishing
-from tests.build import (
-    ENGLAND,
-    POUNDS,
-    SEX,
-    WATFORD,
-    indicator,
-    observations,
-    release,
-    row,
-    small_catalogue,
-    told,
-)
+from indicators import publishing, releases
+from tests.build import ENGLAND, POUNDS, SEX, WATFORD, indicator, observations, release, row, small_catalogue, told
 
 CATALOGUE = small_catalogue(
     indicator(dimensions=(SEX,)),
@@ -22,12 +13,9 @@ CATALOGUE = small_catalogue(
 )
 
 
-# Releases
-
-
 def test_a_release_as_people_read_it() -> None:
-    made = release(file="a.csv", sha256="0" * 64, layout="tidy", new=1200, revised=3, withdrawn=0)
-    shown = listings.history([made, release(version=2, kind="build", by="data/published")])
+    made = release(files=("a.csv",), sha256="0" * 64, layout="tidy", new=1200, revised=3, withdrawn=0)
+    shown = releases.history([made, release(version=2, kind="build", by="data/published")])
     assert shown.iloc[0].to_dict() == {
         "Version": "3",
         "When": "3 November 2026, 09:05 UTC",
@@ -56,7 +44,7 @@ def test_a_release_as_people_read_it() -> None:
     ],
 )
 def test_every_kind_of_release_has_its_words(kind: str, words: str) -> None:
-    assert listings.history([release(kind=kind)])["What"].tolist() == [words]
+    assert releases.history([release(kind=kind)])["What"].tolist() == [words]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +59,28 @@ def test_every_kind_of_release_has_its_words(kind: str, words: str) -> None:
 )
 def test_several_files_are_downloaded_as_one_archive(names: list[str], kept: str) -> None:
     contents = publishing.named((name, b"") for name in names)
-    assert listings.kept_name(release(file=publishing.SEVERAL.join(contents))) == kept
+    assert releases.download_name(release(files=tuple(contents))) == kept
+
+
+def test_a_receipt_and_the_facts_for_json_name_every_file() -> None:
+    made = release(files=("a.csv", "b.csv"), sha256="0" * 64, layout="tidy", new=1200, indicators=("obesity",))
+    assert releases.receipt(made) == {
+        "Version": "3",
+        "Published": "3 November 2026, 09:05 UTC",
+        "By": "Jo",
+        "File": "a.csv / b.csv",
+        "SHA-256 of the file": "0" * 64,
+        "Layout": "tidy",
+        "New figures": "1,200",
+        "Revised figures": "0",
+        "Withdrawn figures": "0",
+        "Note": "As revised",
+    }
+    facts = json.loads(json.dumps(releases.as_dict(made)))
+    assert facts | {"version": 3, "new": 1200, "restored": None} == facts
+    assert (facts["file"], facts["files"]) == ("a.csv / b.csv", ["a.csv", "b.csv"])
+    assert (facts["at"], facts["indicators"]) == ("2026-11-03T09:05:59+00:00", ["obesity"])
+    assert releases.as_dict(release())["file"] == releases.names(release()) == ""
 
 
 # What changed
@@ -84,7 +93,7 @@ def test_changed_figures_are_told_with_the_words_of_their_indicator() -> None:
         row("2019", 17.0, area=ENGLAND, status="u"),
         row("2019", 1234.5, indicator="rent", area="E07999999"),
     )
-    shown = listings.changed(rows, CATALOGUE)
+    shown = releases.changed(rows, CATALOGUE)
     assert told(shown, "Indicator", "Area", "Period", "Group", "Figure") == [
         ("Obesity", "Welwyn Hatfield", "2019", "Men and boys", "17.3%"),
         ("Obesity", "Watford", "2019", "All", "[c]"),
@@ -96,7 +105,7 @@ def test_changed_figures_are_told_with_the_words_of_their_indicator() -> None:
 
 def test_a_revised_figure_is_told_beside_the_one_before() -> None:
     rows = observations(row("2019", 17.0), row("2020", None)).assign(held_value=[float("nan"), 16.0])
-    shown = listings.changed(rows.assign(held_status=["c", ""]), CATALOGUE)
+    shown = releases.changed(rows.assign(held_status=["c", ""]), CATALOGUE)
     assert told(shown, "Before", "Figure") == [("[c]", "17.0%"), ("16.0%", "[x]")]
 
 
@@ -104,21 +113,21 @@ def test_figures_of_an_indicator_without_a_definition_are_not_left_out() -> None
     rows = observations(
         row("2019", 1234.25, indicator="retired", breakdown="sex=male"), row("2020", None, indicator="retired")
     )
-    assert told(listings.changed(rows, CATALOGUE), "Indicator", "Group", "Figure") == [
+    assert told(releases.changed(rows, CATALOGUE), "Indicator", "Group", "Figure") == [
         ("retired", "sex=male", "1,234.25"),
         ("retired", "", "[x]"),
     ]
 
 
 def test_nothing_changed_is_an_empty_table() -> None:
-    assert listings.changed(observations(), CATALOGUE).empty
+    assert releases.changed(observations(), CATALOGUE).empty
 
 
 def test_revisions_of_an_indicator_leave_out_the_release_that_brought_it() -> None:
-    releases = [
+    every = [
         release(version=version, indicators=slugs)
         for version, slugs in ((4, ("rent",)), (3, ("obesity", "rent")), (2, ("obesity",)), (1, ("rent",)), (0, ()))
     ]
-    assert listings.revisions(releases, "obesity")["Version"].tolist() == ["3"]
-    assert listings.revisions(releases, "rent")["Version"].tolist() == ["4", "3"]
-    assert listings.revisions(releases, "jobs").empty
+    assert releases.revisions(every, "obesity")["Version"].tolist() == ["3"]
+    assert releases.revisions(every, "rent")["Version"].tolist() == ["4", "3"]
+    assert releases.revisions(every, "jobs").empty
