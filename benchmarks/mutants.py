@@ -22,19 +22,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.mutants_drawn import Mutant, draw, lines_of, names_of
-from benchmarks.mutants_tests import ROOT, Lines, digest, failed, learn
+from benchmarks.mutants_tests import ROOT, Lines, failed, learn
 
 EQUIVALENT = Path(__file__).with_name("mutants_equivalent.toml")
 ROOMS = {
     "statistics": ("statistics/*.py",),
     "assessment": ("assessment/*.py", "lines.py"),
     "screening": ("screening/*.py",),
-    "store": ("store/*.py",),
+    "store": ("store/*.py", "changes.py"),
     "periods": ("periods.py", "period_kinds.py"),
 }
 TESTS = (
     *("test_statistics*", "test_assessment*", "test_answer_words", "test_words_last", "test_views*", "test_period*"),
-    *("test_store*", "test_ledger", "screening/test_*"),
+    *("test_store*", "test_ledger", "test_changes*", "screening/test_*"),
 )
 SHARE = 0.95
 SECONDS = 20.0  # processor time of the tests that a mutant is held against, as they took it without one
@@ -90,6 +90,7 @@ def noticed(mutant: Mutant, tree: Path, tests: list[str]) -> bool:
         return failed(tree, tests)
     finally:
         shutil.copy2(whole, file)
+        shutil.rmtree(tree / "data" / "store", ignore_errors=True)  # where the mutant may have published
 
 
 def measure(folder: Path, seed: int, number: int, rooms: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Tests of a copy of the tree, each time in a process that imports it anew: which lines they pass over, whether they fail.
+"""Tests of a copy of the tree, each time in a process that imports it anew: what they pass over, whether they fail.
 
 pandas and the other libraries are imported once, here, and nothing of ours.
 """
@@ -89,7 +89,9 @@ def learn(tree: Path, modules: Iterable[Path], measured: Sequence[Path]) -> tupl
     seconds: dict[str, float] = {}
     lines: Lines = defaultdict(lambda: defaultdict(set))
     parts = [file for name in ("indicators", "data", "tests") for file in (tree / name).rglob("*") if file.is_file()]
-    code = digest(file for file in parts if file.suffix != ".pyc" and not file.name.startswith("test_"))
+    code = digest(measured) + digest(
+        file for file in parts if file.suffix != ".pyc" and not file.name.startswith("test_")
+    )
     for module in modules:
         kept = tree.parent / f"{module.stem}-{code}-{digest([module])}.json"
         if not kept.exists():

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
 from indicators import store
 from indicators.errors import PublishedMeanwhile, StoreError
-from indicators.store import delta
+from indicators.store import delta, ledger
 
 ROOT = Path(__file__).parents[1]
 WRITER = """
@@ -113,3 +114,9 @@ def test_an_entry_has_the_time_that_it_says_else_that_of_its_recording(tmp_path:
     assert store.record(where, store.Entry("sign-off", "2018Q2", "A", at=said), lambda entries: None).at == said
     assert datetime.now(tz=UTC) - add(where, entry()).at < timedelta(minutes=10)
     assert [one.at == said for one in store.entries(where)] == [True, False]
+
+
+def test_no_cell_of_the_ledger_s_table_may_be_empty(tmp_path: Path) -> None:
+    add(str(tmp_path), entry())
+    fields = DeltaTable(str(tmp_path / ledger.FOLDER)).schema().fields
+    assert {field.name: field.nullable for field in fields} == dict.fromkeys(ledger.ENTRIES.names, False)
