@@ -234,3 +234,11 @@ def test_a_price_keeps_its_sign_and_separators() -> None:
     assert difference(ours, row("2019", 229431.0, area=ENGLAND), of=of)[2] == (
         "£359,432 (£350,000 to £370,000) in 2019, higher than England’s £229,431: clearly higher."
     )
+
+
+@pytest.mark.parametrize(("count", "computed"), [(20_100, True), (20_101, False), (19_900, True), (19_899, False)])
+def test_count_and_denominator_make_the_value_within_half_a_percent_of_it(count: int, computed: bool) -> None:
+    of = indicator(kind="rate", compute_interval=True)
+    found = assessed(row("2019", 200.0, count=count, denominator=100), of=of).facts.latest
+    assert found is not None
+    assert found.computed is computed

@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
 from indicators import store
 from indicators.errors import PublishedMeanwhile, StoreError
-from indicators.store import delta
+from indicators.store import delta, ledger
 
 ROOT = Path(__file__).parents[1]
 WRITER = """
@@ -105,3 +107,16 @@ def test_processes_that_write_at_the_same_moment_lose_nothing(tmp_path: Path) ->
     assert sorted(texts) == [f"{name}{place}" for name in "abc" for place in range(5)]
     for name in "abc":
         assert [text for text in texts if text.startswith(name)] == [f"{name}{place}" for place in range(5)]
+
+
+def test_an_entry_has_the_time_that_it_says_else_that_of_its_recording(tmp_path: Path) -> None:
+    where, said = str(tmp_path), datetime(2018, 7, 2, 9, 30, tzinfo=UTC)
+    assert store.record(where, store.Entry("sign-off", "2018Q2", "A", at=said), lambda entries: None).at == said
+    assert datetime.now(tz=UTC) - add(where, entry()).at < timedelta(minutes=10)
+    assert [one.at == said for one in store.entries(where)] == [True, False]
+
+
+def test_no_cell_of_the_ledger_s_table_may_be_empty(tmp_path: Path) -> None:
+    add(str(tmp_path), entry())
+    fields = DeltaTable(str(tmp_path / ledger.FOLDER)).schema().fields
+    assert {field.name: field.nullable for field in fields} == dict.fromkeys(ledger.ENTRIES.names, False)

@@ -1,0 +1,137 @@
+"""Where one token of a module may be changed, and into what: comparisons, arithmetic, and/or/not, numbers, facts.
+
+Left alone are docstrings, types, imports, `__all__`, texts (also what is computed within them), the `in` of a loop, how
+many answers a cache holds, and whether a dataclass is frozen, which guards against programmers alone.
+"""
+
+import ast
+import io
+import keyword
+import random
+import re
+import tokenize
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Words and signs, and what each may become.
+OTHERS: dict[str, tuple[str, ...]] = {
+    "==": ("!=",), "!=": ("==",), "<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="),
+    "+": ("-",), "-": ("+",), "*": ("/",), "/": ("*", "//"), "//": ("/",), "%": ("//",), "**": ("*",),
+    "&": ("|",), "|": ("&",), "~": ("",), "+=": ("-=",), "-=": ("+=",), "True": ("False",), "False": ("True",),
+    "and": ("or",), "or": ("and",), "not": ("",), "in": ("not in",), "is": ("is not",),
+}  # fmt: skip
+#: Signs that also mark arguments, and parts of a whole: they count only between two operands.
+BETWEEN = ("*", "/", "**")
+PAIRS = (
+    "first last", "lower upper", "period_start period_end", "start end", "better worse", "higher lower",
+    "higher_is_better lower_is_better", "increasing decreasing", "before after", "earlier later", "error warning",
+    "note warning", "left right", "inner outer", "min max", "count denominator", "sum mean", "mean median",
+    "monthly quarterly", "month quarter", "day month", "financial_year academic_year", "provisional estimated",
+    "odd_here odd_there", "ffill bfill", "any all", "known unknown", "own others",
+)  # fmt: skip
+FACTS = {word: other for pair in PAIRS for word, other in (pair.split(), pair.split()[::-1])}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A module with one token changed. `statement` is the innermost that the token stands in."""
+
+    file: str
+    line: int
+    was: str
+    becomes: str
+    content: str
+    statement: ast.stmt
+
+
+def draw(root: Path, files: Iterable[Path], number: int, dice: random.Random) -> list[Mutant]:
+    """So many mutants of these files, no two of the same token; all that there are where they are fewer."""
+    found = [(file, *place) for file in files for place in places(file.read_text(encoding="utf-8"))]
+    drawn = dice.sample(found, min(number, len(found)))
+    return [mutant(root, file, token, dice.choice(others)) for file, token, others in drawn]
+
+
+def mutant(root: Path, file: Path, token: tokenize.TokenInfo, other: str) -> Mutant:
+    text = file.read_text(encoding="utf-8")
+    lines, (number, start), end = text.splitlines(), token.start, token.end[1]
+    was = lines[number - 1]
+    becomes = was[:start] + other + was[end:]
+    content = "\n".join([*lines[: number - 1], becomes, *lines[number:], ""])
+    inside = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.stmt) and number in lines_of(each)]
+    name = file.relative_to(root).as_posix()
+    return Mutant(name, number, was.strip(), becomes.strip(), content, max(inside, key=lambda each: each.lineno))
+
+
+def lines_of(statement: ast.stmt) -> range:
+    """The lines that a statement stands on, with its decorators."""
+    decorators = getattr(statement, "decorator_list", [])
+    return range(min(each.lineno for each in (statement, *decorators)), (statement.end_lineno or 0) + 1)
+
+
+def names_of(statement: ast.stmt) -> list[str]:
+    """What a statement gives a value to; a name that nothing has where it gives none."""
+    names = [each.id for each in ast.walk(statement) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+    return [statement.name] if isinstance(statement, ast.FunctionDef | ast.ClassDef) else names or ["(?!)"]
+
+
+def places(text: str) -> Iterator[tuple[tokenize.TokenInfo, tuple[str, ...]]]:
+    """Each token of a module that may be changed, with what it may become."""
+    closed = left_alone(text)
+    tokens = [
+        token
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type not in (tokenize.NL, tokenize.COMMENT)
+    ]
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        pair = (before.string, token.string) == ("not", "in") or (token.string, after.string) == ("is", "not")
+        marks = token.string in BETWEEN and (before.string in "({[,:=" or keyword.iskeyword(before.string))
+        others = () if pair or marks or any(start <= token.start < end for start, end in closed) else _others(token)
+        if others:
+            yield token, others
+
+
+def _others(token: tokenize.TokenInfo) -> tuple[str, ...]:
+    if token.type == tokenize.NUMBER:
+        number = ast.literal_eval(token.string)
+        return repr(number + 1), repr(number - 1)
+    if token.type == tokenize.STRING:
+        word = token.string.strip('"')
+        return (f'"{FACTS[word]}"',) if word in FACTS else ()
+    return OTHERS.get(token.string, ())
+
+
+def left_alone(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """From where to where, as line and column, nothing is changed."""
+    lines = [line.encode() for line in text.splitlines()]
+
+    def at(line: int | None, column: int | None) -> tuple[int, int]:
+        return line or 0, len(lines[(line or 1) - 1][:column].decode())
+
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        found += [(each, each) for each in _closed(node)]
+        if isinstance(node, ast.For | ast.comprehension):
+            found.append((node.target, node.iter))
+    return [
+        (at(first.lineno, first.col_offset), at(last.end_lineno, last.end_col_offset))
+        if first is last
+        else (at(first.end_lineno, first.end_col_offset), at(last.lineno, last.col_offset))
+        for first, last in found
+    ]
+
+
+def _closed(node: ast.AST) -> list[ast.expr | ast.stmt]:
+    """The parts of a node that are left alone, if not all of it."""
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.JoinedStr() | ast.Expr(value=ast.Constant()):
+            return [node]
+        case ast.Assign(targets=[ast.Name(id=name)]) if re.fullmatch("__all__|_?[A-Z][a-z]+[A-Za-z]*", name):
+            return [node]  # a name like that is a type's
+        case ast.keyword(arg="frozen" | "slots" | "maxsize"):
+            return [node.value]
+        case (
+            ast.FunctionDef(returns=annotation) | ast.arg(annotation=annotation) | ast.AnnAssign(annotation=annotation)
+        ):
+            return [annotation] if annotation else []
+    return []
