@@ -22,7 +22,7 @@ def figures(shown: Shown) -> pd.DataFrame:
 
 
 def title(shown: Shown) -> str:
-    """The finding about the process."""
+    """What is said of the process."""
     return words.process_title(shown.assessment)
 
 
