@@ -253,7 +253,7 @@ def test_a_hint_at_what_separates_the_cells(header: str, hint: str) -> None:
     ("text", "expected", "number"), [("h\n1\n2\n", 2, 0), ("h\n1\n2\n", 3, 1), ("h\n1\n", 2, 1), ("h\n", 2, 0)]
 )
 def test_fewer_rows_than_the_file_says_it_has(text: str, expected: int, number: int) -> None:
-    reading = Reading("tidy", ({},), cells([0], [2], value=["1"]), expected_rows=expected)
+    reading = Reading(({},), cells([0], [2], value=["1"]), expected_rows=expected, layout="tidy")
     told = [each.check for each in opening.reading_findings(File("a.csv", text.encode()), reading)]
     assert told == ["truncated-file"] * number
 
