@@ -147,6 +147,12 @@ def test_a_name_that_is_like_another(name: str, nearest: str) -> None:
     assert found("unknown-area", screened(text, observations(row("2018")))) == [told]
 
 
+def test_a_code_with_a_digit_lost_is_like_the_one_that_is_missing() -> None:
+    text = els(els_row(), els_row(area="E0700010"))
+    (told,) = found("unknown-area", screened(text, observations(row("2018", area=WATFORD))))
+    assert told == f"'E0700010' is not in areas.csv (nearest: '{WATFORD}'), and its row is left out."
+
+
 def test_the_nearest_of_two_areas_that_a_name_is_like() -> None:
     known = catalogue()
     known = replace(known, areas=dict(known.areas) | {"E07000996": Area("E07000996", "Welwyn Hatfielde", "district")})
@@ -269,7 +275,14 @@ def test_a_header_stands_among_the_first_thirty_rows(above: int, heading: str) -
 
 @pytest.mark.parametrize(
     ("check", "factor", "number"),
-    [("unit-changed", 101.15, 1), ("unit-changed", 101.17, 0), ("unit-changed", 98.86, 1), ("unit-changed", 98.84, 0)],
+    [
+        ("unit-changed", 101.15, 1),
+        ("unit-changed", 101.17, 0),
+        ("unit-changed", 98.86, 1),
+        ("unit-changed", 98.84, 0),
+        *(("unit-changed", 1_010.0, 1), ("unit-changed", 1_020.0, 0), ("unit-changed", 0.0101, 1)),
+        *(("unit-changed", 0.0102, 0), ("unit-changed", 0.00101, 1), ("unit-changed", 0.00102, 0)),
+    ],
 )
 def test_another_unit_of_the_same_period(check: str, factor: float, number: int) -> None:
     held = observations(row("2018", 100.0, indicator="jobs"))
