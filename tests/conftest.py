@@ -12,6 +12,7 @@ from indicators import catalogue as catalogues
 from indicators import shipped, store
 from indicators.model import Catalogue
 from indicators.store import ledger, observations
+from tests.sources import NOT_BESIDE
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL_STORE = ROOT / "data" / "store"
@@ -65,3 +66,13 @@ def own_store(built: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> st
 def shipped_rows(built: str) -> pd.DataFrame:
     """All shipped figures, as the store holds them."""
     return store.read(built)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests were skipped for want of the published files, in one line."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if NOT_BESIDE in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} tests of whole published files were skipped: {NOT_BESIDE}. "
+            "All others held the extracts in tests/data."
+        )

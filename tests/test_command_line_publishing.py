@@ -20,7 +20,7 @@ from indicators.formats import FORMATS
 from indicators.model import OBSERVATIONS
 from indicators.screening import Report, screen_files
 from tests.hostile import archive
-from tests.published.facts import REAL_DATA
+from tests.sources import NOT_BESIDE, REAL_DATA
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "tests" / "data"
@@ -61,7 +61,7 @@ def publish(*words: object) -> Result:
 
 def real(name: str) -> Path:
     if not REAL_DATA.is_dir():
-        pytest.skip("the published files are not at hand")
+        pytest.skip(NOT_BESIDE)
     return REAL_DATA / name
 
 

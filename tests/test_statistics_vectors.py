@@ -1,4 +1,4 @@
-"""Every row of the published numeric test vectors. The other tests hold a handful of each, for where these are not."""
+"""Every row of the numeric test vectors that others publish with their methods, from `tests/data/vectors/`."""
 
 import csv
 import math
@@ -12,8 +12,7 @@ from indicators.statistics.arguments import numbers
 from indicators.statistics.intervals import byars_limits
 from indicators.statistics.process import Limits, process_limits, rules
 
-VECTORS = Path(__file__).parents[2] / "shared" / "vectors"
-pytestmark = pytest.mark.skipif(not VECTORS.is_dir(), reason="needs the numeric test vectors")
+VECTORS = Path(__file__).parent / "data" / "vectors"
 
 POLARITIES = {"high_is_good": "higher_is_better", "low_is_good": "lower_is_better", "no_judgement": "contextual"}
 TREND_WORDS = {
@@ -31,10 +30,7 @@ Row = dict[str, str]
 
 
 def rows(name: str) -> list[Row]:
-    path = VECTORS / f"{name}.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
+    with (VECTORS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

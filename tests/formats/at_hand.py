@@ -11,7 +11,7 @@ import pytest
 from indicators import formats
 from indicators.formats.files import File
 from indicators.formats.reading import Reading
-from tests.published.facts import REAL_DATA
+from tests.sources import NOT_BESIDE, REAL_DATA
 
 FIXTURES = Path(__file__).parents[1] / "data"
 WELWYN_HATFIELD = "E07000241"
@@ -25,7 +25,7 @@ def fixture(name: str) -> File:
 def real(name: str) -> File:
     """A published file as it was found. The test is skipped where the folder is not at hand."""
     if not REAL_DATA.is_dir():
-        pytest.skip("the published files are not at hand")
+        pytest.skip(NOT_BESIDE)
     return File(name, (REAL_DATA / name).read_bytes())
 
 

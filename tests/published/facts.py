@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-
-REAL_DATA = Path(__file__).parents[3] / "shared" / "real-data"
 
 #: Areas whose figures are carried over: England, region, county, its districts, and the similar areas.
 KEPT = frozenset(

@@ -1,7 +1,6 @@
 """The figures that the dashboard ships with, uploaded again: in the tidy layout, and as their publishers have them."""
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,10 +9,7 @@ from indicators import tables
 from indicators.model import Catalogue
 from indicators.screening import compare, screen_upload
 from tests.screening.situation import TODAY
-
-REAL_DATA = Path(__file__).resolve().parents[3] / "shared" / "real-data"
-
-needs_real_data = pytest.mark.skipif(not REAL_DATA.is_dir(), reason="needs the publishers' files beside the repository")
+from tests.sources import REAL_DATA, needs_sources
 
 
 def test_all_shipped_figures_in_one_tidy_file_change_nothing(
@@ -61,7 +57,7 @@ def test_old_codes_count_until_the_day_the_boundary_changed(shipped_catalogue: C
     }
 
 
-@needs_real_data
+@needs_sources
 @pytest.mark.parametrize("name", ["201912.xlsx", "_202212.ods", "_202403.xlsx", "_202503.ods"])
 def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
     name: str, shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
@@ -73,7 +69,7 @@ def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
     assert report.warnings == ()
 
 
-@needs_real_data
+@needs_sources
 def test_a_table_that_is_rounded_is_told_before_it_takes_digits_away(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
@@ -86,7 +82,7 @@ def test_a_table_that_is_rounded_is_told_before_it_takes_digits_away(
     )
 
 
-@needs_real_data
+@needs_sources
 def test_an_older_edition_says_that_it_looks_like_one(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> None:
     (path,) = REAL_DATA.glob("ons_HPSSA-dataset-9_*.xls")
     (report,) = screen_upload(path.name, path.read_bytes(), shipped_catalogue, shipped_rows, TODAY)
@@ -97,7 +93,7 @@ def test_an_older_edition_says_that_it_looks_like_one(shipped_catalogue: Catalog
     )
 
 
-@needs_real_data
+@needs_sources
 @pytest.mark.parametrize(
     ("name", "layout", "indicators", "same"),
     [
@@ -139,7 +135,7 @@ def test_a_publishers_own_file_changes_nothing(
     assert changes.unchanged == same
 
 
-@needs_real_data
+@needs_sources
 def test_a_file_that_a_guest_downloaded_is_cut(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> None:
     name = "nomis-api_population-estimates-2021_lad_cut.csv"
     (report,) = screen_upload(name, (REAL_DATA / name).read_bytes(), shipped_catalogue, shipped_rows, TODAY)
