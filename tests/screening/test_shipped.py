@@ -12,6 +12,7 @@ from tests.screening.situation import TODAY
 from tests.sources import REAL_DATA, needs_sources
 
 
+@pytest.mark.slow("screens all that ships")
 def test_all_shipped_figures_in_one_tidy_file_change_nothing(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
@@ -22,6 +23,7 @@ def test_all_shipped_figures_in_one_tidy_file_change_nothing(
     assert compare(report.observations, shipped_rows, report.vanishing).nothing
 
 
+@pytest.mark.slow("screens all that ships")
 def test_the_latest_figures_of_every_indicator_raise_few_questions(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:

@@ -23,6 +23,8 @@ from indicators.snapshot.tables import NOTHING, UNJUDGED, changes, counts, secti
 from .reading import elsewhere, sha256
 from .samples import AT, TRAPS
 
+pytestmark = pytest.mark.slow("each test has a quarter typeset, or reads a PDF")
+
 A4 = (842, 595)
 
 
