@@ -215,6 +215,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.slow("200 files in every layout")
 @given(st.data())
 @settings(max_examples=200, deadline=None)
 def test_no_file_makes_a_reader_fail(data: st.DataObject) -> None:

@@ -14,6 +14,7 @@ from tests.screening.situation import NOTHING, TODAY
 from tests.sources import REAL_DATA, needs_sources
 
 
+@pytest.mark.slow("screens all that ships")
 def test_all_shipped_figures_in_one_tidy_file_change_nothing(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
@@ -24,6 +25,7 @@ def test_all_shipped_figures_in_one_tidy_file_change_nothing(
     assert between(shipped_rows, report.observations, report.withdrawn).nothing
 
 
+@pytest.mark.slow("screens all that ships")
 def test_the_latest_figures_of_every_indicator_raise_few_questions(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:

@@ -22,6 +22,8 @@ from indicators.snapshot.tables import NOTHING, UNJUDGED, Cell, Table, changes, 
 from .reading import elsewhere, sha256
 from .samples import AT, TRAPS
 
+pytestmark = pytest.mark.slow("each test has a quarter typeset, or reads a PDF")
+
 A4 = (842, 595)
 
 
