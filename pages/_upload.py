@@ -62,8 +62,7 @@ def _ask_layout(report: Report) -> None:
 
 def _ask_markers(report: Report) -> None:
     """The symbols that the file does not explain: the analyst says what the publisher means by them."""
-    unknown = sorted({found.value for found in report.findings if found.check == "marker-without-meaning"})
-    for marker in unknown:
+    for marker in sorted(report.unexplained):
         widget = f"marker-{report.sha256}-{marker}"
         st.selectbox(
             f"What does the publisher mean by “{marker}”?",

@@ -51,6 +51,12 @@ def test_an_empty_page_says_what_to_do_and_offers_a_template(own_store: str) -> 
     assert opened.selectbox(key="template").value is not None
 
 
+def test_what_is_asked_is_what_a_symbol_means_and_not_the_number_before_it(own_store: str) -> None:
+    line = row(own_store, "2019")
+    opened = uploaded(tidy(own_store, **{line: line.replace(",98498,", ",98498*,")}))
+    assert "What does the publisher mean by “*”?" in [choice.label for choice in opened.selectbox]
+
+
 def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> None:
     opened = uploaded(tidy(own_store))
     assert faults(opened) == []
