@@ -204,7 +204,7 @@ def test_the_worked_example_loads_and_says_what_the_page_says(data: Path, loaded
     chosen = Selection(loaded.strategy.area, "E92000001")
     one = assess(rows, loaded.indicators[SLUG], chosen, loaded, date(2026, 11, 23))
     assert words.value(one) == "4 per 1,000 homes"
-    assert f"> {words.finding(one)}\n" in ADDING
+    assert f"> {words.summary(one)}\n" in ADDING
 
 
 def test_the_break_and_the_area_load(data: Path) -> None:

@@ -49,7 +49,7 @@ def trend(
 ) -> Chart:
     """The lines of the view over time: intervals as bands, gaps and breaks left open, weak points hollow.
 
-    `frame` must hold at least one row with a value; `title` is the finding; `plan` adds baseline and target path.
+    `frame` must hold at least one row with a value; `title` says what it shows; `plan` adds baseline and target path.
     """
     chart = figure(title, indicator.measure, mode, height=330)
     times = frame.assign(x=frame["period_start"] + (frame["period_end"] - frame["period_start"]) / 2)
