@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from indicators import catalogue as catalogues
-from indicators import clock, formats, publishing, releases, shipped, store, tables
+from indicators import clock, formats, publishing, releases, shipped, store, tables, wording
 from indicators import snapshot as snapshots
 from indicators.assessment import as_json, as_table, assess
 from indicators.errors import UnknownName, UserError, nearest
@@ -362,7 +362,7 @@ def _unaccepted(reports: Sequence[Report], accepted: Collection[str]) -> str:
 def _told(report: Report) -> str:
     """A report in sentences."""
     title = FORMATS[report.layout].TITLE if report.layout else "no layout that is known here"
-    rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
+    rows = wording.count(report.rows, "row")
     first = f"{report.file}: {title}; {rows} of {', '.join(report.indicators) or 'no indicator'}"
     span = f", {report.first_period} to {report.last_period}" if report.rows else ""
     return "\n".join(

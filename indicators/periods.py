@@ -50,11 +50,6 @@ def parse(text: str, kind: str | None = None) -> Period:
     return meanings[0][1]
 
 
-def overlap(a: Period, b: Period) -> bool:
-    """Whether the two share at least one day."""
-    return a.start <= b.end and b.start <= a.end
-
-
 def following(period: Period, kind: str) -> Period | None:
     """The next period of the same kind; None for a census or a day, which nothing regular follows.
 

@@ -168,11 +168,11 @@ def aim(wanted: Aim, quoted: str = "") -> str:
     return f"Aim: {AIMS[wanted]}{own}."
 
 
-def title(name: str, said: str) -> str:
-    """What is said with what it is about before it; alone where both are more than ten words, as the Government
+def title(name: str, claim: str) -> str:
+    """The claim with what it is about before it; alone where both are more than ten words, as the Government
     Analysis Function's guidance has it."""
-    whole = f"{name}: {said}"
-    return whole if len(whole.split()) <= LONGEST_TITLE else capital(said)
+    whole = f"{name}: {claim}"
+    return whole if len(whole.split()) <= LONGEST_TITLE else capital(claim)
 
 
 def short_period(label: str) -> str:

@@ -11,8 +11,7 @@ import streamlit as st
 
 from indicators import charts, store, tables, wording
 from indicators import snapshot as snapshots
-from indicators.snapshot import Change, Frozen, Quarter, Reported, Section, Snapshot, Table, rendering
-from indicators.snapshot.tables import UNJUDGED, Cell
+from indicators.snapshot import UNJUDGED, Cell, Change, Frozen, Quarter, Reported, Section, Snapshot, Table, rendering
 from pages import _choices as choices
 from pages import _downloads as download
 from pages import _reads as reads
@@ -229,8 +228,9 @@ def compare(opened: Frozen, quarter: Quarter) -> None:
     if not others:
         st.info("There is no other snapshot to compare with yet.", icon=":material/info:")
         return
-    before = [name for name in others if name.startswith(quarter.previous.name)]
-    other = choices.choose("Compare with", "beside", list(others), [*before, *others][0], others.__getitem__)
+    previous = quarter.previous.name
+    first_choice = previous if previous in others else next(iter(others))
+    other = choices.choose("Compare with", "beside", list(others), first_choice, others.__getitem__)
     first, second = sorted((opened.snapshot, _named(other).snapshot), key=lambda one: one.order)
     table = snapshots.comparison(first, second)
     st.header(table.title, anchor=False, divider="gray")

@@ -11,6 +11,7 @@ from indicators.model import STATUSES, Selection
 from indicators.screening import CHECKS, Finding, Report, as_frame, counted, fitting
 from pages import _changes as drawn
 from pages import _choices as choices
+from pages import _downloads as download
 from pages import _reads as reads
 from pages import _screened as screened
 
@@ -147,13 +148,11 @@ def download_findings(reports: Sequence[Report]) -> None:
             "What this is": "Everything that was found in the uploaded files",
             "Files": ", ".join(r.file for r in reports),
         }
-        st.download_button(
+        download.button(
             _all_of(every),
             lambda: tables.xlsx(tables.harmless(as_frame(every)), "Findings", about),
             "findings.xlsx",
             tables.XLSX,
-            icon=":material/download:",
-            on_click="ignore",
         )
 
 
@@ -161,8 +160,8 @@ def _all_of(findings: Sequence[Finding]) -> str:
     """What the button says that holds these findings."""
     every, listed = counted(findings), sum(not found.unlisted for found in findings)
     if every == 1:
-        return "Download the finding as XLSX"
-    return f"Download all {every:,} findings as XLSX" if every == listed else f"Download {listed:,} findings as XLSX"
+        return "the finding as XLSX"
+    return f"all {every:,} findings as XLSX" if every == listed else f"{listed:,} findings as XLSX"
 
 
 def show_changes(proposal: publishing.Proposal) -> None:
@@ -266,11 +265,5 @@ def templates() -> None:
     slug = st.selectbox(
         "Indicator", sorted(titles, key=titles.__getitem__), format_func=titles.__getitem__, key="template"
     )
-    st.download_button(
-        "Download the template with its current rows",
-        lambda: tables.tidy_csv(reads.rows(slug)),
-        f"{slug}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    what = "the template with its current rows"
+    download.button(what, lambda: tables.tidy_csv(reads.rows(slug)).encode(), f"{slug}.csv", "text/csv")

@@ -1,5 +1,7 @@
 """Every release, the difference between any two, taking one back, and how fresh each indicator is."""
 
+from functools import partial
+
 import streamlit as st
 
 from indicators import publishing, releases, store
@@ -7,6 +9,7 @@ from indicators.assessment import freshness_table
 from indicators.errors import UserError
 from pages import _changes as drawn
 from pages import _choices as choices
+from pages import _downloads as download
 from pages import _reads as reads
 
 catalogue, where = reads.catalogue(), store.location()
@@ -28,12 +31,8 @@ if kept:
         key="kept",
     )
     release = kept[chosen]
-    st.download_button(
-        f"Download {releases.names(release)}",
-        lambda: store.kept(where, release.sha256),
-        releases.download_name(release),
-        icon=":material/download:",
-        on_click="ignore",
+    download.button(
+        releases.names(release), partial(store.kept, where, release.sha256), releases.download_name(release)
     )
 
 st.header("Difference between two versions", anchor=False, divider="gray")

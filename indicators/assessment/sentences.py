@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from indicators import wording
+from indicators.answer_words import DIFFERENCE
 from indicators.assessment.facts import Facts, Point
 from indicators.model import SIMILAR_AREAS, Indicator
 from indicators.statistics import REASONS, TREND_REASONS, XMR_TRIAL_BELOW, Status
@@ -84,14 +85,7 @@ def difference(facts: Facts, word: str) -> str:
     """The latest figure beside the benchmark's, tested by the interval."""
     latest, indicator = facts.latest, facts.indicator
     assert latest is not None
-    verdict = {
-        "similar": "not clearly different",
-        "better": "better",
-        "worse": "worse",
-        "higher": "clearly higher",
-        "lower": "clearly lower",
-    }[word]
-    return f"{_figure(latest, indicator)}{_computed(latest)}, {beside(facts)}: {verdict}."
+    return f"{_figure(latest, indicator)}{_computed(latest)}, {beside(facts)}: {DIFFERENCE[word].said or word}."
 
 
 def verdict(facts: Facts) -> str:

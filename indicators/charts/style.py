@@ -123,7 +123,7 @@ def template(mode: Mode) -> go.layout.Template:
 
 
 def figure(title: str, subtitle: str, mode: Mode, height: int) -> go.Figure:
-    """An empty figure with what is said as title and what is measured below it, both wrapped for narrow screens."""
+    """An empty figure with what it shows as title and what is measured below it, both wrapped for narrow screens."""
     lines = [f"<b>{part}</b>" for part in textwrap.wrap(title, TITLE_WIDTH)]
     muted = COLOURS[mode].muted
     small = [

@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from indicators import wording
 from indicators.answer_words import WORDS
 from indicators.snapshot import notes
+from indicators.snapshot.comparing import grouped
 from indicators.snapshot.model import Comment, Part, Reported, Section, Snapshot
 from indicators.snapshot.tables import COUNTED, NOTHING, UNJUDGED, Cell, Table, changes, counts, section
 
@@ -70,12 +70,11 @@ def _facts(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 def _changed(snapshot: Snapshot) -> Printed:
     """What changed, by kind; a sentence where there is nothing to tell."""
-    table = changes(snapshot)
     kinds = [
-        {"kind": kind, "changes": [(row["Indicator"].text, row["Change"].text) for row in rows]}
-        for kind, rows in groupby(table.rows, key=lambda row: row["What"].text)
+        {"kind": kind, "changes": [(change.title, wording.sentence(change.sentence)) for change in those]}
+        for kind, those in grouped(snapshot.changes).items()
     ]
-    return {"title": table.title, "kinds": kinds, "nothing": notes.changed(snapshot)}
+    return {"title": changes(snapshot).title, "kinds": kinds, "nothing": notes.changed(snapshot)}
 
 
 def _counts(snapshot: Snapshot) -> Printed:

@@ -22,7 +22,7 @@ def figures(shown: Shown) -> pd.DataFrame:
 
 
 def title(shown: Shown) -> str:
-    """What is said of the process."""
+    """What the process does."""
     return words.process_title(shown.assessment)
 
 
