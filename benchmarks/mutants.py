@@ -33,7 +33,15 @@ ROOMS = {
     "periods": ("periods.py", "period_kinds.py"),
 }
 TESTS = (
-    *("test_statistics*", "test_assessment*", "test_answer_words", "test_words_last", "test_views*", "test_period*"),
+    *(
+        "test_statistics*",
+        "test_assessment*",
+        "test_answer_words",
+        "test_words_last",
+        "test_lines",
+        "test_views*",
+        "test_period*",
+    ),
     *("test_store*", "test_ledger", "test_changes*", "screening/test_*"),
 )
 SHARE = 0.95

@@ -1,7 +1,7 @@
 """Where one token of a module may be changed, and into what: comparisons, arithmetic, and/or/not, numbers, facts.
 
 Left alone are docstrings, types, imports, `__all__`, texts (also what is computed within them), the `in` of a loop, how
-many answers a cache holds, and whether a dataclass is frozen, which guards against programmers alone.
+many answers a cache holds, and what guards against programmers alone: a dataclass that is frozen, a zip that is strict.
 """
 
 import ast
@@ -128,7 +128,7 @@ def _closed(node: ast.AST) -> list[ast.expr | ast.stmt]:
             return [node]
         case ast.Assign(targets=[ast.Name(id=name)]) if re.fullmatch("__all__|_?[A-Z][a-z]+[A-Za-z]*", name):
             return [node]  # a name like that is a type's
-        case ast.keyword(arg="frozen" | "slots" | "maxsize"):
+        case ast.keyword(arg="frozen" | "slots" | "strict" | "maxsize"):
             return [node.value]
         case (
             ast.FunctionDef(returns=annotation) | ast.arg(annotation=annotation) | ast.AnnAssign(annotation=annotation)

@@ -317,3 +317,9 @@ def test_a_count_takes_its_decimals_from_the_indicator() -> None:
     assert found.plan.sentence == (
         "On plan: 80,220 jobs (78,720 to 81,720) in 2019, clearly better than the baseline of 76,574 jobs in 2014."
     )
+
+
+@pytest.mark.parametrize("rows", [(), (row("2014", 20.0, flags="break_before"),), (row("2019", 17.3),)])
+def test_without_two_figures_nothing_is_broken(rows: tuple[Row, ...]) -> None:
+    facts = assessed(*rows).facts
+    assert (facts.broken, facts.broken_since_earlier) == (False, False)

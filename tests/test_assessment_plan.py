@@ -308,3 +308,9 @@ def test_one_year_is_written_in_the_singular() -> None:
     assert found.plan.sentence == (
         "On plan: 1 year (0 to 2) in 2019, clearly better than the baseline of 3 years in 2014."
     )
+
+
+@pytest.mark.parametrize(("of", "target"), [(HIGH, 72.1), (indicator(), 71.9)])
+def test_a_target_a_little_better_than_the_baseline_is_held_against_it(of: Indicator, target: float) -> None:
+    met = reached(row("2015", 72.0), row("2018", target), wants=replace(RISE, target=target), of=of)
+    assert met.plan.word == "target met"

@@ -346,3 +346,12 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 def test_impossible_arguments_are_refused_by_name_and_value(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         status(75, **arguments)
+
+
+def test_a_target_of_zero_is_met_at_zero() -> None:
+    assert status(0, aim="reach", polarity=LOW, target=0, ended=True).word == "target met"
+
+
+def test_a_value_at_its_baseline_is_not_worse_than_it() -> None:
+    assert status(72, **REACH).reason == ""
+    assert status(71.9, **REACH).reason == "worse than baseline"
