@@ -111,7 +111,7 @@ def change(before: float, after: float, indicator: Indicator) -> str:
 
 def difference(one: float, other: float, indicator: Indicator) -> str:
     """How far apart two values are as they are written, without a sign: "5.1 percentage points", "1.2 years"."""
-    gap = abs(round(one, indicator.decimals) - round(other, indicator.decimals))
+    gap = abs(round(float(one), indicator.decimals) - round(float(other), indicator.decimals))  # numpy rounds otherwise
     if indicator.unit.after == "%":
         text = plain(gap, indicator.decimals)
         return f"{text} percentage point{'' if text == '1' else 's'}"

@@ -1,8 +1,10 @@
 """How figures are written: exact texts, the same everywhere."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from indicators import periods, wording
@@ -141,6 +143,12 @@ def test_a_change_is_the_one_between_the_figures_as_they_are_written(
 ) -> None:
     assert wording.number(before, measure) != wording.number(after, measure)
     assert wording.change(before, after, measure) == text
+
+
+@pytest.mark.parametrize("number", [float, np.float64])
+def test_a_number_out_of_a_frame_is_rounded_as_it_is_written(number: Callable[[float], float]) -> None:
+    assert wording.number(number(47.55), PERCENTAGE) == "47.5%"  # a little less than it seems, and numpy rounds it up
+    assert wording.change(number(47.55), number(49.53), PERCENTAGE) == "up 2.0 percentage points"
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from indicators.views.view import Shown
 
 
 def offered(indicator: Indicator) -> str:
-    """Where change is read from one."""
-    return "Process chart" if indicator.on_process_chart else ""
+    """Where change is read from one, but for figures for small areas only."""
+    return "Process chart" if indicator.on_process_chart and indicator.geography != "lsoa" else ""
 
 
 def figures(shown: Shown) -> pd.DataFrame:
