@@ -2,8 +2,8 @@
 
 200 mutants of statistics, assessment, screening, store and periods, the same ones for the same seed and the same code:
 a comparison, an arithmetic sign, and/or/not, True/False, a number by one, a word that is a fact ("first", "last").
-Each is put into a copy of the tree and held against the tests that pass over its line, the quickest first, until one
-fails; before, all of them pass without a mutant. `mutants_equivalent.toml` lists those that change nothing, which do
+Each is put into a copy of the tree and held against the tests that pass over its line until one fails; before, all of
+them pass without a mutant. `mutants_equivalent.toml` lists those that change nothing, which do
 not count. Exits with 1 where fewer than 95% of the others are noticed. Linux only.
 """
 
@@ -18,10 +18,10 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from benchmarks.mutants_drawn import Mutant, draw, lines_of, names_of
+from benchmarks.mutants_drawn import Mutant, draw
 from benchmarks.mutants_tests import ROOT, Lines, failed, learn
 
 EQUIVALENT = Path(__file__).with_name("mutants_equivalent.toml")
@@ -65,28 +65,30 @@ def prepare(folder: Path) -> Path:
     return tree
 
 
-def covering(mutant: Mutant, lines: Lines, texts: Mapping[str, list[str]]) -> set[str]:
-    """The tests that pass over a mutant's line; else over its statement, else over lines that name what the statement
-    gives a value to, else over its file."""
+def tests_for(mutant: Mutant, lines: Lines, texts: Mapping[str, list[str]], seconds: Mapping[str, float]) -> list[str]:
+    """The tests that pass over a mutant's line; where it runs on import, all of the modules whose tests pass over its
+    file. As many as the time of one mutant allows, and one at least: first those that are quick and reach what few
+    others do, such as the sentence about a fault that the mutant's function finds."""
     here = lines[mutant.file]
-    named = re.compile(rf"\b({'|'.join(names_of(mutant.statement))})\b")
-    naming = [(file, place) for file, text in texts.items() for place, line in enumerate(text, 1) if named.search(line)]
-    return (
-        here[mutant.line]
-        or set().union(*(here[line] for line in lines_of(mutant.statement)))
-        or set().union(*(lines[file][line] for file, line in naming))
-        or set().union(*here.values())
-    )
-
-
-def affordable(tests: Iterable[str], seconds: Mapping[str, float]) -> Iterator[str]:
-    """The quickest tests first, as many as the time of one mutant allows, and one at least."""
+    modules = {test.partition("::")[0] for tests in here.values() for test in tests}
+    tests = here[mutant.line] or {test for test in seconds if test.partition("::")[0] in modules}
+    near = [here[line] for line in mutant.function]
+    if mutant.names:
+        named = re.compile(rf"\b({'|'.join(mutant.names)})\b")
+        near += [
+            lines[file][place]
+            for file, text in texts.items()
+            for place, line in enumerate(text, 1)
+            if named.search(line)
+        ]
+    rare = {test: min((len(others) for others in near if test in others), default=len(seconds)) for test in tests}
+    chosen: list[str] = []
     spent = 0.0
-    for test in sorted(tests, key=lambda test: (seconds[test], test)):
-        if spent and spent + seconds[test] > SECONDS:
-            return
-        spent += seconds[test]
-        yield test
+    for test in sorted(tests, key=lambda test: (rare[test] * seconds[test], test)):
+        if not chosen or spent + seconds[test] <= SECONDS:
+            chosen.append(test)
+            spent += seconds[test]
+    return chosen
 
 
 def noticed(mutant: Mutant, tree: Path, tests: list[str]) -> bool:
@@ -114,7 +116,7 @@ def measure(folder: Path, seed: int, number: int, rooms: Iterable[str]) -> bool:
     counts = {room: Counter[str]() for room in rooms}
     for room, count in counts.items():
         for mutant in draw(tree, sources(tree, room), number // len(ROOMS), random.Random(f"{seed} {room}")):
-            tests = list(affordable(covering(mutant, lines, texts), seconds))
+            tests = tests_for(mutant, lines, texts, seconds)
             if (mutant.file, mutant.was, mutant.becomes) in equivalent:
                 count["equivalent"] += 1
             elif noticed(mutant, tree, tests):

@@ -35,14 +35,16 @@ FACTS = {word: other for pair in PAIRS for word, other in (pair.split(), pair.sp
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module with one token changed. `statement` is the innermost that the token stands in."""
+    """A module with one token changed. `function` has the lines of the outermost function around it; outside of any, of
+    the statement, and then `names` has what it gives a value to."""
 
     file: str
     line: int
     was: str
     becomes: str
     content: str
-    statement: ast.stmt
+    function: range
+    names: tuple[str, ...] = ()
 
 
 def draw(root: Path, files: Iterable[Path], number: int, dice: random.Random) -> list[Mutant]:
@@ -59,20 +61,19 @@ def mutant(root: Path, file: Path, token: tokenize.TokenInfo, other: str) -> Mut
     becomes = was[:start] + other + was[end:]
     content = "\n".join([*lines[: number - 1], becomes, *lines[number:], ""])
     inside = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.stmt) and number in lines_of(each)]
+    functions = [each for each in inside if isinstance(each, ast.FunctionDef)]
+    around = functions[0] if functions else inside[-1]
+    names = [each.id for each in ast.walk(around) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
     name = file.relative_to(root).as_posix()
-    return Mutant(name, number, was.strip(), becomes.strip(), content, max(inside, key=lambda each: each.lineno))
+    return Mutant(
+        name, number, was.strip(), becomes.strip(), content, lines_of(around), () if functions else tuple(names)
+    )
 
 
 def lines_of(statement: ast.stmt) -> range:
     """The lines that a statement stands on, with its decorators."""
     decorators = getattr(statement, "decorator_list", [])
     return range(min(each.lineno for each in (statement, *decorators)), (statement.end_lineno or 0) + 1)
-
-
-def names_of(statement: ast.stmt) -> list[str]:
-    """What a statement gives a value to; a name that nothing has where it gives none."""
-    names = [each.id for each in ast.walk(statement) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
-    return [statement.name] if isinstance(statement, ast.FunctionDef | ast.ClassDef) else names or ["(?!)"]
 
 
 def places(text: str) -> Iterator[tuple[tokenize.TokenInfo, tuple[str, ...]]]:

@@ -260,3 +260,30 @@ def test_a_sound_file_has_no_finding() -> None:
     assert report.findings == ()
     assert not report.blocked
     assert between(HELD, report.observations, NOTHING).nothing
+
+
+#: What stops a release, what asks a question, what is only told. A check that is added need not stand here.
+LEVELS = {
+    "error": """
+        empty-file binary-file damaged-file too-large unknown-layout several-layouts no-header missing-column
+        doubled-column bad-row truncated-file nothing-to-read unreadable-content no-known-measure unknown-indicator
+        unknown-breakdown unreadable-period ambiguous-period duplicate-rows no-known-area ambiguous-area-name
+        area-name-differs not-a-number decimal-comma marker-without-meaning number-and-marker no-population
+        future-period improbable-period percentage-range sentinel count-above-denominator outside-interval
+        formula-text unit-changed files-disagree
+    """,
+    "warning": """
+        wrong-encoding unknown-area old-code-new-period unknown-flag unit-symbol unfinished-period negative-value
+        small-count overlapping-periods fewer-areas fewer-digits older-release mixed-vintage vanishing-rows
+        area-outlier history-outlier missing-period
+    """,
+    "note": """
+        windows-encoding other-measures repeated-rows other-areas old-code
+    """,
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_how_grave_each_check_is(level: str) -> None:
+    checks = LEVELS[level].split()
+    assert [CHECKS[check].level for check in checks] == [level] * len(checks)
