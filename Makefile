@@ -15,7 +15,7 @@ test: .venv/test.stamp browser
 
 # All that is neither slow nor in a browser. What took over a second is listed: make it faster or mark it as slow.
 quick: .venv/test.stamp
-	$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" --hypothesis-profile quick --durations 9 --durations-min 1
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow and not browser" --hypothesis-profile quick --durations 9 --durations-min 1
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check .

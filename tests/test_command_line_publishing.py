@@ -164,6 +164,7 @@ def test_files_that_cannot_be_read_are_named_and_are_no_warning(tmp_path: Path) 
 # Published files
 
 
+@pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize(("name", "rows"), [(EMPLOYMENT, 500), (STREET, 50)])
 def test_a_file_that_was_carried_over_changes_nothing(own_store: str, name: str, rows: int) -> None:
     code, (report,) = checked(real(name))
@@ -174,6 +175,7 @@ def test_a_file_that_was_carried_over_changes_nothing(own_store: str, name: str,
     assert store.version(own_store) == 0
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_one_changed_value_is_one_revised_row(own_store: str, tmp_path: Path) -> None:
     row = f"{BOROUGH},Welwyn Hatfield,Local Authority District,Employment rate,2019-01-01/P1Y,82.5,Percentage".encode()
     content = real(EMPLOYMENT).read_bytes()
@@ -197,6 +199,7 @@ def test_one_changed_value_is_one_revised_row(own_store: str, tmp_path: Path) ->
     assert publish(file).stdout.startswith("Nothing would change")
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_a_month_of_crime_that_is_counted_anew(own_store: str, tmp_path: Path) -> None:
     """One burglary of the borough less: its own rate, and that of all crime."""
     lines = real(STREET).read_text(encoding="utf-8").splitlines(keepends=True)

@@ -295,6 +295,7 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.slow("gigabytes unpacked, in a process of its own")
+@pytest.mark.xdist_group("hostile")
 @pytest.mark.parametrize("name", SAID)
 def test_a_hostile_file_gets_a_sentence_within_a_gigabyte(screened: dict[str, Any], name: str) -> None:
     check, words = SAID[name]
@@ -306,6 +307,7 @@ def test_a_hostile_file_gets_a_sentence_within_a_gigabyte(screened: dict[str, An
 
 
 @pytest.mark.slow("gigabytes unpacked, in a process of its own")
+@pytest.mark.xdist_group("hostile")
 def test_no_hostile_file_writes_anything(screened: dict[str, Any]) -> None:
     assert screened["written"] == []
 
