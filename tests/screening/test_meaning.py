@@ -322,3 +322,15 @@ def test_without_a_population_there_is_no_rate() -> None:
     report = screened(fixture("no-population.csv"), NOTHING, known=catalogue(NUISANCE, JOBS))
     assert report.blocked
     assert report.observations.empty
+
+
+def test_flags_behind_a_figure_and_in_a_column_of_their_own_go_together() -> None:
+    report = screened(els(els_row("16.1 [p]", 2018, status="e"), els_row("16.4", 2019, status="b")))
+    assert checks(report) == []
+    assert figures(report, "value", "flags") == [(16.1, "provisional estimated"), (16.4, "break_before")]
+
+
+def test_an_empty_cell_that_no_other_code_fills_stays_beside_one_that_is_left_out() -> None:
+    rows = [els_row("15.1", 2008, "E07000104"), els_row("", 2008, OWN), els_row("", 2009, OWN)]
+    report = screened(els(*rows))
+    assert figures(report, "period_label", "value", "status") == [("2008", 15.1, ""), ("2009", None, "x")]

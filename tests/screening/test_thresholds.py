@@ -433,3 +433,9 @@ def test_vintages_that_are_mixed(file: list[float], first: int, told: str) -> No
     held = observations(*line([17.3] * 3))
     messages = found("mixed-vintage", screened(tidy(*line(file, first)), held))
     assert [text.partition("held: ")[2].partition(". First")[0] for text in messages] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(("held", "number"), [((2018,), 1), ((2020,), 1), ((2018, 2020), 0)])
+def test_a_gap_that_is_held_as_a_gap_is_none(held: tuple[int, ...], number: int) -> None:
+    before = observations(*(row(str(year)) for year in held))
+    assert number_found("missing-period", [row("2018"), row("2020")], before) == number
