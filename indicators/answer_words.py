@@ -17,12 +17,14 @@ BACKGROUND = "background"
 
 @dataclass(frozen=True)
 class Word:
-    """How a word looks, what it means and, where the word itself does not say so, for which polarity it is good."""
+    """How a word looks, what it means and, where the word itself does not say so, for which polarity it is good and how
+    the end of a sentence puts it."""
 
     shape: str
     colour: Colour
     meaning: str
     good_if: Polarity | None = None
+    said: str = ""
 
 
 #: On plan? From the best to the worst, then where there is no status.
@@ -46,9 +48,9 @@ DIFFERENCE: Mapping[str, Word] = MappingProxyType(
     {
         "better": Word("●", "green", "Clearly different, in the good direction."),
         "worse": Word("✖", "red", "Clearly different, in the bad direction."),
-        "similar": Word("◐", "gray", "Not clearly different."),
-        "higher": Word("↑", "blue", "Clearly higher, where neither direction is the good one."),
-        "lower": Word("↓", "blue", "Clearly lower, where neither direction is the good one."),
+        "similar": Word("◐", "gray", "Not clearly different.", said="not clearly different"),
+        "higher": Word("↑", "blue", "Clearly higher, where neither direction is the good one.", said="clearly higher"),
+        "lower": Word("↓", "blue", "Clearly lower, where neither direction is the good one.", said="clearly lower"),
     }
 )
 #: Changing? The last word serves the question before as well.

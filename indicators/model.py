@@ -57,7 +57,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 #: What is special about a value that is there.
 FLAGS: Mapping[str, str] = MappingProxyType(
     {
-        "provisional": "provisional: the publisher will revise it",
+        "provisional": "the publisher will revise it",
         "incomplete": "the period is not complete yet",
         "estimated": "estimated by the publisher",
         "break_before": "not comparable with the periods before it",

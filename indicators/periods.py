@@ -50,11 +50,6 @@ def parse(text: str, kind: str | None = None) -> Period:
     return meanings[0][1]
 
 
-def overlap(a: Period, b: Period) -> bool:
-    """Whether the two share at least one day."""
-    return a.start <= b.end and b.start <= a.end
-
-
 def following(period: Period, kind: str) -> Period | None:
     """The next period of the same kind; None for a census or a day, which nothing regular follows.
 
@@ -245,10 +240,10 @@ def _tidied(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _meanings(text: str, kind: str | None) -> tuple[tuple[str, Period], ...]:
     """Every kind that the text can be, with its period; no more than one of each pair."""
-    found = set(_readings(text, kind))
-    if {"year", "year_ending"} <= {each for each, _ in found}:  # a year ending in December is a year
-        found = {(each, period) for each, period in found if each != "year_ending"}
-    return tuple(sorted(found, key=lambda meaning: _EVERY.index(meaning[0])))
+    meanings = set(_readings(text, kind))
+    if {"year", "year_ending"} <= {each for each, _ in meanings}:  # a year ending in December is a year
+        meanings = {(each, period) for each, period in meanings if each != "year_ending"}
+    return tuple(sorted(meanings, key=lambda meaning: _EVERY.index(meaning[0])))
 
 
 def _readings(text: str, kind: str | None) -> Iterator[tuple[str, Period]]:

@@ -24,7 +24,7 @@ def history(releases: Sequence[Release]) -> pd.DataFrame:
         [
             {
                 "Version": str(release.version),
-                "When": moment(release),
+                "When": wording.moment(release.at),
                 "What": KINDS[release.kind],
                 "By": release.by,
                 "File": names(release),
@@ -43,11 +43,6 @@ def revisions(releases: Sequence[Release], slug: str) -> pd.DataFrame:
     """The releases that changed an indicator after it was first here, the latest first; no row where there is none."""
     mine = [release for release in releases if slug in release.indicators][:-1]
     return history(mine)[["Version", "When", "What", "By", "Note"]] if mine else pd.DataFrame()
-
-
-def moment(release: Release) -> str:
-    """When a release was made: "3 November 2026, 09:05 UTC"."""
-    return f"{wording.day(release.at.date())}, {release.at:%H:%M} UTC"
 
 
 def names(release: Release) -> str:
@@ -69,7 +64,7 @@ def receipt(release: Release) -> dict[str, str]:
     """What is told to whoever published, line by line."""
     return {
         "Version": str(release.version),
-        "Published": moment(release),
+        "Published": wording.moment(release.at),
         "By": release.by,
         "File": names(release),
         "SHA-256 of the file": release.sha256,

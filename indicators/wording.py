@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from indicators.model import STATUSES, Aim, Indicator, Unit
-from indicators.period_kinds import named_by_end
+from indicators.model import FLAGS, STATUSES, Aim, Indicator, Unit
+from indicators.period_kinds import month_name, named_by_end
 
 #: Kinds of figures that are never below zero.
 NEVER_NEGATIVE = ("count", "rate", "proportion", "price")
@@ -111,7 +111,7 @@ def change(before: float, after: float, indicator: Indicator) -> str:
 
 def difference(one: float, other: float, indicator: Indicator) -> str:
     """How far apart two values are as they are written, without a sign: "5.1 percentage points", "1.2 years"."""
-    gap = abs(round(one, indicator.decimals) - round(other, indicator.decimals))
+    gap = abs(round(float(one), indicator.decimals) - round(float(other), indicator.decimals))  # numpy rounds otherwise
     if indicator.unit.after == "%":
         text = plain(gap, indicator.decimals)
         return f"{text} percentage point{'' if text == '1' else 's'}"
@@ -145,6 +145,11 @@ def _called(label: str, end: date) -> str:
     return f"the {end.year} Census" if kind == "census" else f"the {label}" if kind == "year_ending" else label
 
 
+def flag(name: str) -> str:
+    """What is special about a value, as a remark: "provisional: the publisher will revise it"."""
+    return f"{name}: {FLAGS[name]}" if name == "provisional" else FLAGS[name]
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return f"{text[:1].upper()}{text[1:]}"
@@ -168,17 +173,18 @@ def aim(wanted: Aim, quoted: str = "") -> str:
     return f"Aim: {AIMS[wanted]}{own}."
 
 
-def title(name: str, finding: str) -> str:
-    """The finding with what it is about before it; alone where both are more than ten words, as the Government
+def title(name: str, claim: str) -> str:
+    """The claim with what it is about before it; alone where both are more than ten words, as the Government
     Analysis Function's guidance has it."""
-    whole = f"{name}: {finding}"
-    return whole if len(whole.split()) <= LONGEST_TITLE else capital(finding)
+    whole = f"{name}: {claim}"
+    return whole if len(whole.split()) <= LONGEST_TITLE else capital(claim)
 
 
-def short_period(label: str) -> str:
-    """A period label short enough for an axis: "Apr 2016", "Dec 1995", "Apr to Jun 2019"."""
-    text = label.removeprefix("year ending ").removeprefix("Census ")
-    return _SHORT_MONTH.sub(lambda found: found[0][:3], text)
+def short_period(label: str, end: date) -> str:
+    """A period short enough for an axis: "Apr 2016", "Dec 1995", "2011", "Apr to Jun 2019"."""
+    kind = named_by_end(label, end)
+    text = month_name(end) if kind == "year_ending" else str(end.year) if kind == "census" else label
+    return _SHORT_MONTH.sub(lambda month: month[0][:3], text)
 
 
 def _difference(before: float, after: float, indicator: Indicator) -> str:

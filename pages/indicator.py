@@ -1,4 +1,4 @@
-"""One indicator: the finding, three answers, one chart with its views, and everything about the figures."""
+"""One indicator: its summary, three answers, one chart with its views, and everything about the figures."""
 
 from dataclasses import replace
 
@@ -51,7 +51,7 @@ if "years" in asked:
 
 shown = reads.shown(reads.key(), view, reads.today())
 if shown.assessment.facts.latest:
-    st.markdown(f"**{words.finding(shown.assessment)}** {words.missing_since(shown.assessment)}")
+    st.markdown(f"**{words.summary(shown.assessment)}** {words.missing_since(shown.assessment)}")
 if indicator.geography != "lsoa":
     parts.freshness(shown.assessment)
     parts.three_answers(shown.assessment)

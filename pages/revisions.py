@@ -1,5 +1,7 @@
 """Every release, the difference between any two, taking one back, and how fresh each indicator is."""
 
+from functools import partial
+
 import streamlit as st
 
 from indicators import publishing, releases, store
@@ -7,6 +9,7 @@ from indicators.assessment import freshness_table
 from indicators.errors import UserError
 from pages import _changes as drawn
 from pages import _choices as choices
+from pages import _downloads as download
 from pages import _reads as reads
 
 catalogue, where = reads.catalogue(), store.location()
@@ -19,21 +22,17 @@ st.markdown(
 st.header("History", anchor=False, divider="gray")
 st.table(releases.history(every), hide_index=True, border="horizontal", alt="Releases, the latest first")
 
-kept = {str(release.version): release for release in every if release.sha256}
-if kept:
+uploads = {str(release.version): release for release in every if release.sha256}
+if uploads:
     chosen = st.selectbox(
         "A published file as it was uploaded",
-        list(kept),
-        format_func=lambda version: f"{version}: {releases.names(kept[version])}",
+        list(uploads),
+        format_func=lambda version: f"{version}: {releases.names(uploads[version])}",
         key="kept",
     )
-    release = kept[chosen]
-    st.download_button(
-        f"Download {releases.names(release)}",
-        lambda: store.kept(where, release.sha256),
-        releases.download_name(release),
-        icon=":material/download:",
-        on_click="ignore",
+    release = uploads[chosen]
+    download.button(
+        releases.names(release), partial(store.kept, where, release.sha256), releases.download_name(release)
     )
 
 st.header("Difference between two versions", anchor=False, divider="gray")

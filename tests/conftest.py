@@ -1,5 +1,6 @@
 """What all tests share: the shipped catalogue, a store built from the shipped figures, a guard round the real one."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from indicators import catalogue as catalogues
 from indicators import shipped, store
@@ -17,6 +19,22 @@ from tests.sources import NOT_BESIDE
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL_STORE = ROOT / "data" / "store"
+
+#: For `make quick`. The examples that a test asks for by number, and all of `make test`, stay as they are.
+settings.register_profile("quick", max_examples=15)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test that is marked as slow without a reason."""
+    silent = [item.nodeid for item in items for mark in item.iter_markers("slow") if not mark.args]
+    if silent:
+        raise pytest.UsageError(f'@pytest.mark.slow("why") asks for a reason: {silent[0]}')
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now is here to stay: the garbage collector need not look through it again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

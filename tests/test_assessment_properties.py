@@ -90,12 +90,14 @@ EVERY = CASES | FULL
 few = settings(max_examples=60, deadline=None)
 
 
+@pytest.mark.slow("60 cases, each assessed twice")
 @few
 @given(EVERY, st.sampled_from((1000.0, 0.25)))
 def test_no_answer_changes_with_the_unit(case: Case, factor: float) -> None:
     assert words(case.found(factor)) == words(case.found())
 
 
+@pytest.mark.slow("60 cases, each assessed twice")
 @few
 @given(EVERY)
 def test_turned_round_with_its_polarity_every_answer_stays(case: Case) -> None:
@@ -107,6 +109,7 @@ def test_turned_round_with_its_polarity_every_answer_stays(case: Case) -> None:
         assert words(turned) == words(found)
 
 
+@pytest.mark.slow("60 cases, each assessed twice")
 @few
 @given(FULL.filter(lambda case: case.wants.aim in ("improve", "match")))
 def test_with_the_other_polarity_good_is_bad(case: Case) -> None:
@@ -126,6 +129,7 @@ def test_with_the_other_polarity_good_is_bad(case: Case) -> None:
         assert {found.plan.word, other.plan.word} in ({"on plan", "off plan"}, {"close to plan"})
 
 
+@pytest.mark.slow("60 cases, each assessed")
 @few
 @given(EVERY)
 def test_missing_is_never_zero_and_zero_never_missing(case: Case) -> None:
@@ -139,6 +143,7 @@ def test_missing_is_never_zero_and_zero_never_missing(case: Case) -> None:
     assert (facts.baseline.value if facts.baseline else None) == (before[-1] if before else None)
 
 
+@pytest.mark.slow("60 cases, each assessed twice")
 @few
 @given(EVERY, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(case: Case, chance: Random) -> None:
@@ -151,6 +156,7 @@ def test_the_order_of_the_rows_does_not_matter(case: Case, chance: Random) -> No
     ]
 
 
+@pytest.mark.slow("60 cases, each assessed twice")
 @few
 @given(EVERY, st.none() | QUARTERS, st.integers(1991, FIRST - 1))
 def test_an_older_year_never_changes_trend_or_comparison(case: Case, value: float | None, year: int) -> None:
@@ -160,6 +166,7 @@ def test_an_older_year_never_changes_trend_or_comparison(case: Case, value: floa
     assert longer.difference == found.difference or case.values == (None,) * len(case.values)
 
 
+@pytest.mark.slow("60 cases, each assessed")
 @few
 @given(EVERY)
 def test_what_cannot_be_said_always_has_its_reason(case: Case) -> None:

@@ -199,6 +199,7 @@ def districts(catalogue: Catalogue) -> list[str]:
     return [area.code for area in catalogues.selectable_areas(catalogue) if area.parent == COUNTY]
 
 
+@pytest.mark.slow("830 assessments on each of two days")
 @pytest.mark.parametrize("on", [TODAY, THEN])
 def test_every_indicator_for_the_ten_districts(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame, on: date
@@ -211,12 +212,14 @@ def test_every_indicator_for_the_ten_districts(
     assert words >= {"getting better", "no significant change", "no unusual change", "unusually high", "unusually low"}
 
 
+@pytest.mark.slow("hundreds of assessments")
 def test_every_benchmark_and_group_for_the_borough(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> None:
     benchmarks = [ENGLAND, REGION, COUNTY, SIMILAR_AREAS]
     faults, _ = every_fault(shipped_rows, shipped_catalogue, [OWN], benchmarks, groups=True, on=TODAY)
     assert faults == []
 
 
+@pytest.mark.slow("249 assessments")
 def test_the_country_region_and_county_can_be_looked_at_too(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:

@@ -66,7 +66,7 @@ def test_everything_about_an_ordinary_indicator() -> None:
     assert words.title(one) == "Obesity: lower than England"
     assert (words.reason(one), words.missing_since(one)) == ("", "")
     assert one.facts.points == (16.9, 17.0, 17.3)
-    assert words.finding(one) == (
+    assert words.summary(one) == (
         "Welwyn Hatfield: 17.3% (16.1% to 18.6%) in 2019, lower than England’s 22.4%. "
         "Up 0.3 percentage points since 2018."
     )
@@ -77,7 +77,7 @@ def test_an_interval_that_is_ours_is_not_told_as_published() -> None:
     one = assessed(row(value=20.0, count=20, denominator=100), of=computed)
     assert one.facts.latest is not None
     assert one.facts.latest.computed
-    assert (words.interval(one), words.finding(one)) == ("", "Welwyn Hatfield: 20.0% in 2019.")
+    assert (words.interval(one), words.summary(one)) == ("", "Welwyn Hatfield: 20.0% in 2019.")
 
 
 # Against the benchmark
@@ -140,14 +140,14 @@ def test_no_difference_is_said_that_the_answer_does_not_give(
 ) -> None:
     one = assessed(row(value=17.3, **tested), row(value=other, area=ENGLAND))
     assert words.compared(one) == said
-    assert f"in 2019, {said}." in words.finding(one)
+    assert f"in 2019, {said}." in words.summary(one)
     assert words.title(one) == title
 
 
 def test_a_verdict_of_the_publisher_needs_no_figure_of_the_benchmark() -> None:
     one = assessed(row(published_comparison="similar"))
     assert words.title(one) == "Obesity: no clear difference from England"
-    assert (words.compared(one), words.finding(one)) == ("", "Welwyn Hatfield: 17.3% in 2019.")
+    assert (words.compared(one), words.summary(one)) == ("", "Welwyn Hatfield: 17.3% in 2019.")
 
 
 def test_the_similar_areas_median_is_not_clearly_different_either() -> None:
@@ -159,7 +159,7 @@ def test_the_similar_areas_median_is_not_clearly_different_either() -> None:
 def test_without_a_comparison_none_is_said() -> None:
     one = assessed(row())
     assert words.compared(one) == ""
-    assert words.finding(one) == "Welwyn Hatfield: 17.3% in 2019."
+    assert words.summary(one) == "Welwyn Hatfield: 17.3% in 2019."
     assert words.title(one) == "Obesity: 17.3% in 2019"
 
 
@@ -191,14 +191,14 @@ def test_the_benchmark_is_not_compared_with_itself() -> None:
 def test_no_change_is_said_as_it_is_written() -> None:
     one = assessed(row("2018", 17.26), row("2019", 17.34))
     assert words.changed(one) == "no change since 2018"
-    assert words.finding(one) == "Welwyn Hatfield: 17.3% in 2019. No change since 2018."
+    assert words.summary(one) == "Welwyn Hatfield: 17.3% in 2019. No change since 2018."
     assert words.title(one) == "Obesity: no change since 2018"
 
 
 def test_a_single_figure_has_no_change() -> None:
     one = assessed(row())
     assert (words.changed(one), one.facts.earlier) == ("", None)
-    assert words.finding(one) == "Welwyn Hatfield: 17.3% in 2019."
+    assert words.summary(one) == "Welwyn Hatfield: 17.3% in 2019."
     assert words.title(one) == "Obesity: 17.3% in 2019"
 
 
@@ -217,7 +217,7 @@ def test_no_change_is_told_over_a_break(broken: str) -> None:
     assert one.facts.broken_since_earlier
     assert one.facts.earlier is not None
     assert one.facts.earlier.period == "2017"
-    assert words.finding(one) == "Welwyn Hatfield: 17.3% in 2019."
+    assert words.summary(one) == "Welwyn Hatfield: 17.3% in 2019."
 
 
 def test_a_break_before_both_figures_does_not_matter() -> None:
@@ -238,7 +238,7 @@ def test_a_month_is_compared_with_the_same_month_a_year_before() -> None:
     months = {"April 2015": 332000, "December 2015": 350000, "March 2016": 355000, "April 2016": 359432}
     one = assessed(*(row(month, value, kind="month") for month, value in months.items()), of=PRICE)
     assert words.changed(one) == "up 8.3% since April 2015"
-    assert words.finding(one) == "Welwyn Hatfield: £359,432 in April 2016. Up 8.3% since April 2015."
+    assert words.summary(one) == "Welwyn Hatfield: £359,432 in April 2016. Up 8.3% since April 2015."
     without = assessed(row("March 2016", 1, kind="month"), row("April 2016", 2, kind="month"), of=PRICE)
     assert (words.changed(without), without.facts.earlier) == ("", None)
 
@@ -326,13 +326,13 @@ def test_a_line_without_any_value_says_why() -> None:
     one = assessed(row("2018", None), row("2019", None, status="z"))
     assert words.reason(one) == "No value: 2019 is [z] not applicable."
     empty = [words.value(one), words.period(one), words.interval(one), words.compared(one), words.changed(one)]
-    assert ([*empty, words.finding(one), words.missing_since(one)], words.title(one)) == ([""] * 7, "Obesity")
+    assert ([*empty, words.summary(one), words.missing_since(one)], words.title(one)) == ([""] * 7, "Obesity")
 
 
 def test_an_area_without_rows_says_so() -> None:
     one = assessed(row(area=WATFORD))
     assert words.reason(one) == "No figure is held for Welwyn Hatfield: the source has none, or none was carried over."
-    assert (words.value(one), words.finding(one), words.title(one), one.facts.points) == ("", "", "Obesity", ())
+    assert (words.value(one), words.summary(one), words.title(one), one.facts.points) == ("", "", "Obesity", ())
 
 
 def test_a_breakdown_without_rows_says_so() -> None:
@@ -356,7 +356,7 @@ def test_only_the_county_has_figures() -> None:
     facts = one.facts
     assert (facts.area, facts.area_name, facts.asked_name) == (COUNTY, "Hertfordshire", "Broxbourne")
     assert words.reason(one) == "This is published for counties only, so Hertfordshire is shown instead of Broxbourne."
-    assert words.finding(one) == "Hertfordshire: 44.4% in 2019, lower than England’s 45.9%, not tested."
+    assert words.summary(one) == "Hertfordshire: 44.4% in 2019, lower than England’s 45.9%, not tested."
     itself = assessed(row(area=COUNTY), of=indicator(geography="county"), benchmark=COUNTY)
     assert (words.compared(itself), itself.difference.reason) == ("", "this is the benchmark itself")
 
@@ -369,7 +369,7 @@ def test_the_headline_breakdown_stands_for_the_indicator() -> None:
     men, women = pooled(10.9, breakdown="sex=male"), pooled(8.2, breakdown="sex=female")
     one = assessed(*men, *women, of=gap)
     assert (one.facts.group, words.value(one)) == ("Men and boys", "10.9 years")
-    assert words.finding(one) == "Welwyn Hatfield (Men and boys): 10.9 years in 2010–12."
+    assert words.summary(one) == "Welwyn Hatfield (Men and boys): 10.9 years in 2010–12."
     chosen = assessed(*men, *women, of=gap, breakdown="sex=female")
     assert (chosen.facts.group, words.value(chosen)) == ("Women and girls", "8.2 years")
 
@@ -407,6 +407,6 @@ def test_every_shipped_indicator_has_a_figure_or_a_reason(
         selection = Selection(OWN, benchmark)
         one = assess(rows, shipped_catalogue.indicators[str(slug)], selection, shipped_catalogue, date(2026, 11, 23))
         assert bool(words.value(one)) or bool(words.reason(one)), slug
-        assert bool(words.finding(one)) == bool(words.value(one)), slug
-        assert words.finding(one).endswith("." if words.value(one) else ""), slug
+        assert bool(words.summary(one)) == bool(words.value(one)), slug
+        assert words.summary(one).endswith("." if words.value(one) else ""), slug
         assert len(words.title(one).split()) <= 10, words.title(one)

@@ -125,6 +125,7 @@ def test_the_margin_grows_with_the_lines_of_the_title() -> None:
     assert two - one == 22
 
 
+@pytest.mark.slow("a chart of everything that ships")
 def test_every_shipped_title_fits(shipped_catalogue: Catalogue) -> None:
     for slug, each in shipped_catalogue.indicators.items():
         longest = f"{each.title}: higher than similar areas (median)"

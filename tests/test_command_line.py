@@ -202,6 +202,7 @@ def test_the_list_survives_figures_whose_definition_is_gone(tmp_path: Path, monk
 # Build and serve
 
 
+@pytest.mark.slow("builds the store")
 def test_building_twice_says_nothing_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = tmp_path / "store"
     monkeypatch.setenv("INDICATORS_STORE", str(where))

@@ -88,6 +88,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 # Check
 
 
+@pytest.mark.slow("every fixture, held against all that ships")
 @pytest.mark.usefixtures("built")
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_fixture_is_told_whole(path: Path) -> None:
@@ -111,6 +112,7 @@ def test_a_workbook_as_it_is_told() -> None:
     assert "fewer-areas" in {finding["id"] for finding in report["findings"]}
 
 
+@pytest.mark.slow("three files, held against all that ships")
 def test_a_clean_file_a_warning_and_an_error(own_store: str, tmp_path: Path) -> None:
     row = of_2013(own_store)
     files = [
@@ -162,6 +164,7 @@ def test_files_that_cannot_be_read_are_named_and_are_no_warning(tmp_path: Path) 
 # Published files
 
 
+@pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize(("name", "rows"), [(EMPLOYMENT, 500), (STREET, 50)])
 def test_a_file_that_was_carried_over_changes_nothing(own_store: str, name: str, rows: int) -> None:
     code, (report,) = checked(real(name))
@@ -172,6 +175,7 @@ def test_a_file_that_was_carried_over_changes_nothing(own_store: str, name: str,
     assert store.version(own_store) == 0
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_one_changed_value_is_one_revised_row(own_store: str, tmp_path: Path) -> None:
     row = f"{BOROUGH},Welwyn Hatfield,Local Authority District,Employment rate,2019-01-01/P1Y,82.5,Percentage".encode()
     content = real(EMPLOYMENT).read_bytes()
@@ -195,6 +199,7 @@ def test_one_changed_value_is_one_revised_row(own_store: str, tmp_path: Path) ->
     assert publish(file).stdout.startswith("Nothing would change")
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_a_month_of_crime_that_is_counted_anew(own_store: str, tmp_path: Path) -> None:
     """One burglary of the borough less: its own rate, and that of all crime."""
     lines = real(STREET).read_text(encoding="utf-8").splitlines(keepends=True)
@@ -215,6 +220,7 @@ def test_a_month_of_crime_that_is_counted_anew(own_store: str, tmp_path: Path) -
 # Publish
 
 
+@pytest.mark.slow("held against all that ships, and published")
 def test_a_workbook_is_published_and_its_receipt_had_again(own_store: str) -> None:
     file = FIXTURES / "fuel-poverty" / "2020.xlsx"
     accept = [word for found in checked(file)[1][0]["findings"] for word in ("--accept", found["id"])]
@@ -235,6 +241,7 @@ def test_a_workbook_is_published_and_its_receipt_had_again(own_store: str) -> No
     assert store.version(own_store) == 1
 
 
+@pytest.mark.slow("held against all that ships, and published")
 def test_the_answers_that_moved_are_told(own_store: str, tmp_path: Path) -> None:
     text = tables.tidy_csv(store.read(own_store, indicators=["obesity-year-6"]))
     row = next(line for line in text.splitlines() if f",{BOROUGH},2024-09-01,2025-08-31,2024/25,," in line)
@@ -248,6 +255,7 @@ def test_the_answers_that_moved_are_told(own_store: str, tmp_path: Path) -> None
     assert "obesity-year-6: Different from the benchmark? better -> worse" in result.stdout.splitlines()
 
 
+@pytest.mark.slow("held against all that ships, and published")
 def test_two_files_of_one_name_are_both_published_and_kept(own_store: str, tmp_path: Path) -> None:
     folders = [tmp_path / name for name in ("january", "february")]
     for folder in folders:
@@ -269,6 +277,7 @@ def test_two_files_of_one_name_are_both_published_and_kept(own_store: str, tmp_p
         assert kept.read("(2) jobs.csv") == other.read_bytes()
 
 
+@pytest.mark.slow("a process of its own")
 def test_an_archive_with_names_that_lead_elsewhere_writes_in_the_store_alone(own_store: str, tmp_path: Path) -> None:
     content = jobs(tmp_path, own_store, (of_2013(own_store), of_2013(own_store, "80221"))).read_bytes()
     inner = tmp_path / "one" / "two"
@@ -364,6 +373,7 @@ def test_without_a_store_the_next_step_is_told(
 # Compare and take back
 
 
+@pytest.mark.slow("held against all that ships, and published")
 def test_the_difference_and_the_way_back(own_store: str, tmp_path: Path) -> None:
     borough = f"jobs,{BOROUGH},2012-01-01,2012-12-31,2012,,76574,"
     text = tables.tidy_csv(store.read(own_store, indicators=["jobs"]))
@@ -405,6 +415,7 @@ def test_what_cannot_be_taken_back(own_store: str, words: tuple[str, ...], messa
 # At the same moment
 
 
+@pytest.mark.slow("held against all that ships, and published")
 def test_what_was_looked_at_beside_older_figures_is_not_published(
     own_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -428,6 +439,7 @@ def test_what_was_looked_at_beside_older_figures_is_not_published(
     assert store.version(own_store) == 2
 
 
+@pytest.mark.slow("processes of its own")
 def test_two_at_the_same_moment_lose_no_row(own_store: str, tmp_path: Path) -> None:
     """Both are published, or one is told to try again and then is."""
     files = {"jobs": jobs(tmp_path, own_store, (of_2013(own_store), of_2013(own_store, "80221")))}

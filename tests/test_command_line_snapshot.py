@@ -46,6 +46,7 @@ def sign(quarter: str = "2018Q2", *more: object) -> str:
     return done("sign-off", quarter, "--by", "The chair", *more)
 
 
+@pytest.mark.slow("processes of its own")
 def test_the_same_quarter_gives_the_same_bytes_in_two_processes_and_folders(built: str, tmp_path: Path) -> None:
     """Two stores, built at different moments in different places, as on two machines."""
     made = []
@@ -60,11 +61,13 @@ def test_the_same_quarter_gives_the_same_bytes_in_two_processes_and_folders(buil
     assert made[0] == made[1]
 
 
+@pytest.mark.slow("writes a whole quarter")
 def test_only_the_forms_that_are_asked_for(built: str, tmp_path: Path) -> None:
     done("snapshot", "2018q2", "--out", tmp_path / "a" / "b", "--as", "json, html")
     assert sorted(documents(tmp_path / "a" / "b")) == ["welwyn-hatfield-2018Q2.html", "welwyn-hatfield-2018Q2.json"]
 
 
+@pytest.mark.slow("writes a whole quarter twice")
 def test_what_is_signed_stays_as_it_was(own_store: str, tmp_path: Path) -> None:
     """After newer data are published the same bytes come out, and the check of the hash is part of it."""
     told = sign()
@@ -86,6 +89,7 @@ def test_what_is_signed_stays_as_it_was(own_store: str, tmp_path: Path) -> None:
     assert not (tmp_path / "never").exists()
 
 
+@pytest.mark.slow("freezes a whole quarter four times")
 def test_sign_off_and_correction(own_store: str) -> None:
     assert "Off plan without a comment: Social contact of unpaid carers" in refused("sign-off", "2018Q2", "--by", "C")
     first = sign().split()[-1].rstrip(".")
@@ -110,6 +114,7 @@ def test_quarters_that_there_are_not(built: str, command: list[str], quarter: st
     assert sentence in refused(command[0], quarter, *command[1:])
 
 
+@pytest.mark.slow("puts a whole quarter together")
 def test_what_cannot_be_written_is_said(built: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
     assert "cannot be written" in refused("snapshot", "2018Q2", "--out", tmp_path / "file" / "below", "--as", "json")
@@ -123,6 +128,7 @@ def test_comments_are_refused_with_a_sentence(own_store: str) -> None:
     assert store.entries(own_store) == []
 
 
+@pytest.mark.slow("puts whole quarters together")
 def test_two_quarters_compared(built: str) -> None:
     text = done("compare", "2018Q1", "2018Q2")
     assert text.startswith("From 2018 Q1 to 2018 Q2: ")

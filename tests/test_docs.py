@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, get_args
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from indicators import catalogue, formats, model, periods, shipped, store, tables, views
@@ -22,6 +23,7 @@ from indicators.__main__ import main
 from indicators.assessment import assess, words
 from indicators.formats import File
 from indicators.model import Catalogue, Selection
+from pages import _parts
 from tests.published import extracts, housing
 from tests.published.facts import Fact
 from tests.sources import LIST, Folder, digests, needs_sources
@@ -204,7 +206,7 @@ def test_the_worked_example_loads_and_says_what_the_page_says(data: Path, loaded
     chosen = Selection(loaded.strategy.area, "E92000001")
     one = assess(rows, loaded.indicators[SLUG], chosen, loaded, date(2026, 11, 23))
     assert words.value(one) == "4 per 1,000 homes"
-    assert f"> {words.finding(one)}\n" in ADDING
+    assert f"> {words.summary(one)}\n" in ADDING
 
 
 def test_the_break_and_the_area_load(data: Path) -> None:
@@ -290,7 +292,10 @@ def test_adding_names_helpers_that_exist() -> None:
 
 
 @pytest.mark.usefixtures("built")
-def test_the_example_of_a_page_is_in_the_navigation_by_its_line(tmp_path: Path) -> None:
+def test_the_example_of_a_page_is_in_the_navigation_by_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_parts, "_page", st.Page)  # what it remembers is of one folder, for every test to come
     folder = tmp_path / "pages"
     shutil.copytree(ROOT / "pages", folder)
     (folder / "latest.py").write_text(block("pages/latest.py"), encoding="utf-8")

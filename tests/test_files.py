@@ -156,6 +156,7 @@ def test_every_way_of_packing_is_unpacked(method: int) -> None:
             "a.zip holds 501 files of 0 MB in all; no more than 500 files and 256 MB are unpacked.",
         ),
     ],
+    ids=lambda given: "archive" if isinstance(given, bytes) else None,  # its bytes hold the time of their making
 )
 def test_an_archive_that_cannot_be_unpacked_says_why(content: bytes, check: str, message: str) -> None:
     assert refused(content, "a.zip") == (check, message)
@@ -293,6 +294,8 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return told | {"written": written}
 
 
+@pytest.mark.slow("gigabytes unpacked, in a process of its own")
+@pytest.mark.xdist_group("hostile")
 @pytest.mark.parametrize("name", SAID)
 def test_a_hostile_file_gets_a_sentence_within_a_gigabyte(screened: dict[str, Any], name: str) -> None:
     check, words = SAID[name]
@@ -303,6 +306,8 @@ def test_a_hostile_file_gets_a_sentence_within_a_gigabyte(screened: dict[str, An
     assert found["seconds"] < 60
 
 
+@pytest.mark.slow("gigabytes unpacked, in a process of its own")
+@pytest.mark.xdist_group("hostile")
 def test_no_hostile_file_writes_anything(screened: dict[str, Any]) -> None:
     assert screened["written"] == []
 

@@ -99,6 +99,7 @@ def test_the_ledger_and_the_figures_do_not_touch_each_other(built: str, tmp_path
     assert (store.version(where), store.count(where)) == (0, 2)
 
 
+@pytest.mark.slow("processes of its own")
 def test_processes_that_write_at_the_same_moment_lose_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(tmp_path)]
     running = [subprocess.Popen([*command, name, "5"], cwd=ROOT) for name in "abc"]

@@ -54,6 +54,7 @@ def number(found: Finding) -> int:
     return int(match[1].replace(",", ""))
 
 
+@pytest.mark.slow("60 releases, each screened")
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sets(st.sampled_from(LINES), min_size=1), min_size=1, max_size=2),

@@ -369,6 +369,7 @@ def test_stated_figures_find_the_published_ones(shipped_catalogue: Catalogue) ->
     ]
 
 
+@pytest.mark.slow("a chart of everything that ships")
 def test_no_chart_of_the_borough_has_a_title_of_more_than_ten_words(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:

@@ -221,6 +221,7 @@ def random_series(dice: random.Random) -> list[float]:
     return values
 
 
+@pytest.mark.slow("2,000 charts, each worked out twice")
 def test_agrees_with_the_slow_twin() -> None:
     dice, seen = random.Random(1924), Counter[str]()
     for _ in range(2000):

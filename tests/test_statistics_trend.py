@@ -218,6 +218,7 @@ def same(fast: pd.DataFrame, slow: list[tuple[str, float, float]]) -> None:
     np.testing.assert_allclose(fast["chi2"], [chi2 for _, _, chi2 in slow], rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.slow("hundreds of lines, each worked out twice")
 def test_agrees_with_the_slow_twin() -> None:
     dice = random.Random(2015)
     many = [random_series(dice) for _ in range(3000)]
@@ -229,6 +230,7 @@ def test_agrees_with_the_slow_twin() -> None:
     assert set(fast["reason"]) == met
 
 
+@pytest.mark.slow("hundreds of lines, each worked out twice")
 def test_agrees_with_the_slow_twin_for_proportions() -> None:
     dice = random.Random(2020)
     denominators = [[float(dice.choice([4, 50, 50, 900, 40_000])) for _ in range(6)] for _ in range(1500)]

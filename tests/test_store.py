@@ -165,6 +165,7 @@ def identity(cells: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(cells[name] for name in KEY)
 
 
+@pytest.mark.slow("40 stores")
 @settings(max_examples=40, deadline=None)
 @given(rows=st.lists(observation(), min_size=1, max_size=12, unique_by=identity))
 def test_any_valid_rows_come_back_equal(rows: list[dict[str, Any]]) -> None:
@@ -264,6 +265,7 @@ INDICATORS = st.sampled_from(["obesity", "jobs"])
 YEARS = st.integers(2018, 2020)
 
 
+@pytest.mark.slow("25 stores")
 @settings(max_examples=25, deadline=None)
 @given(
     steps=st.lists(
@@ -495,6 +497,7 @@ def long_lived(tmp_path_factory: pytest.TempPathFactory) -> str:
     return where
 
 
+@pytest.mark.slow("42 releases")
 def test_the_first_version_outlives_checkpoints_and_clean_ups(long_lived: str) -> None:
     log = Path(long_lived) / "_delta_log"
     assert len(list(log.glob("*.checkpoint.parquet"))) == 3  # two of the table itself, one of the fixture
@@ -502,12 +505,14 @@ def test_the_first_version_outlives_checkpoints_and_clean_ups(long_lived: str) -
     assert [values(long_lived, version)["obesity", "2019"] for version in (0, 1, 39, 41)] == [0.0, 1.0, 39.0, 41.0]
 
 
+@pytest.mark.slow("42 releases")
 def test_the_history_outlives_them_too(long_lived: str) -> None:
     releases = store.history(long_lived)
     assert [release.version for release in releases] == list(range(41, -1, -1))
     assert all(release.note == str(release.version) for release in releases)
 
 
+@pytest.mark.slow("42 releases")
 def test_history_keeps_its_numbers_where_the_log_was_cut_short_all_the_same(long_lived: str, where: str) -> None:
     shutil.copytree(long_lived, where)
     for path in sorted((Path(where) / "_delta_log").glob("*.json"))[:10]:
@@ -518,6 +523,7 @@ def test_history_keeps_its_numbers_where_the_log_was_cut_short_all_the_same(long
     assert values(where, 41) == {("obesity", "2019"): 41.0}
 
 
+@pytest.mark.slow("42 releases")
 def test_cleaning_up_sooner_is_refused(long_lived: str) -> None:
     table = deltalake.DeltaTable(long_lived)
     assert table.metadata().configuration == store.RETENTION
@@ -525,6 +531,7 @@ def test_cleaning_up_sooner_is_refused(long_lived: str) -> None:
         table.vacuum(retention_hours=24 * 365)
 
 
+@pytest.mark.slow("42 releases")
 def test_kept_files_are_no_part_of_a_clean_up(long_lived: str) -> None:
     doomed = deltalake.DeltaTable(long_lived).vacuum(retention_hours=0, enforce_retention_duration=False, full=True)
     assert len(doomed) == 41  # what a clean-up by force would delete: every file but the current one
@@ -758,6 +765,7 @@ def test_whoever_is_always_slower_is_told_to_try_again(where: str, monkeypatch: 
     assert [label for _, label in values(where)] == [str(year) for year in range(1999, 2010)]
 
 
+@pytest.mark.slow("processes of its own")
 @pytest.mark.parametrize(("workers", "turns"), [(2, 8), (4, 4)])
 def test_processes_that_publish_at_the_same_moment(where: str, workers: int, turns: int) -> None:
     fresh = multiprocessing.get_context("spawn")
@@ -788,6 +796,7 @@ def test_processes_that_publish_at_the_same_moment(where: str, workers: int, tur
         assert len(store.read(where, release.version)) == 11 + release.version
 
 
+@pytest.mark.slow("processes of its own")
 def test_a_process_killed_while_it_publishes_leaves_a_whole_version(where: str) -> None:
     fresh = multiprocessing.get_context("spawn")
     publish(where, row(indicator="jobs"))

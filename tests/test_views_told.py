@@ -97,6 +97,7 @@ def test_the_views_on_offer() -> None:
     assert list(views.offered(OBESITY)) == ["over-time", "areas", "table"]
     assert list(views.offered(BY_SEX)) == ["over-time", "areas", "breakdown", "table"]
     assert views.offered(indicator(geography="lsoa")) == {"areas": "Small areas"}
+    assert list(views.offered(indicator(geography="lsoa", dimensions=(SEX,), cadence="monthly"))) == ["areas"]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """How figures are written: exact texts, the same everywhere."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from indicators import periods, wording
-from indicators.model import STATUSES, Catalogue, Indicator, Unit
+from indicators.model import FLAGS, STATUSES, Catalogue, Indicator, Unit
 from indicators.statistics import REASONS
 from tests.build import JOBS, POUNDS, YEARS, indicator
 
@@ -143,6 +145,12 @@ def test_a_change_is_the_one_between_the_figures_as_they_are_written(
     assert wording.change(before, after, measure) == text
 
 
+@pytest.mark.parametrize("number", [float, np.float64])
+def test_a_number_out_of_a_frame_is_rounded_as_it_is_written(number: Callable[[float], float]) -> None:
+    assert wording.number(number(47.55), PERCENTAGE) == "47.5%"  # a little less than it seems, and numpy rounds it up
+    assert wording.change(number(47.55), number(49.53), PERCENTAGE) == "up 2.0 percentage points"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "measure", "text"),
     [
@@ -267,23 +275,30 @@ def test_the_usual_limits_of_a_process_chart(lower: float, upper: float, measure
 
 
 @pytest.mark.parametrize(
-    ("label", "short"),
+    ("written", "kind", "short"),
     [
-        ("2019", "2019"),
-        ("2018/19", "2018/19"),
-        ("2010–12", "2010–12"),
-        ("2018/19 to 2022/23", "2018/19 to 2022/23"),
-        ("April 2016", "Apr 2016"),
-        ("May 2016", "May 2016"),
-        ("September 2016", "Sep 2016"),
-        ("April to June 2019", "Apr to Jun 2019"),
-        ("year ending December 1995", "Dec 1995"),
-        ("Census 2011", "2011"),
-        ("1 April 2019", "1 Apr 2019"),
+        ("2019", "year", "2019"),
+        ("2018/19", "financial_year", "2018/19"),
+        ("2010-12", "pooled_years", "2010–12"),
+        ("2018/19 - 22/23", "pooled_academic_years", "2018/19 to 2022/23"),
+        ("April 2016", "month", "Apr 2016"),
+        ("May 2016", "month", "May 2016"),
+        ("September 2016", "month", "Sep 2016"),
+        ("2019 Q2", "quarter", "Apr to Jun 2019"),
+        ("YE Dec 1995", "year_ending", "Dec 1995"),
+        ("2011", "census", "2011"),
+        ("1 April 2019", "day", "1 Apr 2019"),
     ],
 )
-def test_a_period_on_an_axis(label: str, short: str) -> None:
-    assert wording.short_period(label) == short
+def test_a_period_on_an_axis(written: str, kind: str, short: str) -> None:
+    period = periods.parse(written, kind)
+    assert wording.short_period(period.label, period.end) == short
+
+
+@pytest.mark.parametrize("name", FLAGS)
+def test_a_flag_as_a_remark(name: str) -> None:
+    named = "provisional: the publisher will revise it"
+    assert wording.flag(name) == (named if name == "provisional" else FLAGS[name])
 
 
 def test_every_shipped_unit_is_written_well(shipped_catalogue: Catalogue) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.test_architecture import NAMES, tree
 
 #: Attributes that hold a sentence, or part of one.
-SENTENCES = {"message", "sentence", "fix", "reason", "finding", "headline"}
+SENTENCES = {"message", "sentence", "fix", "reason", "finding", "headline", "summary"}
 #: Methods that hand on a text without looking into it.
 TIDYING = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold", "capitalize"}
 #: Methods of a text, of a pattern or of `re` that look into a text.

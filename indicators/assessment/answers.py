@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,19 @@ from indicators.assessment import facts as fact
 from indicators.assessment import sentences
 from indicators.assessment.facts import Facts, Point
 from indicators.assessment.process import process
+from indicators.assessment.sentences import Silence
 from indicators.errors import CatalogueError
-from indicators.model import Catalogue, Indicator, Selection
+from indicators.model import Cadence, Catalogue, Indicator, Kind, Selection
 
 CANNOT_SAY = "cannot say"
 NOT_ASSESSED = "not assessed"
+#: Kinds of figures that depend on the size of an area.
+INCOMPARABLE: Mapping[Kind, Silence] = {"count": "counts are not compared", "rank": "ranks are not compared"}
+#: Of series that are too short for a process chart.
+TOO_SHORT: Mapping[Cadence, Silence] = {
+    "monthly": "fewer than twelve months",
+    "quarterly": "fewer than twelve quarters",
+}
 #: What a publisher's "higher" and "lower" are where a direction is good.
 VERDICTS: Mapping[str, Mapping[str, str]] = {
     "higher_is_better": {"higher": "better", "lower": "worse"},
@@ -68,9 +77,13 @@ def counted(assessments: Iterable[Assessment]) -> dict[str, int]:
     return dict(words) | {"uncertain": sum(bool(one.certainty) for one in every)}
 
 
-def cannot_say(reason: str) -> Answer:
+def cannot_say(reason: Silence) -> Answer:
     """The answer that there is none, with its reason in short and in a sentence."""
-    return Answer(CANNOT_SAY, sentences.cannot_say(reason), reason)
+    return _unsaid(reason, sentences.MEANINGS[reason])
+
+
+def _unsaid(reason: str, meaning: str) -> Answer:
+    return Answer(CANNOT_SAY, sentences.cannot_say(meaning), reason)
 
 
 # --- On plan? ---------------------------------------------------------------------------------------------------
@@ -86,7 +99,7 @@ def _plan(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue, on: date) -> t
         return _match(facts, rows, catalogue)
     baseline = facts.baseline
     assert baseline is not None  # `_unassessable` has seen to it
-    found = statistics.status(
+    status = statistics.status(
         latest.value,
         aim=measure.aim,
         polarity=facts.indicator.polarity,
@@ -98,9 +111,9 @@ def _plan(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue, on: date) -> t
         tolerance=measure.tolerance,
         ended=measure.target_date is not None and on > measure.target_date,
     )
-    text = sentences.not_assessed(facts, found.reason) if found.word == NOT_ASSESSED else sentences.plan(facts, found)
-    reason = found.reason if found.word == NOT_ASSESSED else ""
-    return Answer(found.word, text, reason), found.certainty, None if math.isnan(found.expected) else found.expected
+    reason = status.reason if status.word == NOT_ASSESSED else ""
+    text = sentences.not_assessed(facts, reason) if reason else sentences.plan(facts, status)
+    return Answer(status.word, text, reason), status.certainty, None if math.isnan(status.expected) else status.expected
 
 
 def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answer, str, float | None]:
@@ -115,7 +128,7 @@ def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answ
     if benchmark is None or facts.area == indicator.benchmark:
         return Answer(NOT_ASSESSED, sentences.not_assessed(facts, "no benchmark"), "no benchmark"), "", None
     tolerance = facts.measure.tolerance if facts.measure else None
-    found = statistics.status(
+    status = statistics.status(
         latest.value,
         aim="match",
         polarity=indicator.polarity,
@@ -124,15 +137,15 @@ def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answ
         benchmark=benchmark,
         tolerance=tolerance,
     )
-    if found.word == NOT_ASSESSED:
-        return Answer(NOT_ASSESSED, sentences.not_assessed(facts, found.reason), found.reason), "", None
-    return Answer(found.word, sentences.match(facts, found.word, name, benchmark)), found.certainty, benchmark
+    if status.word == NOT_ASSESSED:
+        return Answer(NOT_ASSESSED, sentences.not_assessed(facts, status.reason), status.reason), "", None
+    return Answer(status.word, sentences.match(facts, status.word, name, benchmark)), status.certainty, benchmark
 
 
 def _verdict(facts: Facts, latest: Point, catalogue: Catalogue) -> str:
     """The publisher's comparison with the definition's benchmark, in words for good and bad."""
-    said = fact.verdict_on(latest, facts.indicator.benchmark, catalogue)
-    return VERDICTS[facts.indicator.polarity].get(said, said)
+    verdict = fact.verdict_on(latest, facts.indicator.benchmark, catalogue)
+    return VERDICTS[facts.indicator.polarity].get(verdict, verdict)
 
 
 def _check_target(facts: Facts) -> None:
@@ -200,28 +213,21 @@ def drawn_plan(one: Assessment) -> tuple[float, str, tuple[tuple[date, float], .
 
 def _difference(facts: Facts) -> Answer:
     latest, indicator = facts.latest, facts.indicator
-    reason = _incomparable(facts)
-    if reason or latest is None:
-        return cannot_say(reason)
+    if latest is None:
+        return cannot_say("no figure")
+    if indicator.kind in INCOMPARABLE:
+        return cannot_say(INCOMPARABLE[indicator.kind])
+    if facts.benchmark == facts.area:
+        return cannot_say("this is the benchmark itself")
+    if facts.benchmark_value is None and not facts.verdict:
+        return _unsaid(without := f"no figure for {facts.benchmark_name}", without)
     if facts.verdict and (latest.lower is None or facts.benchmark_value is None):
         return Answer(facts.verdict, sentences.verdict(facts))
-    assert facts.benchmark_value is not None  # `_incomparable` has seen to it
+    assert facts.benchmark_value is not None  # or there is a verdict, and that was taken
     if latest.lower is None or latest.upper is None:
         return Answer(CANNOT_SAY, sentences.untested(facts), "no interval published")
     word = statistics.compare(latest.value, latest.lower, latest.upper, facts.benchmark_value, indicator.polarity)
     return Answer(word, sentences.difference(facts, word))
-
-
-def _incomparable(facts: Facts) -> str:
-    if facts.latest is None:
-        return "no figure"
-    if not lines.comparable(facts.indicator):
-        return f"{facts.indicator.kind}s are not compared"
-    if facts.benchmark == facts.area:
-        return "this is the benchmark itself"
-    if facts.benchmark_value is None and not facts.verdict:
-        return f"no figure for {facts.benchmark_name}"
-    return ""
 
 
 # --- Changing? --------------------------------------------------------------------------------------------------
@@ -236,35 +242,38 @@ def _change(facts: Facts) -> Answer:
     if reason:
         return cannot_say(reason)
     trend = _trend(points, facts.indicator)
+    if trend is None:
+        return cannot_say("no interval published")
     if trend.direction == "cannot_be_calculated":
-        return cannot_say(trend.reason)
+        return _unsaid(trend.reason, trend.reason)
     word = trend.in_words(facts.indicator.polarity)
     return Answer(word, sentences.change(facts, points, word, trend.reason))
 
 
-def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, str]:
+def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, Silence | Literal[""]]:
     """The five latest periods that do not overlap and follow on each other, oldest first; else the reason why not."""
     wanted = statistics.TREND_POINTS
-    kept: list[int] = []
+    places: list[int] = []
     starts, ends = line["period_start"].to_numpy(), line["period_end"].to_numpy()
     for place in range(len(line) - 1, -1, -1):
-        if not kept or ends[place] < starts[kept[-1]]:
-            kept.append(place)
-        if len(kept) == wanted:
+        if not places or ends[place] < starts[places[-1]]:
+            places.append(place)
+        if len(places) == wanted:
             break
-    chosen = line.iloc[kept[::-1]]
+    chosen = line.iloc[places[::-1]]
     if len(chosen) < wanted:
         return chosen, "fewer than five periods"
     if chosen["value"].isna().any():
         return chosen, "a figure is missing"
-    if lines.flagged(line.iloc[kept[-1] + 1 : kept[0] + 1], "break_before").any():  # overlapping periods between too
+    if lines.flagged(line.iloc[places[-1] + 1 : places[0] + 1], "break_before").any():  # overlapping ones between too
         return chosen, "break in the series"
     if _hole(chosen, indicator):
         return chosen, "a gap in the periods"
     return chosen, ""
 
 
-def _trend(points: pd.DataFrame, indicator: Indicator) -> statistics.Trend:
+def _trend(points: pd.DataFrame, indicator: Indicator) -> statistics.Trend | None:
+    """The recent trend of five points; None where there are neither counts nor intervals to test it by."""
     counts = points[["count", "denominator"]]
     if indicator.kind == "proportion" and not indicator.survey and counts.notna().all(axis=None):
         return statistics.recent_trend(
@@ -276,7 +285,7 @@ def _trend(points: pd.DataFrame, indicator: Indicator) -> statistics.Trend:
     limits = [fact.point(row, indicator) for row in points.to_dict("records")]
     lower, upper = (np.array([getattr(point, side) for point in limits], dtype=float) for side in ("lower", "upper"))
     if np.isnan(lower).any() or np.isnan(upper).any():
-        return statistics.Trend("cannot_be_calculated", np.nan, np.nan, "no interval published")
+        return None
     return statistics.recent_trend(points["value"].to_numpy(), lower=lower, upper=upper)
 
 
@@ -285,8 +294,7 @@ def _process(facts: Facts, latest: Point) -> Answer:
     charted = process(facts.line, facts.indicator)
     limits = charted.limits[charted.limits["group"] == charted.limits["group"].max()]  # since the last rebase
     if len(limits) < statistics.XMR_POINTS:
-        reason = f"fewer than twelve {_steps(facts.indicator)}"
-        return cannot_say(reason)
+        return cannot_say(TOO_SHORT[facts.indicator.cadence])
     word = _process_word(limits, facts.indicator)
     return Answer(word, sentences.process(limits, charted.indicator, latest.when, word))
 
@@ -300,10 +308,6 @@ def _process_word(limits: pd.DataFrame, indicator: Indicator) -> str:
         direction = "increasing" if last["value"] > before["value"] else "decreasing"
         return statistics.Trend(direction, np.nan, np.nan, "").in_words(indicator.polarity)
     return "unusually high" if last["value"] > last["mean"] else "unusually low"
-
-
-def _steps(indicator: Indicator) -> str:
-    return "months" if indicator.cadence == "monthly" else "quarters"
 
 
 def _hole(chosen: pd.DataFrame, indicator: Indicator) -> bool:

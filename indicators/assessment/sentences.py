@@ -1,18 +1,36 @@
 """The answers in plain English, made to be read aloud. Every sentence holds its numbers, period and rule."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
 from indicators import wording
+from indicators.answer_words import DIFFERENCE
 from indicators.assessment.facts import Facts, Point
 from indicators.model import SIMILAR_AREAS, Indicator
 from indicators.statistics import REASONS, TREND_REASONS, XMR_TRIAL_BELOW, Status
 
-#: What the short reasons for saying nothing mean.
-MEANINGS = {
+#: Why nothing is said of a difference or a change, in short.
+Silence = Literal[
+    "no figure",
+    "counts are not compared",
+    "ranks are not compared",
+    "this is the benchmark itself",
+    "no interval published",
+    "fewer than five periods",
+    "a figure is missing",
+    "break in the series",
+    "a gap in the periods",
+    "fewer than twelve months",
+    "fewer than twelve quarters",
+]
+#: What that means.
+MEANINGS: Mapping[Silence, str] = {
     "no figure": "there is no figure",
+    "this is the benchmark itself": "this is the benchmark itself",
     "counts are not compared": "a count depends on how many people live in an area, so counts are not compared",
     "ranks are not compared": "a rank says only how many areas come before, so ranks are not compared",
     "no interval published": "no interval is published for each of the five periods, so a change cannot be told "
@@ -76,22 +94,15 @@ def match_by_verdict(facts: Facts, word: str, verdict: str, name: str) -> str:
     """The same, resting on the publisher's own comparison because no interval is published."""
     latest = facts.latest
     assert latest is not None
-    said = f"{verdict} {'to' if verdict == 'similar' else 'than'} {name}"
-    return f"{wording.capital(word)}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {said}."
+    comparison = f"{verdict} {'to' if verdict == 'similar' else 'than'} {name}"
+    return f"{wording.capital(word)}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {comparison}."
 
 
 def difference(facts: Facts, word: str) -> str:
     """The latest figure beside the benchmark's, tested by the interval."""
     latest, indicator = facts.latest, facts.indicator
     assert latest is not None
-    verdict = {
-        "similar": "not clearly different",
-        "better": "better",
-        "worse": "worse",
-        "higher": "clearly higher",
-        "lower": "clearly lower",
-    }[word]
-    return f"{_figure(latest, indicator)}{_computed(latest)}, {beside(facts)}: {verdict}."
+    return f"{_figure(latest, indicator)}{_computed(latest)}, {beside(facts)}: {DIFFERENCE[word].said or word}."
 
 
 def verdict(facts: Facts) -> str:
@@ -146,9 +157,9 @@ def possessive(benchmark: str, name: str) -> str:
     return "the similar areas’ median of" if benchmark == SIMILAR_AREAS else f"{name}’s"
 
 
-def cannot_say(reason: str) -> str:
+def cannot_say(meaning: str) -> str:
     """ "Cannot say: …", with what the reason means."""
-    return f"Cannot say: {MEANINGS.get(reason, reason)}."
+    return f"Cannot say: {meaning}."
 
 
 def change(facts: Facts, points: pd.DataFrame, word: str, reason: str) -> str:

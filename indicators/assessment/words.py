@@ -53,7 +53,7 @@ def changed(one: Assessment) -> str:
     return f"{change} {wording.since(earlier.period, earlier.end)}"
 
 
-def finding(one: Assessment) -> str:
+def summary(one: Assessment) -> str:
     """Area, latest figure, comparison and change, in a sentence or two."""
     latest = one.facts.latest
     if latest is None:
@@ -66,7 +66,7 @@ def finding(one: Assessment) -> str:
 
 
 def title(one: Assessment) -> str:
-    """The finding that stands over a chart of the latest figures: the comparison, else the change, else the figure."""
+    """What stands over a chart of the latest figures: the comparison, else the change, else the figure."""
     latest = one.facts.latest
     if latest is None:
         return one.facts.indicator.title
@@ -74,7 +74,7 @@ def title(one: Assessment) -> str:
 
 
 def process_title(one: Assessment) -> str:
-    """The finding that stands over a process chart, which is about the process and not about the latest figure."""
+    """What stands over a process chart, which is about the process and not about the latest figure."""
     return name(one) if one.change.word == CANNOT_SAY else wording.title(name(one), one.change.word)
 
 

@@ -7,6 +7,7 @@ https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-col
 
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -93,8 +94,12 @@ class Chart:
     key: str = ""
 
 
+@cache
 def template(mode: Mode) -> go.layout.Template:
-    """The afcharts template for `mode`. Passed explicitly: importing Streamlit changes Plotly's default."""
+    """The afcharts template for `mode`. Passed explicitly: importing Streamlit changes Plotly's default.
+
+    Made once: a figure takes a copy of it.
+    """
     colours = COLOURS[mode]
     base = go.layout.Template(pio_template.pio.templates["afcharts"])
     axis = {
@@ -118,7 +123,7 @@ def template(mode: Mode) -> go.layout.Template:
 
 
 def figure(title: str, subtitle: str, mode: Mode, height: int) -> go.Figure:
-    """An empty figure with the finding as title and what is measured below it, both wrapped for narrow screens."""
+    """An empty figure with what it shows as title and what is measured below it, both wrapped for narrow screens."""
     lines = [f"<b>{part}</b>" for part in textwrap.wrap(title, TITLE_WIDTH)]
     muted = COLOURS[mode].muted
     small = [

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from indicators import lines, wording
 from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, figure
-from indicators.model import FLAGS, STATUSES, Indicator, Strategy
+from indicators.model import STATUSES, Indicator, Strategy
 
 #: Two tick labels are at least this share of the axis apart: a year, "2019", and longer ones, "2018/19".
 APART, APART_LONG = 1 / 4, 2 / 5
@@ -49,7 +49,7 @@ def trend(
 ) -> Chart:
     """The lines of the view over time: intervals as bands, gaps and breaks left open, weak points hollow.
 
-    `frame` must hold at least one row with a value; `title` is the finding; `plan` adds baseline and target path.
+    `frame` must hold at least one row with a value; `title` says what it shows; `plan` adds baseline and target path.
     """
     chart = figure(title, indicator.measure, mode, height=330)
     times = frame.assign(x=frame["period_start"] + (frame["period_end"] - frame["period_start"]) / 2)
@@ -167,7 +167,7 @@ def _hover_text(row: Mapping[Hashable, Any], indicator: Indicator) -> str:
     lines = [
         f"<b>{row['series']}</b>, {row['period_label']}: {wording.marked(row['value'], row['status'], indicator)}",
         f"95% interval {interval}" if interval else "",
-        *(FLAGS[flag] for flag in row["flags"].split()),
+        *map(wording.flag, row["flags"].split()),
     ]
     return "<br>".join(line for line in lines if line)
 
@@ -295,11 +295,12 @@ def set_axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> Non
 def _ticks(times: pd.DataFrame) -> pd.DataFrame:
     """The latest period and others before it, never so close that their labels touch on a narrow screen."""
     ordered = times.drop_duplicates("x").sort_values("x", ascending=False)
-    ordered = ordered.assign(short=ordered["period_label"].map(wording.short_period))
+    periods = zip(ordered["period_label"], ordered["period_end"], strict=True)
+    ordered = ordered.assign(short=[wording.short_period(label, end) for label, end in periods])
     share = APART_LONG if ordered["short"].str.len().max() > YEAR_WIDTH else APART
     apart = (ordered["x"].iloc[0] - ordered["x"].iloc[-1]) * share
-    kept: list[int] = []
+    places: list[int] = []
     for place, x in enumerate(ordered["x"]):
-        if not kept or ordered["x"].iloc[kept[-1]] - x >= apart:
-            kept.append(place)
-    return ordered.iloc[kept[::-1]]
+        if not places or ordered["x"].iloc[places[-1]] - x >= apart:
+            places.append(place)
+    return ordered.iloc[places[::-1]]

@@ -1,6 +1,6 @@
 """What may be published: a file is recognised, read, and everything that is wrong with it is found at once.
 
-`screen` looks at one file, `screen_upload` at whatever was uploaded. A check is one definition: a function that yields
+`screen_files` looks at whatever was uploaded. A check is one definition: a function that yields
 findings below its words (`@check`, in `shape`, `areas`, `values`, `change`, `outliers` or `gaps`), and a fixture that
 fails it. What can go wrong before a file's cells have a meaning is declared in `opening`, what only several files can
 do in `agreement`.
@@ -23,7 +23,7 @@ from indicators.screening.agreement import agreeing
 from indicators.screening.checks import Rule, declared, listing
 from indicators.screening.finding import STAGES, Check, Finding, as_frame, capped, counted, fitting, in_order
 from indicators.screening.report import Answer, Report, no_observations, stored
-from indicators.screening.screened import Screened, found
+from indicators.screening.screened import Screened
 
 #: Where the analyst has said nothing.
 UNASKED = Answer()
@@ -64,10 +64,11 @@ def screen_files(
     progress: Callable[[str], None] | None = None,
 ) -> list[Report]:
     """A report for every file uploaded by its name, or for each file of a ZIP; one that says why, where it cannot be
-    opened. As `screen` does, but what one file lacks another of the same upload may have, and two must not disagree.
+    opened. What one file lacks another of the same upload may have, and two must not disagree.
 
-    `answers` are by the SHA-256 of the file they are about, `otherwise` is for all others; `progress` is told the name
-    of each file before it is looked at.
+    `held` are the observations of all indicators, as `store.read` has them. `answers` are by the SHA-256 of the file
+    they are about, `otherwise` is for all others; `progress` is told the name of each file before it is looked at.
+    Whatever the files hold, reports come back; KeyError only for an answer with a layout that does not exist.
     """
     files: list[File] = []
     failed: list[Report] = []
@@ -76,16 +77,15 @@ def screen_files(
             files.extend(_opened(name, content, contents.values()))
         except UnreadableFile as error:
             failed.append(_unopened(File(name, content), error))
-    found = []
+    screenings = []
     for file in files:
         if progress:
             progress(file.name)
-        answer = answers.get(file.sha256, otherwise)
-        found.append(_understood(file, catalogue, stored(held), today, answer.layout, answer.markers))
-    rows = [no_observations() if each is None else stored(each.sound) for _, each in found]
+        screenings.append(_understood(file, catalogue, stored(held), today, answers.get(file.sha256, otherwise)))
+    rows = [no_observations() if each is None else stored(each.sound) for _, each in screenings]
     reports = [
         _finished(report, screened, pd.concat([*rows[:place], no_observations(), *rows[place + 1 :]]))
-        for place, (report, screened) in enumerate(found)
+        for place, (report, screened) in enumerate(screenings)
     ]
     return agreement.agreeing([*reports, *failed])
 
@@ -93,44 +93,23 @@ def screen_files(
 def _opened(name: str, content: bytes, all_: Collection[bytes]) -> Iterator[File]:
     """The files of an upload, or why it is not opened: files that are looked at together share their memory."""
     if len(all_) > 1 and sum(map(len, all_)) > MAX_UNPACKED:
-        told = f"{name} is one of {len(all_)} files of more than {MAX_UNPACKED // 2**20} MB together."
-        raise UnreadableFile("too-large", told, "Upload fewer at once.")
+        message = f"{name} is one of {len(all_)} files of more than {MAX_UNPACKED // 2**20} MB together."
+        raise UnreadableFile("too-large", message, "Upload fewer at once.")
     yield from opened(name, content)
 
 
-def screen(
-    file: File,
-    catalogue: Catalogue,
-    held: pd.DataFrame,
-    today: date,
-    layout: str | None = None,
-    markers: Mapping[str, str] | None = None,
-) -> Report:
-    """Everything there is to say about a file. `held` are the observations of all indicators, as `store.read` has them.
-
-    `layout` is the analyst's choice where several fit; `markers` are symbols of the file that the analyst has given a
-    meaning, as statuses of OBSERVATIONS. Whatever the file holds, a report comes back; KeyError only for a `layout`
-    that does not exist.
-    """
-    return _finished(*_understood(file, catalogue, stored(held), today, layout, markers or {}), no_observations())
-
-
 def _understood(
-    file: File,
-    catalogue: Catalogue,
-    held: pd.DataFrame,
-    today: date,
-    layout: str | None,
-    markers: Mapping[str, str],
+    file: File, catalogue: Catalogue, held: pd.DataFrame, today: date, answer: Answer
 ) -> tuple[Report, Screened | None]:
     """The report as far as the first two stages go, and the content; None where there is no way to read it."""
+    layout = answer.layout
     if layout is not None and layout not in formats.FORMATS:
         raise KeyError(layout)
     report = Report(file.name, file.sha256)
     try:
         layouts = tuple(recognise(file))
-        told = (*opening.layout_findings(file, layouts, layout), *opening.encoding_findings(file))
-        report = replace(report, layouts=layouts, encoding=file.encoding, findings=told)
+        findings = (*opening.layout_findings(file, layouts, layout), *opening.encoding_findings(file))
+        report = replace(report, layouts=layouts, encoding=file.encoding, findings=findings)
         chosen = layout if layout is not None else layouts[0] if len(layouts) == 1 else ""
         if chosen not in layouts:
             return report, None
@@ -141,10 +120,9 @@ def _understood(
     except UnreadableFile as error:
         return _unopened(file, error), None
     except HARMFUL as error:
-        fault = found(opening.UNREADABLE_CONTENT, f"The content cannot be taken apart: {error}.", file=file.name)
-        return replace(report, findings=(*report.findings, fault)), None
-    report = replace(report, findings=(*told, *opening.reading_findings(file, reading)))
-    return report, meaning.understood(file, reading, catalogue, held, today, markers)
+        return replace(report, findings=(*report.findings, opening.unforeseen(error, file.name))), None
+    report = replace(report, findings=(*findings, *opening.reading_findings(file, reading)))
+    return report, meaning.understood(file, reading, catalogue, held, today, answer.markers)
 
 
 def _unopened(file: File, error: UnreadableFile) -> Report:

@@ -11,4 +11,4 @@ from indicators.snapshot.comparing import KINDS, compare, grouped
 from indicators.snapshot.freezing import NotSigned, by_hash, draft, sign_off, signatures, standing
 from indicators.snapshot.model import Change, Comment, Reported, Section, Snapshot, to_json
 from indicators.snapshot.quarters import Quarter, available, of, parse
-from indicators.snapshot.tables import Table, comparison, tables
+from indicators.snapshot.tables import UNJUDGED, Cell, Table, comparison, tables

@@ -8,7 +8,7 @@ import pandas as pd
 
 from indicators import catalogue as catalogues
 from indicators import statistics, tables, wording
-from indicators.assessment import Assessment, assess
+from indicators.assessment import Assessment, assess, words
 from indicators.model import Catalogue, Indicator, Measure, Priority, Selection, Theme
 from indicators.snapshot import comparing
 from indicators.snapshot.known import Known
@@ -99,7 +99,7 @@ def _reported(known: Known, slug: str, comment: Comment | None) -> Reported:
     limits = (latest.lower, latest.upper) if latest else (None, None)
     return Reported(
         slug=slug,
-        title=f"{indicator.title}{f' ({facts.group})' if facts.group else ''}",
+        title=words.name(one),
         actual=wording.marked(latest.value, latest.status, indicator) if latest else "",
         period=latest.period if latest else "",
         end=latest.end.isoformat() if latest else "",

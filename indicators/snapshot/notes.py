@@ -72,7 +72,5 @@ def words() -> dict[str, str]:
 def meanings() -> dict[str, str]:
     """Every word and symbol that can stand in a table, with what it means."""
     symbols = {wording.marker(status): wording.sentence(meaning) for status, meaning in STATUSES.items()}
-    flags = {
-        flag.replace("_", " "): wording.sentence(meaning.removeprefix(f"{flag}: ")) for flag, meaning in FLAGS.items()
-    }
+    flags = {flag.replace("_", " "): wording.sentence(meaning) for flag, meaning in FLAGS.items()}
     return {**words(), **symbols, **flags, f"{NOTHING.text} (dash)": "There is nothing to say here."}

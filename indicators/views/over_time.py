@@ -37,7 +37,7 @@ def figures(shown: Shown) -> pd.DataFrame:
 
 
 def title(shown: Shown) -> str:
-    """The finding; with years left out the chart is not about the latest figure, and only says what it shows."""
+    """What the latest figure says; with years left out the chart is not about it, and only says what it shows."""
     return words.title(shown.assessment) if shown.view.all_years else words.name(shown.assessment)
 
 

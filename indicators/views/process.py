@@ -12,8 +12,8 @@ from indicators.views.view import Shown
 
 
 def offered(indicator: Indicator) -> str:
-    """Where change is read from one."""
-    return "Process chart" if indicator.on_process_chart else ""
+    """Where change is read from one, but for figures for small areas only."""
+    return "Process chart" if indicator.on_process_chart and indicator.geography != "lsoa" else ""
 
 
 def figures(shown: Shown) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def figures(shown: Shown) -> pd.DataFrame:
 
 
 def title(shown: Shown) -> str:
-    """The finding about the process."""
+    """What the process does."""
     return words.process_title(shown.assessment)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from indicators import lines, wording
-from indicators.model import FLAGS, Indicator
+from indicators.model import Indicator
 
 
 def readable(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -35,4 +35,4 @@ def readable(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 
 def _remarks(flags: str, note: str) -> str:
-    return "; ".join([*(FLAGS[flag] for flag in flags.split()), *([note] if note else [])])
+    return "; ".join([*map(wording.flag, flags.split()), *([note] if note else [])])

@@ -63,7 +63,9 @@ def figures(
 
 
 #: The tests of a release run on its cut everywhere and on the whole file where that is.
-in_part_and_whole = pytest.mark.parametrize("file", [cut, real])
+in_part_and_whole = pytest.mark.parametrize(
+    "file", [cut, pytest.param(real, marks=pytest.mark.slow("a published file, read whole"))]
+)
 
 
 def checks(reading: Reading) -> list[tuple[str, int | None]]:

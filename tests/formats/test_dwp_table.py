@@ -97,6 +97,7 @@ def test_a_file_without_such_a_row_has_no_header() -> None:
     ]
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_the_published_workbook() -> None:
     file = real("dwp_Children_low_income_families_FYE2015-2021.ods")
     assert recognised_by(file) == ["dwp_table"]

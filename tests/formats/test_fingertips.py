@@ -137,6 +137,7 @@ def test_a_file_with_no_comparison_limits_or_notes_is_read() -> None:
     assert cell == {"measure": 0, "area_code": "E07000241", "period": "2019", "value": "1", "column": "Value", "row": 2}
 
 
+@pytest.mark.slow("a quarter of a million rows")
 def test_a_quarter_of_a_million_rows_are_read_in_well_under_a_second() -> None:
     header, *rows = fixture(FIRST).text.splitlines(keepends=True)
     many = "".join(row.replace("E07000241", f"E{place:08}") for place in range(50_000) for row in rows[2:])

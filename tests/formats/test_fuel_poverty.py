@@ -90,6 +90,7 @@ def test_faults_of_the_workbook() -> None:
     assert checks(layout.read(workbook({"Title": []}))) == [("no-header", None)]
 
 
+@pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize(
     ("name", "cells", "areas", "period", "area", "value", "count", "denominator", "row"),
     [
@@ -117,6 +118,7 @@ def test_published_workbooks(
     assert found == (value, str(count), str(denominator), row)
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_the_published_workbook_with_old_codes() -> None:
     file = real("decc_sub-regional-fuel-poverty_2011-data_LIHC.xlsx")
     assert recognised_by(file) == ["fuel_poverty"]

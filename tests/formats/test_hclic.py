@@ -132,6 +132,7 @@ def test_faults_of_the_workbook() -> None:
     assert checks(layout.read(workbook({"A1": [(TITLE,), (), ("E07000241", "Somewhere", 5)]}))) == [("no-header", 3)]
 
 
+@pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize(
     ("name", "quarter", "tables", "cells", "owed", "prevention", "relief", "housed", "row"),
     [

@@ -82,6 +82,7 @@ def test_faults_of_a_workbook() -> None:
     assert reading.cells["value"].tolist() == ["5"]
 
 
+@pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize(
     ("edition", "file", "neighbourhoods", "area", "rank", "decile", "row"),
     [

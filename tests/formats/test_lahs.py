@@ -60,6 +60,7 @@ def test_faults_of_the_file(text: str, faults: list[tuple[str, int | None]]) -> 
     assert checks(layout.read(written(text))) == faults
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_the_published_file() -> None:
     file = real(REAL)
     assert recognised_by(file) == ["lahs"]

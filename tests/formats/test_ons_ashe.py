@@ -94,6 +94,7 @@ def test_a_workbook_without_a_title_of_the_survey_is_not_recognised() -> None:
     assert checks(ons_ashe.read(file)) == [("no-header", None)]
 
 
+@pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize(
     ("year", "areas", "median", "mean"), [(2015, 432, "487.6", "550.9"), (2019, 418, "577.6", "690.7")]
 )

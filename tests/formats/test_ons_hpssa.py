@@ -1,5 +1,7 @@
 """House Price Statistics for Small Areas of the ONS."""
 
+import pytest
+
 from indicators.formats import ons_hpssa
 from tests.formats.at_hand import checks, figures, fixture, real, recognised_by
 from tests.formats.workbooks import workbook
@@ -55,6 +57,7 @@ def test_a_sheet_without_its_title_is_not_taken_for_any_measure() -> None:
     assert reading.cells.empty
 
 
+@pytest.mark.slow("a published file, read whole")
 def test_the_published_workbook_is_read_whole() -> None:
     file = real(REAL)
     assert recognised_by(file) == ["ons_hpssa"]

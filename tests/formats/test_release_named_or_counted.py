@@ -115,6 +115,7 @@ def test_every_figure_of_a_release_is_the_one_that_ships(
     assert compared == figures[file is not cut]
 
 
+@pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize("slug", COUNTED)
 def test_records_counted_are_the_counts_that_ship(shipped_catalogue: Catalogue, slug: str) -> None:
     rows = shipped_rows_of(slug)

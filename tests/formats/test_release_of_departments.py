@@ -112,6 +112,7 @@ def test_every_descriptor_of_a_definition_is_one_of_its_layout(shipped_catalogue
     assert [entry for entry in own if not set(entry.match) <= set(LAYOUTS[entry.layout].DESCRIPTORS)] == []
 
 
+@pytest.mark.slow("dozens of harms to each file")
 @pytest.mark.parametrize(("folder", "name"), TEXTS)
 def test_a_text_cut_or_harmed_anywhere_is_read_with_faults(folder: str, name: str) -> None:
     whole = (FIXTURES / folder / name).read_bytes()

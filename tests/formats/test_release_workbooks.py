@@ -81,7 +81,13 @@ def test_the_release_holds_what_was_carried_over_from_it(
         assert rows[~same(rows, figure)].empty, figure
 
 
-@pytest.mark.parametrize(("file", "figures"), [(cut, (353, 274)), (real, (2642, 2267))])
+@pytest.mark.parametrize(
+    ("file", "figures"),
+    [
+        (cut, (353, 274)),
+        pytest.param(real, (2642, 2267), marks=pytest.mark.slow("a published file, read whole")),
+    ],
+)
 def test_an_earlier_edition_of_prices_is_the_same_series_before_revisions(
     shipped_catalogue: Catalogue, file: Named, figures: tuple[int, int]
 ) -> None:

@@ -17,6 +17,7 @@ HARM = (b'"', b",", b"\n", b'"",', b",,,,,", b"\xff", b"\r")
 PLACES = 25
 
 
+@pytest.mark.slow("50 harms to each file in each layout")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__.rpartition(".")[2])
 def test_a_file_cut_anywhere_or_harmed_anywhere_is_read_with_faults(layout: ModuleType, path: Path) -> None:

@@ -43,6 +43,7 @@ def workbooks(sheets: Mapping[str, Grid]) -> Iterator[Mapping[str, Grid]]:
         yield {other: rows for other, rows in sheets.items() if other != name}
 
 
+@pytest.mark.slow("hundreds of harmed sheets")
 @pytest.mark.parametrize("name", FILES)
 def test_a_workbook_that_lost_rows_or_columns_is_read_with_faults(name: str) -> None:
     layout = LAYOUTS[name.partition("/")[0]]

@@ -39,6 +39,7 @@ def test_a_view_that_the_indicator_does_not_have_shows_its_first(view: str) -> N
     assert opened.segmented_control(key="view-choice").value == "over-time"
 
 
+@pytest.mark.slow("dozens of pages")
 @pytest.mark.parametrize("view", ["over-time", "areas", "breakdown", "table"])
 @pytest.mark.parametrize("name", ["area", "benchmark", "indicator", "view", "group", "by", "period", "from", "to"])
 def test_nonsense_in_the_address_never_breaks_a_view(name: str, view: str) -> None:

@@ -16,6 +16,8 @@ from indicators.model import SIMILAR_AREAS, Indicator
 
 from .visits import PAGES, alternatives, faults, figures, go, said, visit
 
+pytestmark = pytest.mark.slow("2,000 pages")
+
 CATALOGUE = catalogues.load()
 INDICATORS = CATALOGUE.indicators
 BOROUGH = CATALOGUE.strategy.area

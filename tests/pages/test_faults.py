@@ -42,6 +42,7 @@ def test_a_fault_in_the_catalogue_is_told_in_a_sentence(page: str, monkeypatch: 
     assert not opened.exception
 
 
+@pytest.mark.slow("builds the store")
 def test_a_store_that_is_not_there_yet_is_built_at_the_first_visit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,12 @@ def test_an_empty_page_says_what_to_do_and_offers_a_template(own_store: str) -> 
     assert opened.selectbox(key="template").value is not None
 
 
+def test_what_is_asked_is_what_a_symbol_means_and_not_the_number_before_it(own_store: str) -> None:
+    line = row(own_store, "2019")
+    opened = uploaded(tidy(own_store, **{line: line.replace(",98498,", ",98498*,")}))
+    assert "What does the publisher mean by “*”?" in [choice.label for choice in opened.selectbox]
+
+
 def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> None:
     opened = uploaded(tidy(own_store))
     assert faults(opened) == []
@@ -59,6 +65,7 @@ def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> Non
     assert store.version(own_store) == 0
 
 
+@pytest.mark.slow("publishes from the page")
 def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, shipped_catalogue: Catalogue) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
@@ -78,6 +85,7 @@ def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, sh
     assert opened.query_params["receipt"] == "1"
 
 
+@pytest.mark.slow("screens on the page several times")
 def test_warnings_must_be_acknowledged(own_store: str) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
@@ -98,6 +106,7 @@ def test_errors_block_and_name_row_column_and_remedy(own_store: str) -> None:
     assert store.version(own_store) == 0
 
 
+@pytest.mark.slow("publishes from the page")
 def test_a_name_and_a_note_are_needed(own_store: str) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
@@ -108,6 +117,7 @@ def test_a_name_and_a_note_are_needed(own_store: str) -> None:
     assert store.version(own_store) == 0
 
 
+@pytest.mark.slow("publishes from the page")
 def test_somebody_else_in_between_is_told_and_compared_with_before_anything_is_written(own_store: str) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
@@ -133,6 +143,7 @@ def test_somebody_else_in_between_is_told_and_compared_with_before_anything_is_w
     assert not opened.warning
 
 
+@pytest.mark.slow("publishes from the page")
 def test_somebody_else_while_the_files_are_looked_at_is_told_as_well(
     own_store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +164,7 @@ def test_somebody_else_while_the_files_are_looked_at_is_told_as_well(
     assert numbers(opened)["Revised figures"] == "1"
 
 
+@pytest.mark.slow("publishes from the page")
 def test_a_file_that_only_withdraws_says_so_and_is_published(own_store: str) -> None:
     opened = uploaded(tidy(own_store, **{row(own_store, "2015") + "\n": ""}))
     assert faults(opened) == []
@@ -172,6 +184,7 @@ def test_a_file_that_only_withdraws_says_so_and_is_published(own_store: str) -> 
     assert (store.history(own_store)[0].version, store.history(own_store)[0].withdrawn) == (1, 1)
 
 
+@pytest.mark.slow("screens on the page several times")
 def test_several_files_of_one_release_are_looked_at_together(own_store: str) -> None:
     header, *lines = tidy(own_store).splitlines()
     halves = [[line for line in lines if (BOROUGH in line) == own] for own in (True, False)]
@@ -189,6 +202,7 @@ def test_a_file_of_no_known_layout_is_said_to_be_so(own_store: str) -> None:
     assert any("Errors stand in the way" in found for found in faults(opened))
 
 
+@pytest.mark.slow("publishes from the page")
 def test_taking_a_release_back(own_store: str) -> None:
     rows = store.read(own_store, indicators=[SLUG]).head(1)
     store.publish(own_store, rows.assign(value=1.0), by="Analyst", note="A slip")

@@ -8,6 +8,8 @@ from pages import _choices as choices
 
 from .visits import faults, visit
 
+pytestmark = pytest.mark.slow("publishes while pages run")
+
 
 def publish(where: str, value: float) -> None:
     """Somebody corrects the borough's latest population."""

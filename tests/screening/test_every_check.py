@@ -25,6 +25,9 @@ from indicators.screening.finding import Check
 from tests.build import OWN, observations, row
 from tests.screening.situation import FIXTURES, HELD, HELD_JOBS, NOTHING, TODAY, catalogue, fixture
 
+#: On one worker, which screens each fixture once for all three tests of it.
+pytestmark = pytest.mark.xdist_group("every-check")
+
 Place = tuple[int | None, str, str]
 
 

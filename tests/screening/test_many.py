@@ -35,6 +35,7 @@ def row(breakdown: str = "", value: str = "16.1", note: str = "", slug: str = "o
     return f"{slug},E07000241,2018-01-01,2018-12-31,2018,{breakdown},{value},,,,,,,,{note}"
 
 
+@pytest.mark.slow("10,000 faults of each kind")
 @pytest.mark.parametrize(
     ("check", "content"),
     [
@@ -101,6 +102,7 @@ def test_a_file_with_more_measures_than_any_publisher_has_is_refused(monkeypatch
     ]
 
 
+@pytest.mark.slow("half a million rows")
 def test_half_a_million_faults_take_no_more_memory_than_is_there() -> None:
     content = els(*(els_row(f"word{place}") for place in range(500_000))).encode()
     done = subprocess.run(

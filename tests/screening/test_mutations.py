@@ -17,6 +17,8 @@ from indicators.screening import Report, screen_upload
 from indicators.screening.numbers import number
 from tests.screening.situation import FIXTURES, HELD, NOTHING, TODAY, catalogue, fixture, screened
 
+pytestmark = pytest.mark.slow("each test screens dozens of harmed files")
+
 SOUND = list(csv.reader(io.StringIO(fixture("sound.csv").decode())))
 HEADER, ROWS = SOUND[0], SOUND[1:]
 VALUE, PERIOD = HEADER.index("observation"), HEADER.index("period")

@@ -10,12 +10,11 @@ from indicators.catalogue import checks, reading
 from indicators.changes import between
 from indicators.formats import File
 from indicators.model import OBSERVATIONS, Catalogue, Indicator
-from indicators.screening import as_frame, screen
+from indicators.screening import as_frame
 from tests.build import OWN, WATFORD
 from tests.screening.situation import (
     HELD,
     NOTHING,
-    TODAY,
     catalogue,
     els,
     els_row,
@@ -97,10 +96,9 @@ def test_a_report_without_a_layout_has_no_rows_but_their_columns() -> None:
 
 
 def test_one_file_is_screened_by_itself() -> None:
-    report = screen(File("sound.csv", fixture("sound.csv")), catalogue(), NOTHING, TODAY)
-    assert report.rows == 12
+    assert screened(fixture("sound.csv"), NOTHING).rows == 12
     with pytest.raises(KeyError):
-        screen(File("sound.csv", fixture("sound.csv")), catalogue(), NOTHING, TODAY, layout="no-such-layout")
+        screened(fixture("sound.csv"), NOTHING, layout="no-such-layout")
 
 
 def test_the_symbols_that_need_a_meaning_are_listed_once() -> None:

@@ -14,6 +14,7 @@ from tests.screening.situation import NOTHING, TODAY
 from tests.sources import REAL_DATA, needs_sources
 
 
+@pytest.mark.slow("screens all that ships")
 def test_all_shipped_figures_in_one_tidy_file_change_nothing(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
@@ -24,6 +25,7 @@ def test_all_shipped_figures_in_one_tidy_file_change_nothing(
     assert between(shipped_rows, report.observations, report.withdrawn).nothing
 
 
+@pytest.mark.slow("screens all that ships")
 def test_the_latest_figures_of_every_indicator_raise_few_questions(
     shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
 ) -> None:
@@ -59,6 +61,7 @@ def test_old_codes_count_until_the_day_the_boundary_changed(shipped_catalogue: C
     }
 
 
+@pytest.mark.slow("a published file, read whole")
 @needs_sources
 @pytest.mark.parametrize("name", ["201912.xlsx", "_202212.ods", "_202403.xlsx", "_202503.ods"])
 def test_the_first_release_of_a_quarter_brings_no_provisional_mark_back(
@@ -84,6 +87,7 @@ def test_a_table_that_is_rounded_is_told_before_it_takes_digits_away(
     )
 
 
+@pytest.mark.slow("a published file, read whole")
 @needs_sources
 def test_an_older_edition_says_that_it_looks_like_one(shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame) -> None:
     (path,) = REAL_DATA.glob("ons_HPSSA-dataset-9_*.xls")
@@ -95,6 +99,7 @@ def test_an_older_edition_says_that_it_looks_like_one(shipped_catalogue: Catalog
     )
 
 
+@pytest.mark.slow("a published file, read whole")
 @needs_sources
 @pytest.mark.parametrize(
     ("name", "layout", "indicators", "same"),

@@ -35,6 +35,7 @@ def test_a_file_for_each_area_is_a_whole_release() -> None:
     assert sum(report.rows for report in reports) == len(HELD)
 
 
+@pytest.mark.slow("many files")
 def test_a_file_for_each_year_is_a_whole_release() -> None:
     files = {str(2017 + place): els(*(rows[place] for rows in EACH.values())) for place in range(3)}
     assert [told(report) for report in together(files)] == [[], [], []]

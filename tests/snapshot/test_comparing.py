@@ -99,6 +99,7 @@ def test_headings_stand_in_order_and_only_where_there_is_something(where: str) -
     assert grouped(()) == {}
 
 
+@pytest.mark.slow("every kind of snapshot")
 def test_a_snapshot_is_no_different_from_itself(built: str) -> None:
     from tests.snapshot.shipped import drafted
 

@@ -103,5 +103,6 @@ def test_the_words_of_a_line_are_only_text() -> None:
     assert "role" not in drawing((1.0, 2.0))
 
 
+@pytest.mark.slow("a process of its own")
 def test_the_same_snapshot_gives_the_same_bytes_anywhere(hostile: Snapshot, tmp_path: Path) -> None:
     assert elsewhere("html", hostile, tmp_path) == sha256(html(hostile))

@@ -109,6 +109,7 @@ def test_what_was_set_later_does_not_count() -> None:
     )
 
 
+@pytest.mark.slow("every quarter since 2015, put together")
 def test_no_observation_of_any_quarter_was_published_after_its_end(built: str, shipped_catalogue: Catalogue) -> None:
     """Written afresh, in whole days: the period's end and the lag, or the day that every source of it states."""
     stood = 0
@@ -134,6 +135,7 @@ def test_what_the_store_holds_today_is_known_today(built: str, shipped_catalogue
     assert sum(len(rows) for rows in running.rows.values()) == len(store.read(built))
 
 
+@pytest.mark.slow("every quarter since 2015, put together")
 def test_later_quarters_know_no_less(built: str, shipped_catalogue: Catalogue) -> None:
     counts = [
         sum(len(rows) for rows in gather(built, quarter, shipped_catalogue, TODAY).rows.values())

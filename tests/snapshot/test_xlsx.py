@@ -109,6 +109,7 @@ def test_the_notes_explain_every_word_and_symbol(real: Snapshot) -> None:
     assert {"[x]", "[z]", "[u]", "[low]", "off plan", "not assessed", "cannot say", "background"} <= set(notes)
 
 
+@pytest.mark.slow("a process of its own")
 def test_the_same_snapshot_gives_the_same_bytes_anywhere(hostile: Snapshot, tmp_path: Path) -> None:
     content = xlsx(hostile)
     assert xlsx(hostile) == content
