@@ -134,7 +134,7 @@ def measure(folder: Path, seed: int, number: int, rooms: Iterable[str]) -> bool:
 
 
 def known(texts: Mapping[str, list[str]]) -> set[tuple[str, str, str]]:
-    """The mutants that change nothing: file, line as it was, line as it becomes. RuntimeError for a line that has gone."""
+    """The mutants that change nothing: file, line as it was and as it becomes. RuntimeError where a line has gone."""
     listed = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutant"]
     gone = [each for each in listed if each["was"] not in map(str.strip, texts.get(each["file"], []))]
     if gone:
