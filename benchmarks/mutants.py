@@ -115,8 +115,7 @@ def measure(folder: Path, seed: int, number: int, rooms: Iterable[str]) -> bool:
     seconds, lines = learn(
         tree, [file for name in TESTS for file in sorted((tree / "tests").glob(f"{name}.py"))], files
     )
-    listed = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutant"]
-    equivalent = {(each["file"], each["was"], each["becomes"]) for each in listed}
+    equivalent = known(texts)
     counts = {room: Counter[str]() for room in rooms}
     for room, count in counts.items():
         for mutant in draw(tree, sources(tree, room), number // len(ROOMS), random.Random(f"{seed} {room}")):
@@ -132,6 +131,15 @@ def measure(folder: Path, seed: int, number: int, rooms: Iterable[str]) -> bool:
     total = sum(counts.values(), Counter[str]())
     print(table(counts | {"all": total}))
     return share(total) >= SHARE
+
+
+def known(texts: Mapping[str, list[str]]) -> set[tuple[str, str, str]]:
+    """The mutants that change nothing: file, line as it was and as it becomes. RuntimeError where a line has gone."""
+    listed = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutant"]
+    gone = [each for each in listed if each["was"] not in map(str.strip, texts.get(each["file"], []))]
+    if gone:
+        raise RuntimeError(f"{EQUIVALENT.name}, no longer there: {gone[0]['file']}, {gone[0]['was']}")
+    return {(each["file"], each["was"], each["becomes"]) for each in listed}
 
 
 def share(count: Counter[str]) -> float:

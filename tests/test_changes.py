@@ -165,3 +165,8 @@ def test_a_row_of_which_nothing_is_said_stays_as_it_is(
     left = {key: cells for key, cells in left.items() if key not in told(leaving, *KEY)}
     left |= dict(zip(told(after, *KEY), told(after, *OBSERVATIONS.names), strict=True))
     assert rows_of(applied(before, changes)) == sorted(left.values(), key=str)
+
+
+def test_what_comes_is_numbered_from_nought_on() -> None:
+    coming = between(BEFORE, observations(row("2016", 17.2), row("2018", 17.4))).observations
+    assert coming.index.tolist() == [0, 1]

@@ -821,3 +821,9 @@ def test_a_process_killed_while_it_publishes_leaves_a_whole_version(where: str) 
     after = publish(where, row(2000, value=1.0), expected=store.version(where), content=b"figures")
     assert counts(after) == (0, 1, 0)
     assert store.kept(where, after.sha256) == b"figures"
+
+
+@pytest.mark.parametrize("column", ["value", "lower", "upper", "count", "denominator"])
+def test_no_number_is_infinite(where: str, column: str) -> None:
+    with pytest.raises(StoreError, match=f"Column '{column}' must be a finite number"):
+        publish(where, row(**{column: float("inf")}))
