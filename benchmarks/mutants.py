@@ -81,10 +81,14 @@ def tests_for(mutant: Mutant, lines: Lines, texts: Mapping[str, list[str]], seco
             for place, line in enumerate(text, 1)
             if named.search(line)
         ]
-    rare = {test: min((len(others) for others in near if test in others), default=len(seconds)) for test in tests}
+    rare: dict[str, int] = {}  # by the test's name, whatever it is given
+    for together in near:
+        for name in {test.partition("[")[0] for test in together}:
+            rare[name] = min(rare.get(name, len(seconds)), len(together))
+    dear = {test: rare.get(test.partition("[")[0], len(seconds)) * seconds[test] for test in tests}
     chosen: list[str] = []
     spent = 0.0
-    for test in sorted(tests, key=lambda test: (rare[test] * seconds[test], test)):
+    for test in sorted(tests, key=lambda test: (dear[test], test)):
         if not chosen or spent + seconds[test] <= SECONDS:
             chosen.append(test)
             spent += seconds[test]

@@ -141,7 +141,7 @@ def check(files: tuple[Path, ...], as_json_: bool, layout: str | None) -> None:
     if as_json_:
         click.echo(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=1))
     for report in [] if as_json_ else reports:
-        click.echo(_told(report))
+        click.echo(_summary(report))
     sys.exit(1 if any(report.blocked for report in reports) else 2 if any(report.warnings for report in reports) else 0)
 
 
@@ -228,9 +228,9 @@ def snapshot_(quarter: str, out: Path, forms: str) -> None:
     """
     from indicators.snapshot import rendering  # takes a second to import, which no other command should wait for
 
-    found, wanted = _snapshot(quarter), [form.strip() for form in forms.split(",")]
-    snapshot = found.snapshot
-    made = rendering.chosen(found, wanted) if snapshot.signed else rendering.documents(snapshot, wanted)
+    frozen, wanted = _snapshot(quarter), [form.strip() for form in forms.split(",")]
+    snapshot = frozen.snapshot
+    made = rendering.chosen(frozen, wanted) if snapshot.signed else rendering.documents(snapshot, wanted)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
@@ -307,13 +307,13 @@ def compare_(earlier: str, later: str, form: str) -> None:
     if form == "csv":
         click.echo(tables.csv(snapshots.comparison(before, after).frame).decode("utf-8-sig"), nl=False)
         return
-    found = snapshots.compare(before, after)
+    changes = snapshots.compare(before, after)
     if form == "json":
-        click.echo(json.dumps([asdict(change) for change in found], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1))
         return
-    many = {0: "nothing is different", 1: "1 change"}.get(len(found), f"{len(found)} changes")
+    many = {0: "nothing is different", 1: "1 change"}.get(len(changes), f"{len(changes)} changes")
     click.echo(f"From {before.label} to {after.label}: {many}.")
-    for change in found:
+    for change in changes:
         click.echo(f"{snapshots.KINDS[change.kind]}: {change.title}: {change.sentence}")
 
 
@@ -334,16 +334,16 @@ def _settled() -> tuple[Catalogue, str, date]:
 
 def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:
     """The files' bytes by name, read once and no further than a file can be taken; all that cannot be read are told."""
-    found, faults = [], []
+    contents, faults = [], []
     for file in files:
         try:
             with file.open("rb") as stream:
-                found.append((file.name, stream.read(MAX_BYTES + 1)))
+                contents.append((file.name, stream.read(MAX_BYTES + 1)))
         except OSError as error:
             faults.append(f"{file} cannot be read: {error.strerror}.")
     if faults:
         raise UserError("\n".join(faults))
-    return publishing.named(found)
+    return publishing.named(contents)
 
 
 def _screened(contents: Mapping[str, bytes], where: str, version: int, layout: str | None) -> list[Report]:
@@ -353,20 +353,20 @@ def _screened(contents: Mapping[str, bytes], where: str, version: int, layout: s
 
 def _unaccepted(reports: Sequence[Report], accepted: Collection[str]) -> str:
     """How to acknowledge what is left, where nothing else stands in the way."""
-    waiting = sorted({found.check for report in reports for found in report.warnings} - set(accepted))
+    waiting = sorted({warning.check for report in reports for warning in report.warnings} - set(accepted))
     options = " ".join(f"--accept {check}" for check in waiting)
     blocked = any(report.blocked for report in reports)
     return f"\nIf it is right all the same: {options}" if waiting and not blocked else ""
 
 
-def _told(report: Report) -> str:
+def _summary(report: Report) -> str:
     """A report in sentences."""
     title = FORMATS[report.layout].TITLE if report.layout else "no layout that is known here"
     rows = wording.count(report.rows, "row")
     first = f"{report.file}: {title}; {rows} of {', '.join(report.indicators) or 'no indicator'}"
     span = f", {report.first_period} to {report.last_period}" if report.rows else ""
     return "\n".join(
-        [f"{first}{span}.", *(f"  {found.level} {found.check}: {found.sentence}" for found in report.findings)]
+        [f"{first}{span}.", *(f"  {finding.level} {finding.check}: {finding.sentence}" for finding in report.findings)]
     )
 
 

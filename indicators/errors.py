@@ -39,7 +39,7 @@ class PublishedMeanwhile(StoreError):
     """Somebody else published between reading and writing. Nothing was written."""
 
 
-def nearest(found: str, allowed: Iterable[str]) -> str:
+def nearest(name: str, allowed: Iterable[str]) -> str:
     """A hint such as " Nearest: 'polarity'.", or an empty string where nothing is near."""
-    close = get_close_matches(found, list(allowed), n=1, cutoff=0.6)
+    close = get_close_matches(name, list(allowed), n=1, cutoff=0.6)
     return f" Nearest: '{close[0]}'." if close else ""

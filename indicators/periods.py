@@ -240,10 +240,10 @@ def _tidied(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _meanings(text: str, kind: str | None) -> tuple[tuple[str, Period], ...]:
     """Every kind that the text can be, with its period; no more than one of each pair."""
-    found = set(_readings(text, kind))
-    if {"year", "year_ending"} <= {each for each, _ in found}:  # a year ending in December is a year
-        found = {(each, period) for each, period in found if each != "year_ending"}
-    return tuple(sorted(found, key=lambda meaning: _EVERY.index(meaning[0])))
+    meanings = set(_readings(text, kind))
+    if {"year", "year_ending"} <= {each for each, _ in meanings}:  # a year ending in December is a year
+        meanings = {(each, period) for each, period in meanings if each != "year_ending"}
+    return tuple(sorted(meanings, key=lambda meaning: _EVERY.index(meaning[0])))
 
 
 def _readings(text: str, kind: str | None) -> Iterator[tuple[str, Period]]:

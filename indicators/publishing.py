@@ -101,7 +101,7 @@ def publish(
         by=person,
         note=why,
         files=sorted(contents),
-        content=_kept(contents),
+        content=_bundle(contents),
         layout=", ".join(sorted({report.layout or "" for report in proposal.reports} - {""})),
         withdraw=proposal.changes.withdrawn[list(KEY)],
         expected=proposal.version,
@@ -153,8 +153,8 @@ def _together(reports: tuple[Report, ...]) -> pd.DataFrame:
 
 def _unmoved(now: int, before: int) -> None:
     if now != before:
-        told = f"the store is at version {now}, not {before}"
-        raise PublishedMeanwhile(store.MEANWHILE.format(told))
+        state = f"the store is at version {now}, not {before}"
+        raise PublishedMeanwhile(store.MEANWHILE.format(state))
 
 
 def _moved(
@@ -184,7 +184,7 @@ def _differences(slug: str, one: Assessment, other: Assessment) -> Iterable[Move
 def _sentences(reports: Iterable[Report], level: str, accepted: Collection[str] = ()) -> list[str]:
     """The findings of a level whose check was not accepted."""
     findings = (finding for report in reports for finding in report.findings)
-    return [found.sentence for found in findings if found.level == level and found.check not in accepted]
+    return [finding.sentence for finding in findings if finding.level == level and finding.check not in accepted]
 
 
 def _refuse(faults: Sequence[str]) -> None:
@@ -193,7 +193,7 @@ def _refuse(faults: Sequence[str]) -> None:
         raise Blocked("Nothing was published.\n" + "\n".join(faults[:TOLD]) + more)
 
 
-def _kept(contents: Mapping[str, bytes]) -> bytes:
+def _bundle(contents: Mapping[str, bytes]) -> bytes:
     """The uploaded file as it came; several as one archive whose bytes depend on theirs alone."""
     if len(contents) == 1:
         return next(iter(contents.values()))

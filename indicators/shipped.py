@@ -54,11 +54,11 @@ def read_file(file: Path) -> pa.Table:
     names = OBSERVATIONS.names
     try:
         with file.open(encoding="utf-8") as lines:
-            found = lines.readline().rstrip("\n").split(",")
+            header = lines.readline().rstrip("\n").split(",")
     except UnicodeDecodeError as error:
         raise StoreError(f"{file.name} is not text in UTF-8. Save it again with that encoding.") from error
-    if found != names:
-        wrong = next((name for name in found if name not in names), "")
+    if header != names:
+        wrong = next((name for name in header if name not in names), "")
         hint = f" Column '{wrong}' is not known.{nearest(wrong, names)}" if wrong else ""
         raise StoreError(f"{file.name}, row 1: the columns must be {','.join(names)}.{hint}")
     types = pa_csv.ConvertOptions(
@@ -83,9 +83,9 @@ def _faults(table: pa.Table, file: Path, catalogue: Catalogue) -> list[str]:
         "breakdown": {""} | {f"{part.key}={value}" for part in indicator.dimensions for value in part.values},
     }
     faults = [
-        f"{file.name}, column '{column}': '{found}' is not in the catalogue.{nearest(found, names)}"
+        f"{file.name}, column '{column}': '{value}' is not in the catalogue.{nearest(value, names)}"
         for column, names in allowed.items()
-        for found in sorted(set(table[column].unique().to_pylist()) - names)
+        for value in sorted(set(table[column].unique().to_pylist()) - names)
     ]
     faults += [f"{file.name}: doubled row {row}." for row in _doubled(table)]
     backwards = sum(start > end for start, end in _periods(table))

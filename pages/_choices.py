@@ -135,8 +135,8 @@ def name(code: str) -> str:
 
 def carried(**more: str) -> dict[str, str]:
     """The sidebar's choices that are not the default, and `more`: what a link to another page takes along."""
-    kept = {"area": (area(), reads.catalogue().strategy.area), "benchmark": (benchmark(), default_benchmark())}
-    taken = {name: choice for name, (choice, default) in kept.items() if choice != default}
+    choices = {"area": (area(), reads.catalogue().strategy.area), "benchmark": (benchmark(), default_benchmark())}
+    taken = {name: choice for name, (choice, default) in choices.items() if choice != default}
     return taken | {name: value for name, value in more.items() if value}
 
 

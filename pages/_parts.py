@@ -197,10 +197,10 @@ def elsewhere() -> None:
 
 def stated(slug: str) -> None:
     """What the strategy's text states about an indicator, beside what is published."""
-    found = reads.stated_figures(reads.key(), slug)
-    if len(found):
+    figures = reads.stated_figures(reads.key(), slug)
+    if len(figures):
         st.header("What the strategy says", anchor=False, divider="gray")
-        st.table(found, hide_index=True, border="horizontal", alt="The strategy’s figure beside the published ones")
+        st.table(figures, hide_index=True, border="horizontal", alt="The strategy’s figure beside the published ones")
 
 
 def theme_link(theme: Theme) -> None:
@@ -223,20 +223,20 @@ def lead(theme: Theme) -> None:
             st.markdown("\n".join(f"- {member}" for member in partnership.members))
 
 
-def gap(found: Gap) -> None:
+def gap(gap: Gap) -> None:
     """What is not measured and what would fill it."""
     st.info(
-        f"{found.missing}  \n**What would fill it:** {found.would_fill}.",
-        title=found.reason,
+        f"{gap.missing}  \n**What would fill it:** {gap.would_fill}.",
+        title=gap.reason,
         icon=":material/search_off:",
     )
 
 
 def gaps(theme: Theme) -> None:
     """The priorities of a theme that are not measured, or not in full: they never disappear."""
-    told = [f"- {priority.name}: {priority.gap.reason}" for priority in theme.priorities if priority.gap]
-    if told:
-        st.caption(":material/search_off: Not measured, or only in part:\n" + "\n".join(told))
+    bullets = [f"- {priority.name}: {priority.gap.reason}" for priority in theme.priorities if priority.gap]
+    if bullets:
+        st.caption(":material/search_off: Not measured, or only in part:\n" + "\n".join(bullets))
 
 
 def draw(made: charts.Chart, name: str) -> None:
@@ -304,12 +304,12 @@ def sources(indicator: Indicator) -> None:
 def revisions(slug: str) -> None:
     """The releases that changed an indicator here, and the way to what exactly changed."""
     st.header("Revisions of these figures", anchor=False, divider="gray")
-    found = reads.revisions(reads.key(), slug)
-    if found.empty:
+    releases = reads.revisions(reads.key(), slug)
+    if releases.empty:
         st.markdown("None here so far: these are the figures that the dashboard was first given.")
     else:
         st.table(
-            found, hide_index=True, border="horizontal", alt="Releases that changed these figures, the latest first"
+            releases, hide_index=True, border="horizontal", alt="Releases that changed these figures, the latest first"
         )
     st.page_link(
         "revisions.py",
@@ -321,12 +321,12 @@ def revisions(slug: str) -> None:
 
 def serves(indicator: Indicator) -> None:
     """The priorities that an indicator serves, each with what the strategy wants of it."""
-    told = []
+    aims = []
     for theme, priority, measure in catalogues.themes_of(reads.catalogue(), indicator.slug):
         quoted = f"“{measure.words}”, {measure.place}" if measure.words else ""
         aim = f"{wording.aim(measure.aim, quoted)} {measure.baseline_reason}".strip()
-        told.append(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
-    st.caption("  \n".join(told))
+        aims.append(f"{theme.icon} {theme.title} · {priority.name} · {aim} {measure.note}")
+    st.caption("  \n".join(aims))
 
 
 def about(indicator: Indicator) -> None:
@@ -336,7 +336,7 @@ def about(indicator: Indicator) -> None:
         indicator.description,
         f"**How it is made.** {indicator.method}",
         "**What it cannot tell**\n\n" + "\n".join(f"- {limit}" for limit in indicator.limits),
-        *(f"**Break at {wording.day(found.day)}.** {found.reason}" for found in indicator.breaks),
+        *(f"**Break at {wording.day(one.day)}.** {one.reason}" for one in indicator.breaks),
         *(
             f"**The process chart counts afresh from {wording.day(one.day)}**, decided by {one.by}: {one.reason}"
             for one in indicator.rebases

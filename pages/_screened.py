@@ -18,9 +18,9 @@ from pages import _reads as reads
 def reports(contents: Mapping[str, bytes]) -> list[Report]:
     """A report for every file, made once for each version of the store, set of files and answer of the analyst."""
     key = (reads.key(), digests(contents), json.dumps(st.session_state.get("said", {}), sort_keys=True))
-    kept: tuple[object, list[Report]] = st.session_state.get("screened", (None, []))
+    cache: tuple[object, list[Report]] = st.session_state.get("screened", (None, []))
     with st.status("Looking at the files", expanded=False) as status:
-        if key != kept[0]:
+        if key != cache[0]:
             files = screen_files(
                 contents,
                 reads.catalogue(),
@@ -29,10 +29,10 @@ def reports(contents: Mapping[str, bytes]) -> list[Report]:
                 _answers(),
                 progress=lambda name: status.update(label=f"Looking at {name}"),
             )
-            st.session_state["screened"] = kept = key, files
-        many = len(kept[1])
+            st.session_state["screened"] = cache = key, files
+        many = len(cache[1])
         status.update(label=f"{many:,} files looked at" if many != 1 else "The file is looked at", state="complete")
-    return kept[1]
+    return cache[1]
 
 
 def digests(contents: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
@@ -42,18 +42,18 @@ def digests(contents: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
 
 def _answers() -> Mapping[str, Answer]:
     """What the analyst has said of each file, by its digest: its layout, and the meaning of its symbols."""
-    said = st.session_state.get("said", {}).items()
-    return {digest: Answer(file.get("layout"), file.get("markers", MappingProxyType({}))) for digest, file in said}
+    answers = st.session_state.get("said", {}).items()
+    return {digest: Answer(file.get("layout"), file.get("markers", MappingProxyType({}))) for digest, file in answers}
 
 
 def answer(digest: str, what: str, widget: str, marker: str = "") -> None:
     """Remember what the analyst has chosen in a widget: the file's layout, or what a marker of it means."""
-    said = st.session_state.setdefault("said", {}).setdefault(digest, {})
+    answers = st.session_state.setdefault("said", {}).setdefault(digest, {})
     chosen = st.session_state[widget]
     if what == "layout":
-        said["layout"] = chosen
+        answers["layout"] = chosen
     elif chosen:
-        said.setdefault("markers", {})[marker] = chosen
+        answers.setdefault("markers", {})[marker] = chosen
 
 
 def proposal(contents: Mapping[str, bytes], files: Sequence[Report]) -> publishing.Proposal:

@@ -46,9 +46,9 @@ def write_comment(current: Snapshot, quarter: Quarter, standing: Frozen) -> None
     name = f"{quarter.name}-{slug}"
     seen = st.session_state.get(f"seen-{name}", len(edits))
     with st.form(f"comment-{name}", border=True):
-        said = reported.comment
-        text = st.text_area("Comment: why is it so?", said.text if said else "", key=f"text-{name}")
-        action = st.text_area("Action: what is done about it?", said.action if said else "", key=f"do-{name}")
+        comment = reported.comment
+        text = st.text_area("Comment: why is it so?", comment.text if comment else "", key=f"text-{name}")
+        action = st.text_area("Action: what is done about it?", comment.action if comment else "", key=f"do-{name}")
         by = st.text_input("Your name", key="commenting")
         if st.form_submit_button("Save the comment"):
             _save(quarter, slug, text or "", action or "", by or "", seen)

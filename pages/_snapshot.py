@@ -17,7 +17,7 @@ from pages import _downloads as download
 from pages import _reads as reads
 from pages import _signs as signs
 
-Said = tuple[str, int]
+LedgerKey = tuple[str, int]
 Drawn = Mapping[tuple[str, str], pa.Table]
 
 
@@ -52,27 +52,27 @@ def shown(quarter: Quarter, signed: str = "") -> Frozen:
 def draft(quarter: Quarter) -> Snapshot:
     """The snapshot that would be signed now."""
     with st.spinner(f"Putting {quarter.label} together", show_time=True):
-        return _draft(reads.key(), _said(), quarter, reads.today())
+        return _draft(reads.key(), _ledger_key(), quarter, reads.today())
 
 
 def ledger() -> list[store.Entry]:
     """All that was said so far."""
-    return _ledger(_said())
+    return _ledger(_ledger_key())
 
 
-def _said() -> Said:
+def _ledger_key() -> LedgerKey:
     """Where the ledger is and how many entries it has: stands for it in the keys of the caches."""
     return store.location(), store.count(store.location())
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _ledger(said: Said) -> list[store.Entry]:
-    return store.entries(said[0])
+def _ledger(ledger: LedgerKey) -> list[store.Entry]:
+    return store.entries(ledger[0])
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _draft(key: reads.Key, said: Said, quarter: Quarter, today: date) -> Snapshot:
-    return snapshots.draft(said[0], quarter, reads.catalogue(), today)
+def _draft(key: reads.Key, ledger: LedgerKey, quarter: Quarter, today: date) -> Snapshot:
+    return snapshots.draft(ledger[0], quarter, reads.catalogue(), today)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
@@ -169,23 +169,23 @@ def _theme(section: Section, drawn: Drawn, snapshot: Snapshot) -> None:
                 comment(snapshot.reported[line.slug])
 
 
-def _as_of() -> tuple[reads.Key, Said, date]:
+def _as_of() -> tuple[reads.Key, LedgerKey, date]:
     """What a snapshot depends on, besides its quarter."""
-    return reads.key(), _said(), reads.today()
+    return reads.key(), _ledger_key(), reads.today()
 
 
 @reads.remembered(10)
-def _tables(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Sequence[Table]:
+def _tables(quarter: Quarter, signed: str, key: reads.Key, ledger: LedgerKey, today: date) -> Sequence[Table]:
     """The tables that stand on the page: changes stand there in sentences, comments below their indicators."""
     every = snapshots.tables(shown(quarter, signed).snapshot)
     return [table for table in every if table.kind not in ("changes", "comments")]
 
 
 @reads.remembered(10)
-def _by_priority(quarter: Quarter, signed: str, key: reads.Key, said: Said, today: date) -> Drawn:
+def _by_priority(quarter: Quarter, signed: str, key: reads.Key, ledger: LedgerKey, today: date) -> Drawn:
     """The indicators of each theme and priority as they are drawn, in Arrow, which is what Streamlit sends."""
     reported, drawn = shown(quarter, signed).snapshot.reported, {}
-    for table in _tables(quarter, signed, key, said, today):
+    for table in _tables(quarter, signed, key, ledger, today):
         pairs = zip(table.rows, table.slugs, strict=True) if table.kind == "theme" else ()
         for priority, mine in groupby(pairs, key=lambda pair: pair[0]["Priority"].text):
             rows = [_marked(row) | {"Over time": _line(reported[slug])} for row, slug in mine]

@@ -80,21 +80,21 @@ def _show_findings(report: Report) -> None:
     if not report.findings:
         st.success("Nothing was found wrong with it.", icon=":material/check:")
     for level, (title, icon) in LEVELS.items():
-        found = [one for one in report.findings if one.level == level]
-        if found:
-            with st.expander(f"{title} ({counted(found):,})", icon=icon, expanded=level != "note"):
+        findings = [one for one in report.findings if one.level == level]
+        if findings:
+            with st.expander(f"{title} ({counted(findings):,})", icon=icon, expanded=level != "note"):
                 st.table(
-                    _findings_table(found[:SHOWN]),
+                    _findings_table(findings[:SHOWN]),
                     hide_index=True,
                     border="horizontal",
                     alt=f"{title} in {report.file}",
                 )
-                if len(found) > SHOWN:
-                    listed = "all of them" if counted(found) == len(found) else "the first 10,000 of each kind"
-                    st.caption(f"The first {SHOWN:,} of {counted(found):,}. The XLSX holds {listed}.")
+                if len(findings) > SHOWN:
+                    listed = "all of them" if counted(findings) == len(findings) else "the first 10,000 of each kind"
+                    st.caption(f"The first {SHOWN:,} of {counted(findings):,}. The XLSX holds {listed}.")
 
 
-def _findings_table(found: Sequence[Finding]) -> pd.DataFrame:
+def _findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -112,7 +112,7 @@ def _findings_table(found: Sequence[Finding]) -> pd.DataFrame:
                 "Found": one.message,
                 "How to mend it": one.fix,
             }
-            for one in found
+            for one in findings
         ]
     )
 
@@ -128,12 +128,12 @@ def _show_unmatched(report: Report) -> None:
     )
     if shown.open:
         with shown:
-            for place, found in enumerate(report.unmatched):
-                st.markdown(f"**{', '.join(text for text in found.measure.values() if text)}**: {found.rows:,} rows")
+            for place, draft in enumerate(report.unmatched):
+                st.markdown(f"**{', '.join(text for text in draft.measure.values() if text)}**: {draft.rows:,} rows")
                 st.download_button(
-                    f"Download a definition to start from: {found.slug}.toml",
-                    found.definition,
-                    f"{found.slug}.toml",
+                    f"Download a definition to start from: {draft.slug}.toml",
+                    draft.definition,
+                    f"{draft.slug}.toml",
                     "application/toml",
                     on_click="ignore",
                     key=f"definition-{report.sha256}-{place}",
@@ -158,7 +158,7 @@ def download_findings(reports: Sequence[Report]) -> None:
 
 def _all_of(findings: Sequence[Finding]) -> str:
     """What the button says that holds these findings."""
-    every, listed = counted(findings), sum(not found.unlisted for found in findings)
+    every, listed = counted(findings), sum(not finding.unlisted for finding in findings)
     if every == 1:
         return "the finding as XLSX"
     return f"all {every:,} findings as XLSX" if every == listed else f"{listed:,} findings as XLSX"
@@ -182,7 +182,7 @@ def _show_moved(proposal: publishing.Proposal) -> None:
     if not proposal.moved:
         st.markdown(f"No answer for {choices.name(choices.area())} would change.")
         return
-    told = [
+    rows = [
         {
             "Indicator": reads.catalogue().indicators[moved.indicator].title,
             "Question": moved.question,
@@ -192,11 +192,11 @@ def _show_moved(proposal: publishing.Proposal) -> None:
         for moved in proposal.moved
     ]
     st.markdown(
-        f"**{len(told)} answers for {choices.name(choices.area())} would change:**"
-        if len(told) > 1
+        f"**{len(rows)} answers for {choices.name(choices.area())} would change:**"
+        if len(rows) > 1
         else "**One answer would change:**"
     )
-    st.table(pd.DataFrame(told), hide_index=True, border="horizontal", alt="Answers that would change")
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Answers that would change")
 
 
 def _before_and_after(proposal: publishing.Proposal) -> None:
@@ -224,12 +224,12 @@ def _before_and_after(proposal: publishing.Proposal) -> None:
 
 def acknowledge(reports: Sequence[Report]) -> list[str]:
     """The ids of the checks whose warnings are acknowledged, each by a tick of its own."""
-    warned = list(dict.fromkeys(found.check for report in reports for found in report.warnings))
+    warned = list(dict.fromkeys(warning.check for report in reports for warning in report.warnings))
     if warned:
         st.header("Warnings to acknowledge", anchor=False, divider="gray")
     accepted = []
     for check in warned:
-        count = counted(found for report in reports for found in report.warnings if found.check == check)
+        count = counted(warning for report in reports for warning in report.warnings if warning.check == check)
         label = f"{CHECKS[check].title} ({count:,}). {CHECKS[check].means}"
         if st.checkbox(label, key=f"accept-{check}"):
             accepted.append(check)

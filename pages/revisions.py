@@ -22,15 +22,15 @@ st.markdown(
 st.header("History", anchor=False, divider="gray")
 st.table(releases.history(every), hide_index=True, border="horizontal", alt="Releases, the latest first")
 
-kept = {str(release.version): release for release in every if release.sha256}
-if kept:
+uploads = {str(release.version): release for release in every if release.sha256}
+if uploads:
     chosen = st.selectbox(
         "A published file as it was uploaded",
-        list(kept),
-        format_func=lambda version: f"{version}: {releases.names(kept[version])}",
+        list(uploads),
+        format_func=lambda version: f"{version}: {releases.names(uploads[version])}",
         key="kept",
     )
-    release = kept[chosen]
+    release = uploads[chosen]
     download.button(
         releases.names(release), partial(store.kept, where, release.sha256), releases.download_name(release)
     )

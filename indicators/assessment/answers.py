@@ -99,7 +99,7 @@ def _plan(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue, on: date) -> t
         return _match(facts, rows, catalogue)
     baseline = facts.baseline
     assert baseline is not None  # `_unassessable` has seen to it
-    found = statistics.status(
+    status = statistics.status(
         latest.value,
         aim=measure.aim,
         polarity=facts.indicator.polarity,
@@ -111,9 +111,9 @@ def _plan(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue, on: date) -> t
         tolerance=measure.tolerance,
         ended=measure.target_date is not None and on > measure.target_date,
     )
-    text = sentences.not_assessed(facts, found.reason) if found.word == NOT_ASSESSED else sentences.plan(facts, found)
-    reason = found.reason if found.word == NOT_ASSESSED else ""
-    return Answer(found.word, text, reason), found.certainty, None if math.isnan(found.expected) else found.expected
+    reason = status.reason if status.word == NOT_ASSESSED else ""
+    text = sentences.not_assessed(facts, reason) if reason else sentences.plan(facts, status)
+    return Answer(status.word, text, reason), status.certainty, None if math.isnan(status.expected) else status.expected
 
 
 def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answer, str, float | None]:
@@ -128,7 +128,7 @@ def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answ
     if benchmark is None or facts.area == indicator.benchmark:
         return Answer(NOT_ASSESSED, sentences.not_assessed(facts, "no benchmark"), "no benchmark"), "", None
     tolerance = facts.measure.tolerance if facts.measure else None
-    found = statistics.status(
+    status = statistics.status(
         latest.value,
         aim="match",
         polarity=indicator.polarity,
@@ -137,15 +137,15 @@ def _match(facts: Facts, rows: pd.DataFrame, catalogue: Catalogue) -> tuple[Answ
         benchmark=benchmark,
         tolerance=tolerance,
     )
-    if found.word == NOT_ASSESSED:
-        return Answer(NOT_ASSESSED, sentences.not_assessed(facts, found.reason), found.reason), "", None
-    return Answer(found.word, sentences.match(facts, found.word, name, benchmark)), found.certainty, benchmark
+    if status.word == NOT_ASSESSED:
+        return Answer(NOT_ASSESSED, sentences.not_assessed(facts, status.reason), status.reason), "", None
+    return Answer(status.word, sentences.match(facts, status.word, name, benchmark)), status.certainty, benchmark
 
 
 def _verdict(facts: Facts, latest: Point, catalogue: Catalogue) -> str:
     """The publisher's comparison with the definition's benchmark, in words for good and bad."""
-    said = fact.verdict_on(latest, facts.indicator.benchmark, catalogue)
-    return VERDICTS[facts.indicator.polarity].get(said, said)
+    verdict = fact.verdict_on(latest, facts.indicator.benchmark, catalogue)
+    return VERDICTS[facts.indicator.polarity].get(verdict, verdict)
 
 
 def _check_target(facts: Facts) -> None:
@@ -253,19 +253,19 @@ def _change(facts: Facts) -> Answer:
 def trend_points(line: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, Silence | Literal[""]]:
     """The five latest periods that do not overlap and follow on each other, oldest first; else the reason why not."""
     wanted = statistics.TREND_POINTS
-    kept: list[int] = []
+    places: list[int] = []
     starts, ends = line["period_start"].to_numpy(), line["period_end"].to_numpy()
     for place in range(len(line) - 1, -1, -1):
-        if not kept or ends[place] < starts[kept[-1]]:
-            kept.append(place)
-        if len(kept) == wanted:
+        if not places or ends[place] < starts[places[-1]]:
+            places.append(place)
+        if len(places) == wanted:
             break
-    chosen = line.iloc[kept[::-1]]
+    chosen = line.iloc[places[::-1]]
     if len(chosen) < wanted:
         return chosen, "fewer than five periods"
     if chosen["value"].isna().any():
         return chosen, "a figure is missing"
-    if lines.flagged(line.iloc[kept[-1] + 1 : kept[0] + 1], "break_before").any():  # overlapping periods between too
+    if lines.flagged(line.iloc[places[-1] + 1 : places[0] + 1], "break_before").any():  # overlapping ones between too
         return chosen, "break in the series"
     if _hole(chosen, indicator):
         return chosen, "a gap in the periods"

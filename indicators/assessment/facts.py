@@ -129,14 +129,14 @@ def gather(rows: pd.DataFrame, indicator: Indicator, selection: Selection, catal
 
 def measure_of(catalogue: Catalogue, slug: str) -> Measure | None:
     """The measure of a judged theme that the indicator is; where it serves several priorities, the first."""
-    found = [
+    measures = [
         measure
         for theme in catalogue.strategy.themes
         for priority in theme.priorities
         for measure in priority.measures
         if measure.indicator == slug
     ]
-    return next((measure for measure in found if measure.aim != "context"), found[0] if found else None)
+    return next((measure for measure in measures if measure.aim != "context"), measures[0] if measures else None)
 
 
 def _without_target(measure: Measure | None) -> Measure | None:
@@ -201,8 +201,8 @@ def _baseline(
         fitting = line["period_end"] == pd.Timestamp(measure.baseline)
     else:
         fitting = (line["period_end"] < pd.Timestamp(start)) & ~lines.flagged(line, "incomplete")
-    found = lines.last(line, known & fitting)
-    return None if found is None else point(found, indicator)
+    row = lines.last(line, known & fitting)
+    return None if row is None else point(row, indicator)
 
 
 def _broken(line: pd.DataFrame, before: Point | None, latest: Point | None) -> bool:

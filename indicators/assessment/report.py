@@ -84,14 +84,14 @@ def freshness_table(
     Carried over is the day of the shipped figures, or of the latest published file that changed them.
     """
     uploaded = [release for release in releases if release.kind == "publish"]
-    told = []
+    rows = []
     for one in assessed:
         sources = [catalogue.sources[slug] for slug in one.facts.indicator.sources]
         days = [source.retrieved for source in sources]
         days += [release.at.date() for release in uploaded if one.facts.indicator.slug in release.indicators]
         published = [source.published for source in sources if source.published]
         due = one.facts.fresh.due
-        told.append(
+        rows.append(
             {
                 "Indicator": one.facts.indicator.title,
                 "Latest period": one.facts.latest.period if one.facts.latest else "none",
@@ -101,7 +101,7 @@ def freshness_table(
                 "Late": _late(one),
             }
         )
-    return pd.DataFrame(told, columns=FRESH).sort_values("Indicator", ignore_index=True)
+    return pd.DataFrame(rows, columns=FRESH).sort_values("Indicator", ignore_index=True)
 
 
 def _late(one: Assessment) -> str:

@@ -94,8 +94,8 @@ def match_by_verdict(facts: Facts, word: str, verdict: str, name: str) -> str:
     """The same, resting on the publisher's own comparison because no interval is published."""
     latest = facts.latest
     assert latest is not None
-    said = f"{verdict} {'to' if verdict == 'similar' else 'than'} {name}"
-    return f"{wording.capital(word)}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {said}."
+    comparison = f"{verdict} {'to' if verdict == 'similar' else 'than'} {name}"
+    return f"{wording.capital(word)}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {comparison}."
 
 
 def difference(facts: Facts, word: str) -> str:

@@ -41,7 +41,7 @@ def _computed_faults(indicator: Indicator, file: str) -> Iterator[str]:
     """What may be worked out from the figures, and from where on."""
     if indicator.survey and indicator.compute_interval:
         yield f"{file}, key 'compute_interval': the interval of a survey is never worked out from its counts."
-    if indicator.process_on == "yearly-change" and indicator.cadence not in ("monthly", "quarterly", ""):
+    if indicator.process_on == "yearly-change" and indicator.cadence and not indicator.seasonal:
         yield f"{file}, key 'process_on': 'yearly-change' is for months and quarters, not for '{indicator.cadence}'."
     days = [rebase.day.isoformat() for rebase in indicator.rebases if rebase.day > date.min]
     yield from _twice(days, f"{file}, rebases, key 'day'")

@@ -37,9 +37,9 @@ def drawing(points: Sequence[float | None], size: tuple[int, int] = CELL, label:
 
     last = at(*known[-1]).split(",")
     paths = "".join(_path(run) for run in _runs(points, at))
-    told = f' role="img" aria-label="{html.escape(label)}"' if label else ""
+    role = f' role="img" aria-label="{html.escape(label)}"' if label else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"{told}>{paths}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"{role}>{paths}'
         f'<circle cx="{last[0]}" cy="{last[1]}" r="2.6" fill="{COLOUR}"/></svg>'
     )
 

@@ -299,8 +299,8 @@ def _ticks(times: pd.DataFrame) -> pd.DataFrame:
     ordered = ordered.assign(short=[wording.short_period(label, end) for label, end in periods])
     share = APART_LONG if ordered["short"].str.len().max() > YEAR_WIDTH else APART
     apart = (ordered["x"].iloc[0] - ordered["x"].iloc[-1]) * share
-    kept: list[int] = []
+    places: list[int] = []
     for place, x in enumerate(ordered["x"]):
-        if not kept or ordered["x"].iloc[kept[-1]] - x >= apart:
-            kept.append(place)
-    return ordered.iloc[kept[::-1]]
+        if not places or ordered["x"].iloc[places[-1]] - x >= apart:
+            places.append(place)
+    return ordered.iloc[places[::-1]]

@@ -59,12 +59,12 @@ class _Table:
 
     def figures(self) -> list[tuple[int, str]]:
         """Places and headings of the offences, a heading that comes twice only once."""
-        found = {
+        places = {
             heading: at
             for at, heading in reversed(list(enumerate(self.headings)))
             if heading and not heading.casefold().startswith(tuple(area.casefold() for area in _PLACES))
         }
-        return sorted((at, heading) for heading, at in found.items())
+        return sorted((at, heading) for heading, at in places.items())
 
 
 def recognises(file: File) -> bool:
@@ -84,8 +84,8 @@ def read(file: File) -> Reading:
     parts: list[Part] = []
     notes: list[str] = []
     for sheet, grid in sheets.items():
-        table, told = _table(sheet, grid)
-        faults += told
+        table, wrong = _table(sheet, grid)
+        faults += wrong
         if table is not None:
             rows, bad = _rows(table, grid)
             faults += bad
@@ -119,8 +119,8 @@ def _header_faults(table: _Table) -> list[Fault]:
     faults = []
     for name in dict.fromkeys(filter(None, table.headings)):
         if table.headings.count(name) > 1:
-            told = f"The column '{name}' is there more than once."
-            faults.append(Fault("doubled-column", told, table.sheet, table.header_row, name))
+            message = f"The column '{name}' is there more than once."
+            faults.append(Fault("doubled-column", message, table.sheet, table.header_row, name))
     force = f"{_FORCE} name"
     if table.place(_FORCE, "name") is None:
         faults.append(

@@ -112,15 +112,15 @@ def _sheet(
 
 def _columns(headings: list[str], row: int, sheet: str) -> tuple[list[_Column], list[Fault]]:
     """The columns of figures; a figure that is there twice for a year is a fault, and its first column is taken."""
-    found: dict[tuple[str, str], _Column] = {}
+    columns: dict[tuple[str, str], _Column] = {}
     faults: list[Fault] = []
     for place, heading in enumerate(headings):
         if parts := _HEADING.fullmatch(heading):
             column = _Column(place, parts["figure"], parts["period"], " ".join(_FLAG.findall(parts["rest"])), heading)
-            if found.setdefault((column.figure, column.period), column) is not column:
-                told = f"{column.figure}, {column.period}, is there twice."
-                faults.append(Fault("doubled-column", told, sheet, row, heading))
-    return list(found.values()), faults
+            if columns.setdefault((column.figure, column.period), column) is not column:
+                message = f"{column.figure}, {column.period}, is there twice."
+                faults.append(Fault("doubled-column", message, sheet, row, heading))
+    return list(columns.values()), faults
 
 
 def _counts(number: _Column, share: _Column) -> bool:

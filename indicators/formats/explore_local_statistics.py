@@ -32,7 +32,7 @@ AS_THEY_ARE = {
     "status": "status",
     "note": "notes",
 }
-KEPT = (*DESCRIPTORS, *AS_THEY_ARE.values())
+COLUMNS = (*DESCRIPTORS, *AS_THEY_ARE.values())
 
 
 def recognises(file: File) -> bool:
@@ -46,8 +46,8 @@ def read(file: File) -> Reading:
     lacking = tabular.missing(header, SIGNATURE if header is None else NEEDED)
     if header is None:
         return Reading((), cells([], []), tuple(lacking))
-    table = tabular.delimited(file, header, KEPT)
+    table = tabular.delimited(file, header, COLUMNS)
     frame = tabular.unrepeated(table.frame, (*DESCRIPTORS, "areacd", "period"))
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
-    found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("observation"))
-    return Reading(measures, found, (*lacking, *table.faults))
+    rows = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("observation"))
+    return Reading(measures, rows, (*lacking, *table.faults))

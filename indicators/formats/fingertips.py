@@ -81,16 +81,16 @@ def read(file: File) -> Reading:
     frame[RANGE] = tabular.by_text(frame["Time period"], pooled_over)
     frame["status"] = _statuses(frame)
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
-    found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("Value"))
-    return Reading(measures, found, (*lacking, *table.faults))
+    rows = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("Value"))
+    return Reading(measures, rows, (*lacking, *table.faults))
 
 
 def pooled_over(period: str) -> str:
     """The years that a period spans: "1y" for 2015 or 2015/16, "3y" for 2010 - 12, "5y" for 2018/19 - 22/23."""
-    found = _POOLED.fullmatch(period.strip())
-    if found is None:
+    match = _POOLED.fullmatch(period.strip())
+    if match is None:
         return "1y"
-    first, last = int(found[1]), int(found[2])
+    first, last = int(match[1]), int(match[2])
     return f"{(last - first) % 100 + 1}y"
 
 

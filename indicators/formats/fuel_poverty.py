@@ -76,7 +76,7 @@ def read(file: File) -> Reading:
     """
     tables = {sheet: table for sheet, grid in file.sheets.items() if (table := _table(sheet, grid)) is not None}
     about = [text for sheet, grid in file.sheets.items() if sheet not in tables for row in grid for text in filled(row)]
-    definition = next((found[0] for text in about if (found := _DEFINITION.fullmatch(text))), "")
+    definition = next((match[0] for text in about if (match := _DEFINITION.fullmatch(text))), "")
     year = _year(about)
     measures: dict[tuple[str, ...], int] = {}
     parts: list[Part] = []
@@ -97,7 +97,7 @@ def read(file: File) -> Reading:
 def _year(about: Sequence[str]) -> str:
     """The year that the figures are for; empty if no text says it."""
     for pattern in _YEARS:
-        years = {found[1] for text in about if (found := pattern.search(text))}
+        years = {match[1] for text in about if (match := pattern.search(text))}
         if len(years) == 1:
             return years.pop()
     return ""

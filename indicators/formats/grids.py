@@ -45,15 +45,15 @@ def first_rows(file: File, rows: int) -> list[list[str]]:
     """The first rows of each sheet, or of the text, that are enough to recognise a layout."""
     if file.is_workbook:
         return [cells for grid in file.sheets.values() for cells in grid[:rows]]
-    found: list[list[str]] = []
+    lines: list[list[str]] = []
     try:
         for number, cells in records(file.head):
             if number > rows:
                 break
-            found.append(cells)
+            lines.append(cells)
     except csv.Error:  # no publisher's title block has a text that long
-        return found
-    return found
+        return lines
+    return lines
 
 
 def fitting(rows: Iterable[Row], widths: Sequence[int], last: int, sheet: str = "") -> tuple[list[Row], list[Fault]]:
@@ -64,11 +64,11 @@ def fitting(rows: Iterable[Row], widths: Sequence[int], last: int, sheet: str = 
         if len(row) in widths:
             fit.append((number, row))
             continue
-        found = f"The row has {len(row)} cells, but the header has {widths[0]} columns."
+        message = f"The row has {len(row)} cells, but the header has {widths[0]} columns."
         if number == last and len(row) < widths[0]:
             faults.append(cut_off(sheet, number, ",".join(row)))
         else:
-            faults.append(Fault("bad-row", found, sheet, number, value=",".join(row)[:80]))
+            faults.append(Fault("bad-row", message, sheet, number, value=",".join(row)[:80]))
     return fit, faults
 
 

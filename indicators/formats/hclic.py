@@ -72,8 +72,8 @@ class _Table:
         """The quarter of the title, also where that has the quarter's last day; empty if it names no year."""
         above = self.grid[: self.rows[0][0] - 1 if self.rows else None]
         title = " ".join(plain(row[0]) for row in above if row)
-        if found := _QUARTER.search(title):
-            return f"{found[1]} {found[2]}"
+        if match := _QUARTER.search(title):
+            return f"{match[1]} {match[2]}"
         day = _DAY.search(title)
         return f"{_QUARTERS[day[1]]} {day[2]}" if day else ""
 
@@ -122,10 +122,10 @@ def _tables(file: File) -> Iterator[_Table]:
 
 def _once(rows: Sequence[Row], figures: Sequence[int]) -> tuple[Row, ...]:
     """The rows but those that only repeat an area: London stands on its own and again among the regions."""
-    found: dict[tuple[str, ...], Row] = {}
+    different: dict[tuple[str, ...], Row] = {}
     for at, row in rows:
-        found.setdefault((plain(row[0]), *(row[place] for place in figures)), (at, row))
-    return tuple(found.values())
+        different.setdefault((plain(row[0]), *(row[place] for place in figures)), (at, row))
+    return tuple(different.values())
 
 
 def _header(grid: Grid, rows: Sequence[Row], figures: Sequence[int]) -> int | None:
@@ -154,16 +154,16 @@ def _headings(table: _Table) -> dict[int, tuple[str, str]]:
     if table.header is None:
         return {}
     lines = [[_tidy(cell) for cell in row] for row in table.grid[table.header : table.rows[0][0] - 1]]
-    found: dict[int, tuple[str, str]] = {}
+    headings: dict[int, tuple[str, str]] = {}
     for at in table.figures:
         own = [line[at] for line in lines if line[at]]
         if own and own != ["%"]:
             group = next((text for text in reversed(lines[0][: at + 1]) if text), "")
-            found[at] = ("", own[0]) if lines[0][at] and len(own) == 1 else (group, own[-1])
-        elif at - 1 in found:
-            found[at] = (found[at - 1][0], f"{found[at - 1][1]} (%)")
-    often = Counter(found.values())
-    return {at: names for at, names in found.items() if often[names] == 1}
+            headings[at] = ("", own[0]) if lines[0][at] and len(own) == 1 else (group, own[-1])
+        elif at - 1 in headings:
+            headings[at] = (headings[at - 1][0], f"{headings[at - 1][1]} (%)")
+    often = Counter(headings.values())
+    return {at: names for at, names in headings.items() if often[names] == 1}
 
 
 def _tidy(text: str) -> str:
@@ -193,8 +193,8 @@ def _parts(table: _Table, quarter: str, flags: str, measures: dict[tuple[str, ..
 def _flags(file: File) -> str:
     """`p` where the workbook says that its figures are provisional, as the first release of a quarter does."""
     contents = next((grid for sheet, grid in file.sheets.items() if sheet.casefold() == "contents"), [])
-    told = [text for row in contents for text in filled(row)]
-    return "p" if any(map(_PROVISIONAL.search, told)) and not any(map(_REVISED.search, told)) else ""
+    texts = [text for row in contents for text in filled(row)]
+    return "p" if any(map(_PROVISIONAL.search, texts)) and not any(map(_REVISED.search, texts)) else ""
 
 
 def _explained(table: _Table) -> Iterator[str]:
@@ -211,8 +211,8 @@ def _notes(tables: Sequence[_Table], quarter: str) -> Iterator[str]:
         yield f"Tables of {quarter}: {', '.join(table.name for table in tables)}."
     for table in tables:
         if table.quarter != quarter:
-            said = f"says {table.quarter}" if table.quarter else "does not say its quarter"
-            yield f"The title of table {table.name} {said}: its figures have no period."
+            says = f"says {table.quarter}" if table.quarter else "does not say its quarter"
+            yield f"The title of table {table.name} {says}: its figures have no period."
         if left := len(table.figures) - len(_headings(table)):
             are = "column is" if left == 1 else "columns are"
             yield f"Table {table.name}: {left} {are} not read, as no heading tells them from all others."

@@ -60,20 +60,20 @@ def read(file: File) -> Reading:
     frames = [_long(sheet, frame, measures) for sheet, frame in parts]
     if not parts and not faults:
         faults = [Fault("no-header", f"No row holds the heading '{_WANTED}' or that of 2011.")]
-    told = tuple({"Measure": name} for name in measures)
-    found = pd.concat(frames, ignore_index=True) if frames else cells([], [])
-    editions = dict.fromkeys(filter(None, found["period"].unique()))
+    described = tuple({"Measure": name} for name in measures)
+    rows = pd.concat(frames, ignore_index=True) if frames else cells([], [])
+    editions = dict.fromkeys(filter(None, rows["period"].unique()))
     notes = tuple(
         f"Edition of {year}, by the year of its district codes or the name of its sheet." for year in editions
     )
-    return Reading(told, found, tuple(faults), notes)
+    return Reading(described, rows, tuple(faults), notes)
 
 
 def _headers(file: File) -> list[Sequence[str]]:
     """The header of each sheet, or of the text, that has codes of neighbourhoods."""
     if not file.is_workbook:
-        found = [header(file.head, [code]) for code in _CODES]
-        return [each.headings for each in found if each is not None]
+        headers = [header(file.head, [code]) for code in _CODES]
+        return [each.headings for each in headers if each is not None]
     return [grid[place] for grid in file.sheets.values() if (place := _place(grid)) is not None]
 
 
@@ -84,11 +84,11 @@ def _place(grid: Grid) -> int | None:
 def _tables(file: File) -> tuple[list[tuple[str, pd.DataFrame]], list[Fault]]:
     """Each sheet's table of texts under its headings, with the row numbers as index; the sheet of text has no name."""
     if not file.is_workbook:
-        found = next((each for code in _CODES if (each := header(file.head, [code])) is not None), None)
-        if found is None:
+        first = next((each for code in _CODES if (each := header(file.head, [code])) is not None), None)
+        if first is None:
             return [], []
-        table = delimited(file, found)
-        return [("", table.frame)], [*table.faults, *_missing("", found.row, found.headings)]
+        table = delimited(file, first)
+        return [("", table.frame)], [*table.faults, *_missing("", first.row, first.headings)]
     parts: list[tuple[str, pd.DataFrame]] = []
     faults: list[Fault] = []
     for sheet, grid in file.sheets.items():
@@ -122,7 +122,7 @@ def _doubled(sheet: str, row: int, headings: Sequence[str]) -> list[Fault]:
 def _long(sheet: str, frame: pd.DataFrame, measures: dict[str, int]) -> pd.DataFrame:
     """The cells of every column of figures, one column after the other."""
     headings = [str(name) for name in frame.columns]
-    areas = {f"area_{found['what'].casefold()}": name for name in headings if (found := _AREA.fullmatch(name))}
+    areas = {f"area_{match['what'].casefold()}": name for name in headings if (match := _AREA.fullmatch(name))}
     parts = []
     for heading in headings:
         if figure := _FIGURE.fullmatch(heading):
@@ -135,7 +135,7 @@ def _long(sheet: str, frame: pd.DataFrame, measures: dict[str, int]) -> pd.DataF
 
 def _edition(sheet: str, headings: Sequence[str]) -> str:
     """The year of the edition, empty if nothing says it."""
-    years = [found["year"] for name in headings if (found := _DISTRICT.fullmatch(name))]
+    years = [match["year"] for name in headings if (match := _DISTRICT.fullmatch(name))]
     known = next((EDITIONS[year] for year in years if year in EDITIONS), "")
     named = _SHEET.search(sheet)
     return known or (f"20{named['year']}" if named else "")

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 
+from indicators.formats import tabular
 from indicators.formats.files import File
 from indicators.formats.reading import Fault, Reading, cells
-from indicators.formats.tabular import Header, delimited, header, missing
 
 TITLE = "Local Authority Housing Statistics, open data (MHCLG)"
 DESCRIPTORS = ("Question",)
@@ -38,8 +38,8 @@ def recognises(file: File) -> bool:
     """Whether the text has a code, a name and a year of authorities, and codes of questions as further headings."""
     if file.is_workbook:
         return False
-    found = header(file.head, _KEYS)
-    return found is not None and len(_questions(found)) >= _FEWEST
+    header = tabular.header(file.head, _KEYS)
+    return header is not None and len(_questions(header)) >= _FEWEST
 
 
 def read(file: File) -> Reading:
@@ -48,22 +48,22 @@ def read(file: File) -> Reading:
     A question that nobody answered in a year was not asked then, and one that nobody ever answered with a number asks
     for words: these have no cells. The blank of a single authority is a blank cell.
     """
-    found = header(file.head, _KEYS)
-    faults = missing(found, _KEYS)
-    if found is None:
+    header = tabular.header(file.head, _KEYS)
+    faults = tabular.missing(header, _KEYS)
+    if header is None:
         return Reading((), cells([], []), tuple(faults))
-    table = delimited(file, found, [*_KEYS, *_questions(found)])
+    table = tabular.delimited(file, header, [*_KEYS, *_questions(header)])
     frame = table.frame
-    figures = [name for name in _questions(found) if frame[name].str.contains(r"\d").any()]
+    figures = [name for name in _questions(header) if frame[name].str.contains(r"\d").any()]
     if not figures and not table.faults:
-        faults.append(Fault("missing-column", "No column is a question with numbers.", row=found.row, column="a1a"))
+        faults.append(Fault("missing-column", "No column is a question with numbers.", row=header.row, column="a1a"))
     notes = ("The file has codes of questions; what they ask is in the department's guidance to the return.",)
     measures = tuple({"Question": name} for name in figures)
     return Reading(measures, _long(frame, figures), (*table.faults, *faults), notes)
 
 
-def _questions(found: Header) -> list[str]:
-    return list(dict.fromkeys(name for name in found.headings if _QUESTION.fullmatch(name)))
+def _questions(header: tabular.Header) -> list[str]:
+    return list(dict.fromkeys(name for name in header.headings if _QUESTION.fullmatch(name)))
 
 
 def _long(frame: pd.DataFrame, figures: list[str]) -> pd.DataFrame:
@@ -79,8 +79,8 @@ def _long(frame: pd.DataFrame, figures: list[str]) -> pd.DataFrame:
     measure = np.repeat(np.arange(len(figures)), [len(each) for each in places])
     columns = {"area_code": "LA_CODE", "area_name": "LA_NAME", "period": "Year"}
     values = [frame[name].iloc[each] for name, each in zip(figures, places, strict=True)]
-    found = cells(measure.tolist(), frame.index.to_numpy()[rows].tolist())
-    return found.assign(
+    long = cells(measure.tolist(), frame.index.to_numpy()[rows].tolist())
+    return long.assign(
         **{name: frame[column].iloc[rows].array for name, column in columns.items()},
         value=pd.concat(values, ignore_index=True).array,
         column=pd.Series(figures, dtype="str").take(measure).array,

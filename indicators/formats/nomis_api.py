@@ -93,15 +93,15 @@ def read(file: File) -> Reading:
     # of the two dates only the name says which months a survey's year has
     lacking = tabular.missing(header, (DAY, AREA if tabular.holds(header.headings, [AREA]) else CODE))
     dimensions = _dimensions(header)
-    kept = (*dimensions, CODE, AREA, DAY, VALUE, "OBS_STATUS_NAME", "RECORD_COUNT")
-    table = tabular.delimited(file, header, kept)
+    columns = (*dimensions, CODE, AREA, DAY, VALUE, "OBS_STATUS_NAME", "RECORD_COUNT")
+    table = tabular.delimited(file, header, columns)
     expected = _expected(table.frame)
     cut = _cut(len(table.frame), expected)
     frame = tabular.unrepeated(table.frame, (*dimensions, CODE, DAY))
     frame = _together(_with_status(frame), dimensions)
     measures, measure = tabular.numbered(frame, dimensions)
-    found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading(VALUE))
-    return Reading(measures, found, (*lacking, *table.faults, *cut), expected_rows=expected)
+    rows = tabular.placed(frame, measure, AS_THEY_ARE, header.heading(VALUE))
+    return Reading(measures, rows, (*lacking, *table.faults, *cut), expected_rows=expected)
 
 
 def _dimensions(header: tabular.Header) -> list[str]:

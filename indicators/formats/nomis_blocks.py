@@ -34,7 +34,7 @@ def blocks(grid: Grid, text: bool) -> tuple[list[Block], list[str]]:
     """The tables of a sheet, and the lines of text round them. `text` says that the sheet is a CSV."""
     signed = [place for place, row in enumerate(grid) if row and plain(row[0]).startswith(RIGHTS)]
     bounds = [*(max(place - 1, 0) for place in signed), len(grid)]
-    found: list[Block] = []
+    tables: list[Block] = []
     notes: list[str] = []
     for start, end in pairwise(bounds):
         paragraphs = list(_paragraphs(grid, start, end))
@@ -42,8 +42,8 @@ def blocks(grid: Grid, text: bool) -> tuple[list[Block], list[str]]:
         notes += [" ".join(filled(row)) for rows in paragraphs for _, row in rows if _is_note(row)]
         notes += [f"{key}: {chosen}" for key, chosen in keys.items()]
         if table:
-            found.append(_block(" ".join(filled(grid[start])), keys, table))
-    return found, list(dict.fromkeys(notes))
+            tables.append(_block(" ".join(filled(grid[start])), keys, table))
+    return tables, list(dict.fromkeys(notes))
 
 
 def _paragraphs(grid: Grid, start: int, end: int) -> Iterator[list[Row]]:

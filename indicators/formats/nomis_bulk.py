@@ -52,8 +52,8 @@ def read(file: File) -> Reading:
         return Reading((), cells([], []), (*table.faults, none))
     frame = _long(table.frame, fixed, figures)
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
-    found = tabular.placed(frame, measure, AS_THEY_ARE, "").assign(column=frame[HEADING].array)
-    return Reading(measures, found, table.faults)
+    rows = tabular.placed(frame, measure, AS_THEY_ARE, "").assign(column=frame[HEADING].array)
+    return Reading(measures, rows, table.faults)
 
 
 def _long(frame: pd.DataFrame, fixed: list[str], figures: list[str]) -> pd.DataFrame:

@@ -86,8 +86,8 @@ def read(file: File) -> Reading:
             faults += [*bad, *_doubled(block, sheet)]
             parts += _parts(block, [row for row in rows if plain(row[1][0]) not in _TOTALS], sheet, measures)
     faults += lacking(parts, "No row of headings with rows of figures below it was found.")
-    told = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading(told, stacked(parts), tuple(faults), tuple(notes), markers(notes))
+    described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
+    return Reading(described, stacked(parts), tuple(faults), tuple(notes), markers(notes))
 
 
 def _doubled(block: Block, sheet: str) -> Iterator[Fault]:
@@ -104,7 +104,7 @@ def _columns(block: Block) -> list[_Column]:
     for place, heading in enumerate(block.top):
         if place and (heading or block.under[place]) and heading.casefold() not in _CODES:
             groups.setdefault(heading, []).append(place)
-    found: list[_Column] = []
+    columns: list[_Column] = []
     for places in groups.values():
         names = {place: block.under[place].casefold() for place in places}
         shared = {name: place for place, name in names.items() if name in ("numerator", "denominator")}
@@ -113,8 +113,8 @@ def _columns(block: Block) -> list[_Column]:
                 continue
             after = place + 1
             confidence = {"conf": after} if names.get(after, "").startswith("conf") else {}
-            found.append(_Column(place, shared | confidence))
-    return found
+            columns.append(_Column(place, shared | confidence))
+    return columns
 
 
 def _axes(block: Block, columns: list[_Column]) -> tuple[str, str]:
@@ -207,16 +207,16 @@ def _limits(block: Block, rows: list[Row], column: _Column) -> tuple[list[str], 
     No interval where the file has no confidence, gives a percentage of which it does not say the meaning, or where
     one of the two is not a number.
     """
-    said = next((text.casefold() for key, text in block.keys.items() if key.casefold() == "confidence"), "")
+    kind = next((text.casefold() for key, text in block.keys.items() if key.casefold() == "confidence"), "")
     relative = "%" in block.under[column.beside.get("conf", column.place)]
     ends = ("", "")
-    found = []
+    limits = []
     for value, conf in zip(_texts(rows, column.place), _texts(rows, column.beside.get("conf")), strict=True):
-        if not (_NUMBER.fullmatch(value) and _NUMBER.fullmatch(conf)) or (relative and _STANDARD_ERROR not in said):
-            found.append(ends)
+        if not (_NUMBER.fullmatch(value) and _NUMBER.fullmatch(conf)) or (relative and _STANDARD_ERROR not in kind):
+            limits.append(ends)
             continue
         middle, half = Decimal(value.replace(",", "")), Decimal(conf.replace(",", ""))
         if relative:
             half = (abs(middle) * half * _NORMAL_95).scaleb(-2)
-        found.append((f"{(middle - half).normalize():f}", f"{(middle + half).normalize():f}"))
-    return [lower for lower, _ in found], [upper for _, upper in found]
+        limits.append((f"{(middle - half).normalize():f}", f"{(middle + half).normalize():f}"))
+    return [lower for lower, _ in limits], [upper for _, upper in limits]

@@ -38,7 +38,7 @@ _BASIS = re.compile(r"\b(workplace|residence)[- ]based", re.IGNORECASE)
 _AVERAGE_OF_YEARS = "average"
 #: What the sheet "Metadata" says of the earnings, and so of the ratios, of the latest year.
 _PROVISIONAL = re.compile(r"latest year (?:is|are) released as provisional", re.IGNORECASE)
-_TOLD = re.compile(r"symbol|formatting|provisional|crown copyright", re.IGNORECASE)
+_NOTES = re.compile(r"symbol|formatting|provisional|crown copyright", re.IGNORECASE)
 _BOLD = "Bold type, which marks earnings worked out from weekly pay, is not read."
 
 
@@ -58,8 +58,8 @@ def read(file: File) -> Reading:
     measure of its own.
     """
     tables, faults = wide.tables(file, _FIGURE, "1997")
-    told = [line for line in wide.lines(file) if _TOLD.search(line)]
-    provisional = any(map(_PROVISIONAL.search, told))
+    lines = [line for line in wide.lines(file) if _NOTES.search(line)]
+    provisional = any(map(_PROVISIONAL.search, lines))
     measures: dict[tuple[str, ...], int] = {}
     frames = []
     for table in tables:
@@ -68,8 +68,8 @@ def read(file: File) -> Reading:
         else:
             faults.append(wide.untitled(table))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    notes = (*(table.above[0] for table in tables if table.above), *told, _BOLD)
-    return Reading(described, wide.joined(frames), tuple(faults), notes, wide.markers(told))
+    notes = (*(table.above[0] for table in tables if table.above), *lines, _BOLD)
+    return Reading(described, wide.joined(frames), tuple(faults), notes, wide.markers(lines))
 
 
 def _columns(
@@ -77,13 +77,13 @@ def _columns(
 ) -> list[wide.Column]:
     """A table's columns; a measure that is new gets the next place in `measures`."""
     latest = max((heading.bare for heading in table.headings if heading.bare[-4:].isdigit()), default="")
-    found = []
+    columns = []
     for heading in table.headings:
         figure, average, earnings = _measure(title, heading)
         flags = "p" if provisional and earnings and heading.bare == latest else heading.flags
         measure = measures.setdefault((figure, average, earnings), len(measures))
-        found.append(wide.Column(heading.place, heading.text, measure, heading.bare, flags))
-    return found
+        columns.append(wide.Column(heading.place, heading.text, measure, heading.bare, flags))
+    return columns
 
 
 def _measure(title: re.Match[str], heading: wide.Heading) -> tuple[str, str, str]:

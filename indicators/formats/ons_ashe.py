@@ -57,8 +57,8 @@ def read(file: File) -> Reading:
     frames = []
     for sheet, grid in file.sheets.items():
         if (place := _place(grid)) is not None:
-            table, told = _table(sheet, grid, place)
-            faults += told
+            table, bad = _table(sheet, grid, place)
+            faults += bad
             title = table.title(_TITLE)
             frames += [wide.long(table, _columns(table, title, measures))] if title and table.rows else []
     if not frames and not faults:
@@ -87,7 +87,7 @@ def _table(sheet: str, grid: Grid, place: int) -> tuple[wide.Table, list[Fault]]
 
 def _headings(sheet: str, grid: Grid, place: int) -> tuple[list[wide.Heading], list[Fault]]:
     """The figures by their headings of three rows; "Percentiles" stands once, a change belongs to what is before it."""
-    found: dict[str, wide.Heading] = {}
+    headings: dict[str, wide.Heading] = {}
     faults: list[Fault] = []
     last, of_percentiles = "", False
     for at, under in enumerate(grid[place]):
@@ -100,16 +100,16 @@ def _headings(sheet: str, grid: Grid, place: int) -> tuple[list[wide.Heading], l
             text = f"{text} ({last})"
         elif of_percentiles and text.isdigit():
             text = f"{_PERCENTILES.capitalize()} {text}"
-        if text in found:
-            told = f"The column '{text}' is there more than once."
-            faults.append(Fault("doubled-column", told, sheet, place + 1, text))
-        found.setdefault(text, wide.Heading(at, text, text, ""))
+        if text in headings:
+            message = f"The column '{text}' is there more than once."
+            faults.append(Fault("doubled-column", message, sheet, place + 1, text))
+        headings.setdefault(text, wide.Heading(at, text, text, ""))
         last = text
-    return list(found.values()), faults
+    return list(headings.values()), faults
 
 
 def _markers(lines: Iterable[str]) -> Mapping[str, str]:
     """Symbols of the key. One that stands in place of an unreliable estimate leaves nothing to be read: `x`."""
-    found = [match for line in lines if (match := _KEY.match(line))]
-    statuses = {match[1]: status_of(match[2]) for match in found}
+    matches = [match for line in lines if (match := _KEY.match(line))]
+    statuses = {match[1]: status_of(match[2]) for match in matches}
     return {symbol: "x" if status == "u" else status for symbol, status in statuses.items() if status}

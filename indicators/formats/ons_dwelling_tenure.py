@@ -39,7 +39,7 @@ _TITLE = re.compile(
 _COUNTS, _TOTAL = "count", "total dwellings"
 #: Coefficients of variation above this many per cent are unreliable: note 6 of the workbook.
 _UNRELIABLE = 20.0
-_TOLD = re.compile(r"^Note \d+ ", re.IGNORECASE)
+_NOTES = re.compile(r"^Note \d+ ", re.IGNORECASE)
 
 #: What a column is of its estimate where the heading does not say LCI, UCI or CV.
 _VALUE = ""
@@ -62,8 +62,8 @@ class _Sheet:
         place = self.places.get(key, {}).get(part)
         if place is None:
             return [""] * len(codes)
-        found = {code: row[place] for code, (_, row) in zip(self.table.codes, self.table.rows, strict=True)}
-        return [found.get(code, "") for code in codes]
+        column = {code: row[place] for code, (_, row) in zip(self.table.codes, self.table.rows, strict=True)}
+        return [column.get(code, "") for code in codes]
 
 
 def recognises(file: File) -> bool:
@@ -87,21 +87,21 @@ def read(file: File) -> Reading:
     measures: dict[tuple[str, ...], int] = {}
     counts = _counts(sheets)
     frames = [wide.long(sheet.table, _columns(sheet, counts, measures)) for sheet in sheets]
-    told = tuple(line for line in wide.lines(file) if _TOLD.search(line))
+    notes = tuple(line for line in wide.lines(file) if _NOTES.search(line))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading(described, wide.joined(frames), tuple(faults), told)
+    return Reading(described, wide.joined(frames), tuple(faults), notes)
 
 
 def _columns(sheet: _Sheet, counts: _Sheet | None, measures: dict[tuple[str, ...], int]) -> list[wide.Column]:
     """The columns of values; a measure that is new gets the next place in `measures`."""
-    found = []
+    columns = []
     for (year, tenure), parts in sheet.places.items():
         if _VALUE in parts:
             heading = sheet.headings[parts[_VALUE]]
             measure = measures.setdefault((sheet.figure, tenure, sheet.intervals), len(measures))
             beside = _beside(sheet, counts, (year, tenure))
-            found.append(wide.Column(heading.place, heading.text, measure, year, heading.flags, beside))
-    return found
+            columns.append(wide.Column(heading.place, heading.text, measure, year, heading.flags, beside))
+    return columns
 
 
 def _without_value(sheet: _Sheet) -> Iterator[Fault]:
@@ -114,8 +114,8 @@ def _without_value(sheet: _Sheet) -> Iterator[Fault]:
 def _sheet(table: wide.Table, title: re.Match[str]) -> _Sheet:
     places: dict[_Key, dict[str, int]] = {}
     for heading in table.headings:
-        if found := _FIGURE.fullmatch(heading.bare):
-            places.setdefault((found["year"], found["tenure"]), {})[(found["part"] or _VALUE).upper()] = heading.place
+        if match := _FIGURE.fullmatch(heading.bare):
+            places.setdefault((match["year"], match["tenure"]), {})[(match["part"] or _VALUE).upper()] = heading.place
     headings = {heading.place: heading for heading in table.headings}
     return _Sheet(table, title["figure"], title["intervals"] or "", places, headings)
 
@@ -129,15 +129,15 @@ def _counts(sheets: Sequence[_Sheet]) -> _Sheet | None:
 def _beside(sheet: _Sheet, counts: _Sheet | None, key: _Key) -> dict[str, list[str]]:
     """Limits, count, denominator and status of a column's cells, in the order of its rows."""
     limits = {name: sheet.places[key].get(part) for name, part in (("lower", "LCI"), ("upper", "UCI"))}
-    found = {name: [row[place] for _, row in sheet.table.rows] for name, place in limits.items() if place is not None}
+    columns = {name: [row[place] for _, row in sheet.table.rows] for name, place in limits.items() if place is not None}
     if counts is None:
-        return found
-    found["status"] = [_status(text) for text in counts.texts(key, "CV", sheet.table.codes)]
+        return columns
+    columns["status"] = [_status(text) for text in counts.texts(key, "CV", sheet.table.codes)]
     if sheet.figure != counts.figure:
         total = next((other for other in counts.places if other[0] == key[0] and other[1].casefold() == _TOTAL), key)
-        found["count"] = counts.texts(key, _VALUE, sheet.table.codes)
-        found["denominator"] = counts.texts(total, _VALUE, sheet.table.codes) if total != key else []
-    return {name: texts for name, texts in found.items() if texts}
+        columns["count"] = counts.texts(key, _VALUE, sheet.table.codes)
+        columns["denominator"] = counts.texts(total, _VALUE, sheet.table.codes) if total != key else []
+    return {name: texts for name, texts in columns.items() if texts}
 
 
 def _status(variation: str) -> str:

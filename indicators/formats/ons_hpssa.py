@@ -30,7 +30,7 @@ _TITLE = re.compile(
     r"^(?:Table \w+\W+)?(?P<figure>[\w ]*\b(?:price paid|sales)[\w ]*?)(?: for (?P<type>.+?))? by ", re.IGNORECASE
 )
 _DATASET = re.compile(r"HPSSA dataset (\d+)", re.IGNORECASE)
-_TOLD = re.compile(r"symbol|all the figures|HPSSA dataset \d+\.", re.IGNORECASE)
+_NOTES = re.compile(r"symbol|all the figures|HPSSA dataset \d+\.", re.IGNORECASE)
 
 
 def recognises(file: File) -> bool:
@@ -57,9 +57,9 @@ def read(file: File) -> Reading:
             frames.append(wide.long(table, [wide.Column(*at[:2], measure, *at[2:]) for at in table.headings]))
         else:
             faults.append(wide.untitled(table))
-    told = tuple(line for line in wide.lines(file) if _TOLD.search(line))
+    notes = tuple(line for line in wide.lines(file) if _NOTES.search(line))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading(described, wide.joined(frames), tuple(faults), told, wide.markers(told))
+    return Reading(described, wide.joined(frames), tuple(faults), notes, wide.markers(notes))
 
 
 def _dataset(file: File) -> str:

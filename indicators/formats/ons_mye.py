@@ -59,7 +59,7 @@ class _Part:
 def _is_header(row: Sequence[str]) -> bool:
     """Whether code and name of an area come first, and a population in a year after them."""
     texts = [tabular.plain(cell) for cell in row]
-    figures = [found["component"].casefold() for text in texts if (found := _FIGURE.fullmatch(text))]
+    figures = [match["component"].casefold() for text in texts if (match := _FIGURE.fullmatch(text))]
     areas = len(texts) > 2 and _CODE.match(texts[0]) and _NAME.match(texts[1])
     return bool(areas) and _POPULATION in figures
 
@@ -86,8 +86,8 @@ def read(file: File) -> Reading:
     editions = dict.fromkeys(measure["Edition"] for measure in described)
     notes = [_OLDER.format(edition) for edition in editions]
     notes += [_LEFT_OUT] if any(measure["Age"] for measure in described) else []
-    found = pd.concat(frames, ignore_index=True) if frames else cells([], [])
-    return Reading(described, found, tuple(faults), tuple(notes))
+    rows = pd.concat(frames, ignore_index=True) if frames else cells([], [])
+    return Reading(described, rows, tuple(faults), tuple(notes))
 
 
 def _parts(file: File, faults: list[Fault]) -> Iterator[_Part]:
@@ -96,43 +96,43 @@ def _parts(file: File, faults: list[Fault]) -> Iterator[_Part]:
             place = next((at for at, row in enumerate(grid[:_HEADER_WITHIN]) if _is_header(row)), None)
             if place is not None:
                 headings = [tabular.plain(cell) for cell in grid[place]]
-                yield _part(sheet, headings, _frame(grid, place, _kept(headings), sheet, faults))
+                yield _part(sheet, headings, _frame(grid, place, _columns(headings), sheet, faults))
         return
     headings = next((row for row in first_rows(file, _HEADER_WITHIN) if _is_header(row)), [])
     header = tabular.header(file.head, filled(headings)) if headings else None
     if header is not None:
-        table = tabular.delimited(file, header, _kept(header.headings))
+        table = tabular.delimited(file, header, _columns(header.headings))
         faults += table.faults
         yield _part("", header.headings, table.frame)
 
 
-def _kept(headings: Sequence[str]) -> list[str]:
+def _columns(headings: Sequence[str]) -> list[str]:
     """The columns that are read: with sex and age among them, no component but the population."""
     split = bool({heading.casefold() for heading in headings} & set(_SPLIT))
-    figures = {heading: found for heading in headings if (found := _FIGURE.fullmatch(heading))}
+    figures = {heading: match for heading in headings if (match := _FIGURE.fullmatch(heading))}
     return [
         *headings[:2],
         *(heading for heading in headings if heading.casefold() in _SPLIT),
-        *(name for name, found in figures.items() if not split or found["component"].casefold() == _POPULATION),
+        *(name for name, match in figures.items() if not split or match["component"].casefold() == _POPULATION),
     ]
 
 
-def _frame(grid: Grid, place: int, kept: Sequence[str], sheet: str, faults: list[Fault]) -> pd.DataFrame:
+def _frame(grid: Grid, place: int, names: Sequence[str], sheet: str, faults: list[Fault]) -> pd.DataFrame:
     """A sheet's rows that have an area's code, with their numbers."""
     headings = [tabular.plain(cell) for cell in grid[place]]
     rows = [(number, row) for number, row in enumerate(grid[place + 1 :], start=place + 2) if row[0].strip()]
-    for heading in dict.fromkeys(name for name in kept if headings.count(name) > 1):
-        told = f"The column '{heading}' is there more than once."
-        faults.append(Fault("doubled-column", told, sheet, place + 1, heading))
+    for heading in dict.fromkeys(name for name in names if headings.count(name) > 1):
+        message = f"The column '{heading}' is there more than once."
+        faults.append(Fault("doubled-column", message, sheet, place + 1, heading))
     if not rows:
         faults.append(Fault("nothing-to-read", "There is no area below the header.", sheet, place + 1))
-    columns = {name: [row[headings.index(name)] for _, row in rows] for name in kept}
+    columns = {name: [row[headings.index(name)] for _, row in rows] for name in names}
     return pd.DataFrame(columns, index=pd.Index([number for number, _ in rows], name="row"), dtype="str")
 
 
 def _part(sheet: str, headings: Sequence[str], frame: pd.DataFrame) -> _Part:
-    found = {name: (match["component"], match["year"]) for name in _names(frame) if (match := _FIGURE.fullmatch(name))}
-    return _Part(sheet, headings[0], headings[1], found, frame)
+    parts = {name: (match["component"], match["year"]) for name in _names(frame) if (match := _FIGURE.fullmatch(name))}
+    return _Part(sheet, headings[0], headings[1], parts, frame)
 
 
 def _names(frame: pd.DataFrame) -> list[str]:
@@ -149,7 +149,7 @@ def _long(part: _Part, measures: dict[tuple[str, ...], int]) -> pd.DataFrame:
     rows, figures = len(part.frame), len(part.figures)
     components = [component for component, _ in part.figures.values()]
     places = np.array(
-        [[measures.setdefault((component, *one, edition), len(measures)) for one in split] for component in components]
+        [[measures.setdefault((component, *key, edition), len(measures)) for key in split] for component in components]
     )
     numbers = np.tile(part.frame.index.to_numpy(), figures)
     columns = {
@@ -159,13 +159,13 @@ def _long(part: _Part, measures: dict[tuple[str, ...], int]) -> pd.DataFrame:
         "value": pd.concat([part.frame[name] for name in part.figures]),
         "column": np.repeat(list(part.figures), rows),
     }
-    found = cells(places[:, kind].ravel().tolist(), numbers.tolist(), sheet=part.sheet)
-    return found.assign(**{name: pd.array(texts, dtype="str") for name, texts in columns.items()})
+    long = cells(places[:, kind].ravel().tolist(), numbers.tolist(), sheet=part.sheet)
+    return long.assign(**{name: pd.array(texts, dtype="str") for name, texts in columns.items()})
 
 
 def _kinds(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
     """The different pairs of sex and age, empty where a file has none, and each row's place in them."""
     columns = {name.casefold(): name for name in _names(frame) if name.casefold() in _SPLIT}
-    found, place = tabular.numbered(frame, list(columns.values()))
-    pairs = [(one.get(columns.get("sex", ""), ""), one.get(columns.get("age", ""), "")) for one in found]
+    kinds, place = tabular.numbered(frame, list(columns.values()))
+    pairs = [(kind.get(columns.get("sex", ""), ""), kind.get(columns.get("age", ""), "")) for kind in kinds]
     return pairs or [("", "")], place

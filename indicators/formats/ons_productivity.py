@@ -23,7 +23,7 @@ TRAPS = (
 _FIGURE = re.compile(r"(?:[A-Za-z]+_)?(?P<year>(?:19|20)\d\d)")
 _TITLE = re.compile(r"^(?:Table \w+: *)?(?P<figure>.*?)(?:;| by local authority)", re.IGNORECASE)
 _SHEET = "productivity jobs"
-_TOLD = re.compile(r"\d{4} release|^Note \d+:", re.IGNORECASE)
+_NOTES = re.compile(r"\d{4} release|^Note \d+:", re.IGNORECASE)
 
 
 def recognises(file: File) -> bool:
@@ -47,6 +47,6 @@ def read(file: File) -> Reading:
             for heading in table.headings
         ]
         frames.append(wide.long(table, columns))
-    told = [line for line in wide.lines(file) if _TOLD.search(line)]
+    notes = [line for line in wide.lines(file) if _NOTES.search(line)]
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading(described, wide.joined(frames), tuple(faults), tuple(dict.fromkeys(told)))
+    return Reading(described, wide.joined(frames), tuple(faults), tuple(dict.fromkeys(notes)))

@@ -76,8 +76,8 @@ def read(file: File) -> Reading:
 def _located(records: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault], str]:
     """The records that can be counted, their LSOA replaced by its district; faults, and a note on those without one."""
     lacking = (records[_MONTH] == "") | (records[_TYPE] == "")
-    told = "The record has no month or no crime type and is not counted."
-    faults = [Fault("bad-row", told, row=int(row)) for row in records.loc[lacking, "row"]]
+    message = "The record has no month or no crime type and is not counted."
+    faults = [Fault("bad-row", message, row=int(row)) for row in records.loc[lacking, "row"]]
     nowhere = records[_AREA] == ""
     note = f"{nowhere.sum():,} of {len(records):,} records have no location (no LSOA) and are counted for no area."
     records = records[~lacking & ~nowhere]
@@ -92,18 +92,18 @@ def _policed(records: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     stray = records.groupby([_FORCE, _AREA])[_AREA].transform("size") < _LEAST_SHARE * whole
     if not stray.any():
         return records, []
-    told = ", ".join(f"{name} ({count})" for name, count in records.loc[stray, _AREA].value_counts().items())
-    return records[~stray], [f"Left out, as records of districts that the force does not police: {told}."]
+    districts = ", ".join(f"{name} ({count})" for name, count in records.loc[stray, _AREA].value_counts().items())
+    return records[~stray], [f"Left out, as records of districts that the force does not police: {districts}."]
 
 
 def _counted(records: pd.DataFrame) -> pd.DataFrame:
     """Per force, month, district and type the number of records and the first row, and the sum of all crime."""
     kinds = records[[_FORCE, _MONTH, _TYPE]].drop_duplicates()
     places = records.groupby(_PLACE, sort=False, as_index=False)["row"].min()
-    found = records.groupby([*_PLACE, _TYPE], sort=False, as_index=False).agg(
+    counts = records.groupby([*_PLACE, _TYPE], sort=False, as_index=False).agg(
         count=("row", "size"), first=("row", "min")
     )
-    each = places.merge(kinds, on=[_FORCE, _MONTH]).merge(found, on=[*_PLACE, _TYPE], how="left")
+    each = places.merge(kinds, on=[_FORCE, _MONTH]).merge(counts, on=[*_PLACE, _TYPE], how="left")
     each["row"] = each["first"].fillna(each["row"]).astype("int64")
     each["count"] = each["count"].fillna(0).astype("int64")
     crimes = each[each[_TYPE] != ANTI_SOCIAL]

@@ -80,8 +80,8 @@ def read(file: File) -> Reading:
 
     `Total` and `Unknown` are left out: they are no areas. What two dots mean is taken from the symbol table below.
     """
-    found, faults = grids(file)
-    grid = found.get("", [])
+    sheets, faults = grids(file)
+    grid = sheets.get("", [])
     lines = [" ".join(filled(row)) for row in grid if 0 < len(filled(row)) <= 2]
     measures: dict[tuple[str, ...], int] = {}
     parts: list[Part] = []
@@ -94,8 +94,8 @@ def read(file: File) -> Reading:
         faults += bad
     sought = "No row of headings was found: it begins with Month, Quarter or Year and names the periods."
     faults += lacking(parts, sought)
-    told_of = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading(told_of, stacked(parts), tuple(faults), tuple(lines), markers(lines))
+    described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
+    return Reading(described, stacked(parts), tuple(faults), tuple(lines), markers(lines))
 
 
 def _is_header(row: list[str]) -> bool:
@@ -136,8 +136,8 @@ def _cells(table: _Table, measure: int, last: int) -> tuple[list[Part], list[Fau
     parts: dict[str, Part] = {}
     for column in _columns(headings):
         if column.period in parts:
-            told = f"The period '{column.period}' is there twice."
-            faults.append(Fault("doubled-column", told, row=number, column=column.heading))
+            message = f"The period '{column.period}' is there twice."
+            faults.append(Fault("doubled-column", message, row=number, column=column.heading))
             continue
         parts[column.period] = Part(
             [measure] * len(rows),

@@ -32,11 +32,11 @@ def status_of(words: str) -> str:
 
 def markers(lines: Iterable[str]) -> Mapping[str, str]:
     """Symbols and their statuses from the lines of a file that explain them."""
-    found: dict[str, str] = {}
+    statuses: dict[str, str] = {}
     for line in map(plain, lines):
         explained = _EXPLAINED.fullmatch(line)
         pairs = [(explained[1], explained[2])] if explained else []
         for symbol, words in (*pairs, *_QUOTED.findall(line), *_BRACKETED.findall(line)):
             if status := status_of(words):
-                found.setdefault(symbol, status)
-    return found
+                statuses.setdefault(symbol, status)
+    return statuses

@@ -24,7 +24,7 @@ from indicators.formats.reading import Fault, cells
 #: A header stands no further down than this; publishers' title blocks are about ten rows.
 HEADER_WITHIN = 30
 #: Bad rows told one by one; a file with more has another fault than its rows.
-BAD_ROWS_TOLD = 100
+MOST_BAD_ROWS = 100
 
 _BLANKS = re.compile(r"\s+")  # the non-breaking space is one
 _CODE_AND_NAME = re.compile(r"([A-Z][0-9]{8})(?:\s*[:\-–]?\s+(.+))?")
@@ -99,7 +99,7 @@ def find_header(grid: Grid, wanted: Sequence[str]) -> int | None:
     return next((place for place, cells in enumerate(grid[:HEADER_WITHIN]) if holds(cells, wanted)), None)
 
 
-def delimited(file: File, found: Header, keep: Sequence[str] = ()) -> Delimited:
+def delimited(file: File, header: Header, keep: Sequence[str] = ()) -> Delimited:
     """All rows below a header as texts, vectorised; with `keep`, only the columns of these names that the file has.
 
     Columns are found in any case of letters and called as in `keep`; the heading itself is `header.heading(name)`.
@@ -107,21 +107,21 @@ def delimited(file: File, found: Header, keep: Sequence[str] = ()) -> Delimited:
     heading that comes twice is a fault and its first column is taken, a text cut off at its end is a fault, and so is
     a table without any rows.
     """
-    places = {name.casefold(): place for place, name in reversed(list(enumerate(found.headings))) if name}
-    kept = {name: places[name.casefold()] for name in keep or found.headings if name.casefold() in places}
-    body = _below(file.text, found.lines).encode("utf-8")
+    places = {name.casefold(): place for place, name in reversed(list(enumerate(header.headings))) if name}
+    columns = {name: places[name.casefold()] for name in keep or header.headings if name.casefold() in places}
+    body = _below(file.text, header.lines).encode("utf-8")
     bad: list[pa_csv.InvalidRow] = []
     try:
-        frame = _frame(_table(body, len(found.headings), list(kept.values()), bad), list(kept), found, bad)
+        frame = _frame(_table(body, len(header.headings), list(columns.values()), bad), list(columns), header, bad)
     except pa.ArrowInvalid as error:
         reason = str(error).splitlines()[0]
-        told = f"The rows below the header cannot be told apart: {reason}."
-        fault = Fault("truncated-file", told, fix="Download it again.")
-        return Delimited(found, pd.DataFrame(columns=list(kept), dtype="str"), (fault,))
-    faults = [*_doubled(found, kept), *_bad_rows(bad, found, file.text), *_open_quote(file.text)]
+        message = f"The rows below the header cannot be told apart: {reason}."
+        fault = Fault("truncated-file", message, fix="Download it again.")
+        return Delimited(header, pd.DataFrame(columns=list(columns), dtype="str"), (fault,))
+    faults = [*_doubled(header, columns), *_bad_rows(bad, header, file.text), *_open_quote(file.text)]
     if frame.empty and not bad:
-        faults.append(Fault("nothing-to-read", "There are no rows below the header.", row=found.row))
-    return Delimited(found, frame, tuple(faults))
+        faults.append(Fault("nothing-to-read", "There are no rows below the header.", row=header.row))
+    return Delimited(header, frame, tuple(faults))
 
 
 def _below(text: str, lines: int) -> str:
@@ -134,14 +134,14 @@ def _below(text: str, lines: int) -> str:
     return text[start:]
 
 
-def _table(body: bytes, width: int, kept: list[int], bad: list[pa_csv.InvalidRow]) -> pa.Table:
-    """The columns in the places `kept`, as texts; rows of another width go to `bad`."""
+def _table(body: bytes, width: int, places: list[int], bad: list[pa_csv.InvalidRow]) -> pa.Table:
+    """The columns in the places, as texts; rows of another width go to `bad`."""
 
     def set_aside(row: pa_csv.InvalidRow) -> str:
         bad.append(row)
         return "skip"
 
-    types = {str(place): pa.large_string() for place in kept}
+    types = {str(place): pa.large_string() for place in places}
     if not body:
         return pa.table({name: pa.array([], kind) for name, kind in types.items()})
     return pa_csv.read_csv(
@@ -159,44 +159,44 @@ def _table(body: bytes, width: int, kept: list[int], bad: list[pa_csv.InvalidRow
     )
 
 
-def _frame(table: pa.Table, kept: list[str], found: Header, bad: list[pa_csv.InvalidRow]) -> pd.DataFrame:
+def _frame(table: pa.Table, names: list[str], header: Header, bad: list[pa_csv.InvalidRow]) -> pd.DataFrame:
     """The table with its headings and row numbers, without the rows that are blank."""
     aside = [row.number - 1 for row in bad]
-    numbers = np.delete(np.arange(table.num_rows + len(bad)), aside) + found.row + 1
+    numbers = np.delete(np.arange(table.num_rows + len(bad)), aside) + header.row + 1
     index = pd.Index(numbers, name="row")
-    frame = pd.DataFrame({name: pd.array(table[place], dtype="str") for place, name in enumerate(kept)}, index=index)
-    blank = np.logical_and.reduce([frame[name].eq("").to_numpy(bool) for name in kept])
+    frame = pd.DataFrame({name: pd.array(table[place], dtype="str") for place, name in enumerate(names)}, index=index)
+    blank = np.logical_and.reduce([frame[name].eq("").to_numpy(bool) for name in names])
     return frame[~blank] if blank.any() else frame
 
 
-def _doubled(found: Header, kept: Iterable[str]) -> list[Fault]:
-    headings = [heading.casefold() for heading in found.headings]
-    names = [name for name in kept if headings.count(name.casefold()) > 1]
-    return [twice(name, "", found.row) for name in names]
+def _doubled(header: Header, columns: Iterable[str]) -> list[Fault]:
+    headings = [heading.casefold() for heading in header.headings]
+    names = [name for name in columns if headings.count(name.casefold()) > 1]
+    return [twice(name, "", header.row) for name in names]
 
 
 def twice(heading: str, sheet: str, row: int) -> Fault:
     """What is told of a heading of that row that another column has, too."""
-    told = f"The column '{heading}' is there more than once."
-    return Fault("doubled-column", told, sheet, row, heading, fix="Leave one of them and remove the others.")
+    message = f"The column '{heading}' is there more than once."
+    return Fault("doubled-column", message, sheet, row, heading, fix="Leave one of them and remove the others.")
 
 
-def _bad_rows(bad: list[pa_csv.InvalidRow], found: Header, text: str) -> list[Fault]:
+def _bad_rows(bad: list[pa_csv.InvalidRow], header: Header, text: str) -> list[Fault]:
     faults = [
         Fault(
             "bad-row",
             f"The row has {row.actual_columns} cells, but the header has {row.expected_columns} columns.",
-            row=found.row + row.number,
+            row=header.row + row.number,
             value=row.text[:80],
             fix="A comma inside a cell needs quotation marks round the cell.",
         )
-        for row in bad[:BAD_ROWS_TOLD]
+        for row in bad[:MOST_BAD_ROWS]
     ]
-    if len(bad) > BAD_ROWS_TOLD:
-        more = f"{len(bad) - BAD_ROWS_TOLD:,} more rows have another number of cells than the header."
-        faults.append(Fault("bad-row", more, row=found.row + bad[BAD_ROWS_TOLD].number))
+    if len(bad) > MOST_BAD_ROWS:
+        more = f"{len(bad) - MOST_BAD_ROWS:,} more rows have another number of cells than the header."
+        faults.append(Fault("bad-row", more, row=header.row + bad[MOST_BAD_ROWS].number))
     if bad and text.endswith("\n" + bad[-1].text):
-        faults[-1] = cut_off("", found.row + bad[-1].number, bad[-1].text)
+        faults[-1] = cut_off("", header.row + bad[-1].number, bad[-1].text)
     return faults
 
 
@@ -208,8 +208,8 @@ def _open_quote(text: str) -> list[Fault]:
 
 def cut_off(sheet: str, row: int, text: str) -> Fault:
     """What is told of a last row that has fewer cells than the header."""
-    told = "The file ends in the middle of a row."
-    return Fault("truncated-file", told, sheet, row, value=text[:80], fix="Download it again.")
+    message = "The file ends in the middle of a row."
+    return Fault("truncated-file", message, sheet, row, value=text[:80], fix="Download it again.")
 
 
 def numbered(frame: pd.DataFrame, descriptors: Sequence[str]) -> tuple[tuple[dict[str, str], ...], NDArray[np.int64]]:
@@ -223,8 +223,8 @@ def numbered(frame: pd.DataFrame, descriptors: Sequence[str]) -> tuple[tuple[dic
         return (), codes
     texts = []
     for name in names:
-        places, found = pd.factorize(frame[name])
-        tidy, values = pd.factorize(np.array([plain(value) for value in found], dtype="object"))
+        places, different = pd.factorize(frame[name])
+        tidy, values = pd.factorize(np.array([plain(value) for value in different], dtype="object"))
         texts.append((tidy[places], values))
         codes = pd.factorize(codes * len(values) + tidy[places])[0]
     first = np.unique(codes, return_index=True)[1]
@@ -249,21 +249,21 @@ def by_text(column: pd.Series, means: Callable[[str], str]) -> pd.Series:
 
 def placed(frame: pd.DataFrame, measure: NDArray[np.int64], columns: Mapping[str, str], heading: str) -> pd.DataFrame:
     """The rows of a table as cells. `columns` says which of its columns is which of theirs, if it has it."""
-    found = cells(measure.tolist(), frame.index.tolist(), column=heading)
+    rows = cells(measure.tolist(), frame.index.tolist(), column=heading)
     there = {name: column for name, column in columns.items() if column in frame}
-    return found.assign(**{name: frame[column].array for name, column in there.items()})
+    return rows.assign(**{name: frame[column].array for name, column in there.items()})
 
 
-def missing(found: Header | None, wanted: Sequence[str]) -> list[Fault]:
+def missing(header: Header | None, wanted: Sequence[str]) -> list[Fault]:
     """A fault for each wanted heading that the header has not; one for all if there is no header."""
-    if found is None:
+    if header is None:
         return [Fault("no-header", f"No row holds the headings {', '.join(wanted)}.")]
-    names = [name for name in wanted if not holds(found.headings, [name])]
+    names = [name for name in wanted if not holds(header.headings, [name])]
     return [
         Fault(
             "missing-column",
-            f"The column '{name}' is missing.{nearest(name, found.headings)}",
-            row=found.row,
+            f"The column '{name}' is missing.{nearest(name, header.headings)}",
+            row=header.row,
             column=name,
         )
         for name in names
@@ -272,15 +272,15 @@ def missing(found: Header | None, wanted: Sequence[str]) -> list[Fault]:
 
 def code_and_name(text: str) -> tuple[str, str]:
     """An area's code and name from "E07000241 : Welwyn Hatfield", from a code alone or from an indented name alone."""
-    found = _CODE_AND_NAME.fullmatch(plain(text))
-    return (found[1], found[2] or "") if found else ("", plain(text))
+    match = _CODE_AND_NAME.fullmatch(plain(text))
+    return (match[1], match[2] or "") if match else ("", plain(text))
 
 
 def period_and_flags(text: str) -> tuple[str, str]:
     """A period and the flags that hang on it: "Aug-19 (r)" is "Aug-19" and "r"."""
     flags: list[str] = []
     rest = plain(text)
-    while found := _MARK.search(rest):
-        flags.insert(0, found[1].lower())
-        rest = rest[: found.start()]
+    while mark := _MARK.search(rest):
+        flags.insert(0, mark[1].lower())
+        rest = rest[: mark.start()]
     return rest, " ".join(flags)

@@ -62,5 +62,5 @@ def read(file: File) -> Reading:
     for name in frame.columns.drop("note", errors="ignore"):
         frame[name] = frame[name].str.strip()
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
-    found = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("value"))
-    return Reading(measures, found, (*lacking, *table.faults))
+    rows = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("value"))
+    return Reading(measures, rows, (*lacking, *table.faults))

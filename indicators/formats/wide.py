@@ -77,30 +77,30 @@ def header(grid: Grid, figure: re.Pattern[str]) -> int | None:
 
 def tables(file: File, figure: re.Pattern[str], example: str) -> tuple[list[Table], list[Fault]]:
     """The table of each sheet that has one. `figure` is what headings of figures are like, `example` shows one."""
-    found: list[Table] = []
+    parts: list[Table] = []
     faults: list[Fault] = []
     for sheet, grid in file.sheets.items():
         place = header(grid, figure)
         if place is not None:
-            table, told = _table(sheet, grid, place, figure)
-            found += [table] if table.rows else []
-            faults += told
+            table, bad = _table(sheet, grid, place, figure)
+            parts += [table] if table.rows else []
+            faults += bad
         elif any(_CODE.fullmatch(plain(cell)) for row in grid[:_AREAS_WITHIN] for cell in row):
             missing = f"None of the first {HEADER_WITHIN} rows has headings such as '{example}'."
             faults.append(Fault("no-header", missing, sheet))
-    if not found and not faults:
+    if not parts and not faults:
         faults.append(Fault("no-header", f"No sheet has a row of headings such as '{example}'."))
-    return found, faults
+    return parts, faults
 
 
 def _table(sheet: str, grid: Grid, place: int, figure: re.Pattern[str]) -> tuple[Table, list[Fault]]:
     headings = [Heading(at, plain(cell), *period_and_flags(cell)) for at, cell in enumerate(grid[place])]
     figures = [heading for heading in headings if figure.fullmatch(heading.bare)]
-    kept = list({heading.bare.casefold(): heading for heading in reversed(figures)}.values())[::-1]
+    columns = list({heading.bare.casefold(): heading for heading in reversed(figures)}.values())[::-1]
     faults = [
         Fault("doubled-column", f"The column '{heading.text}' is there more than once.", sheet, place + 1, heading.text)
         for heading in figures
-        if heading not in kept
+        if heading not in columns
     ]
     before = headings[: figures[0].place]
     code, name = _last(before, "code"), _last(before, "name")
@@ -110,7 +110,7 @@ def _table(sheet: str, grid: Grid, place: int, figure: re.Pattern[str]) -> tuple
             *faults,
             Fault("missing-column", lost, sheet, place + 1, "Code"),
         ]
-    table, bad = areas(sheet, grid, place, kept, code, name)
+    table, bad = areas(sheet, grid, place, columns, code, name)
     return table, [*faults, *bad]
 
 
@@ -124,7 +124,7 @@ def areas(
 ) -> tuple[Table, list[Fault]]:
     """The table below the header at `place`. A row with a code or with figures is an area's, other texts are notes."""
     rows: list[Row] = []
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     notes: list[str] = []
     faults: list[Fault] = []
     for number, row in enumerate(grid[place + 1 :], start=place + 2):
@@ -134,13 +134,13 @@ def areas(
             notes += [" ".join(filled(row))] if filled(row) else []
         elif any(area):
             rows.append((number, row))
-            found.append(area)
+            pairs.append(area)
         else:
             faults.append(Fault("bad-row", "The row has figures, but neither code nor name of an area.", sheet, number))
     if not rows:
         faults.append(Fault("nothing-to-read", "There is no area below the header.", sheet, place + 1))
     above = tuple(chain.from_iterable(map(filled, grid[:place])))
-    codes, names = zip(*found, strict=True) if found else ((), ())
+    codes, names = zip(*pairs, strict=True) if pairs else ((), ())
     return Table(sheet, above, place + 1, tuple(headings), tuple(rows), codes, names, tuple(notes)), faults
 
 
@@ -196,5 +196,5 @@ def lines(file: File) -> list[str]:
 
 def markers(texts: Iterable[str]) -> Mapping[str, str]:
     """Symbols and their statuses from sentences such as 'Where the symbol ":" appears in the tables, no data are…'."""
-    found = [match for text in texts for match in _SYMBOL.finditer(text)]
-    return {match[1]: status for match in found if (status := status_of(match[2]))}
+    matches = [match for text in texts for match in _SYMBOL.finditer(text)]
+    return {match[1]: status for match in matches if (status := status_of(match[2]))}

@@ -35,15 +35,15 @@ def text(cell: object) -> str:
 def grids(content: bytes) -> dict[str, list[list[str]]]:
     """Every sheet by name, from the first cell of the sheet on, so that row and column are as a person counts them."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    found, cells = {}, 0
+    sheets, cells = {}, 0
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         cells += math.prod(last + 1 for last in sheet.end) if sheet.end else 0
         if cells > MAX_CELLS:
             raise MemoryError
         rows = sheet.to_python(skip_empty_area=False)
-        found[name] = [[text(cell) for cell in row] for row in rows]
-    return found
+        sheets[name] = [[text(cell) for cell in row] for row in rows]
+    return sheets
 
 
 def bounded() -> None:

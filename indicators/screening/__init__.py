@@ -23,7 +23,7 @@ from indicators.screening.agreement import agreeing
 from indicators.screening.checks import Rule, declared, listing
 from indicators.screening.finding import STAGES, Check, Finding, as_frame, capped, counted, fitting, in_order
 from indicators.screening.report import Answer, Report, no_observations, stored
-from indicators.screening.screened import Screened, found
+from indicators.screening.screened import Screened
 
 #: Where the analyst has said nothing.
 UNASKED = Answer()
@@ -77,15 +77,15 @@ def screen_files(
             files.extend(_opened(name, content, contents.values()))
         except UnreadableFile as error:
             failed.append(_unopened(File(name, content), error))
-    found = []
+    screenings = []
     for file in files:
         if progress:
             progress(file.name)
-        found.append(_understood(file, catalogue, stored(held), today, answers.get(file.sha256, otherwise)))
-    rows = [no_observations() if each is None else stored(each.sound) for _, each in found]
+        screenings.append(_understood(file, catalogue, stored(held), today, answers.get(file.sha256, otherwise)))
+    rows = [no_observations() if each is None else stored(each.sound) for _, each in screenings]
     reports = [
         _finished(report, screened, pd.concat([*rows[:place], no_observations(), *rows[place + 1 :]]))
-        for place, (report, screened) in enumerate(found)
+        for place, (report, screened) in enumerate(screenings)
     ]
     return agreement.agreeing([*reports, *failed])
 
@@ -93,8 +93,8 @@ def screen_files(
 def _opened(name: str, content: bytes, all_: Collection[bytes]) -> Iterator[File]:
     """The files of an upload, or why it is not opened: files that are looked at together share their memory."""
     if len(all_) > 1 and sum(map(len, all_)) > MAX_UNPACKED:
-        told = f"{name} is one of {len(all_)} files of more than {MAX_UNPACKED // 2**20} MB together."
-        raise UnreadableFile("too-large", told, "Upload fewer at once.")
+        message = f"{name} is one of {len(all_)} files of more than {MAX_UNPACKED // 2**20} MB together."
+        raise UnreadableFile("too-large", message, "Upload fewer at once.")
     yield from opened(name, content)
 
 
@@ -108,8 +108,8 @@ def _understood(
     report = Report(file.name, file.sha256)
     try:
         layouts = tuple(recognise(file))
-        told = (*opening.layout_findings(file, layouts, layout), *opening.encoding_findings(file))
-        report = replace(report, layouts=layouts, encoding=file.encoding, findings=told)
+        findings = (*opening.layout_findings(file, layouts, layout), *opening.encoding_findings(file))
+        report = replace(report, layouts=layouts, encoding=file.encoding, findings=findings)
         chosen = layout if layout is not None else layouts[0] if len(layouts) == 1 else ""
         if chosen not in layouts:
             return report, None
@@ -120,9 +120,8 @@ def _understood(
     except UnreadableFile as error:
         return _unopened(file, error), None
     except HARMFUL as error:
-        fault = found(opening.UNREADABLE_CONTENT, f"The content cannot be taken apart: {error}.", file=file.name)
-        return replace(report, findings=(*report.findings, fault)), None
-    report = replace(report, findings=(*told, *opening.reading_findings(file, reading)))
+        return replace(report, findings=(*report.findings, opening.unforeseen(error, file.name))), None
+    report = replace(report, findings=(*findings, *opening.reading_findings(file, reading)))
     return report, meaning.understood(file, reading, catalogue, held, today, answer.markers)
 
 

@@ -10,7 +10,7 @@ from indicators.changes import differing
 from indicators.model import KEY
 from indicators.screening.finding import MOST, Check, Finding, in_order, unlisted
 from indicators.screening.report import Report
-from indicators.screening.screened import Row, figure, found, records
+from indicators.screening.screened import Row, figure, finding, records
 from indicators.tables import shortest
 from indicators.wording import MINUS
 
@@ -59,10 +59,10 @@ def _with(report: Report, rows: pd.DataFrame, reports: Sequence[Report]) -> Repo
 
 def _error(report: Report, row: Row, other: str) -> Finding:
     about = ", ".join(row[name] for name in ("indicator", "area_code", "period_label", "breakdown") if row[name])
-    there = found(FILES_DISAGREE, "", file=other, sheet=row["other_sheet"], row=row["other_row"]).place
+    there = finding(FILES_DISAGREE, "", file=other, sheet=row["other_sheet"], row=row["other_row"]).place
     message = f"{about}: '{row['differs']}' is {_cell(row)} here, and {_cell(row, 'other_')} in {there}."
     place = {name: row[name] for name in ("sheet", "row", "column", "indicator")}
-    return found(FILES_DISAGREE, message, file=report.file, value=figure(row["value"], row["status"]), **place)
+    return finding(FILES_DISAGREE, message, file=report.file, value=figure(row["value"], row["status"]), **place)
 
 
 def _cell(row: Row, of: str = "") -> str:

@@ -56,9 +56,9 @@ def unknown_area(check: Check, screened: Screened) -> Iterator[Finding]:
         if not row["area_text"]:
             return "The row has no area."
         like = likely.get(row["area"], "")
-        told = f"'{row['area_text']}' is not in areas.csv" + (f" (nearest: '{like}')" if like else "")
+        text = f"'{row['area_text']}' is not in areas.csv" + (f" (nearest: '{like}')" if like else "")
         number = int(many[row["area"]])
-        return f"{told}, and its {number:,} rows are left out." if number > 1 else f"{told}, and its row is left out."
+        return f"{text}, and its {number:,} rows are left out." if number > 1 else f"{text}, and its row is left out."
 
     first = rows[~rows["area"].duplicated() | (rows["area_text"] == "")]
     yield from screened.at(check, first, message, value="area_text")
@@ -80,8 +80,8 @@ def other_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     if len(others):
         rows = int(screened.cells["area"].isin(others.index).sum())
         of = f"{len(others):,} areas that are" if len(others) > 1 else "an area that is"
-        told = f"{count(rows, 'row')} of {of} not in areas.csv {'is' if rows == 1 else 'are'} left out"
-        yield screened.finding(check, f"{told}: {_listed(others)}.")
+        message = f"{count(rows, 'row')} of {of} not in areas.csv {'is' if rows == 1 else 'are'} left out"
+        yield screened.finding(check, f"{message}: {_listed(others)}.")
 
 
 @check(
@@ -134,8 +134,8 @@ def old_code(check: Check, screened: Screened) -> Iterator[Finding]:
         if len(rows):
             today = screened.areas["area_code"][place]
             many, counts = count(len(rows), "row has", "rows have"), "counts" if len(rows) == 1 else "count"
-            told = f"{many} the old code {code} of {screened.area(code)} and {counts} for {today}."
-            yield from screened.at(check, rows.head(1).assign(code=code), told, value="code")
+            message = f"{many} the old code {code} of {screened.area(code)} and {counts} for {today}."
+            yield from screened.at(check, rows.head(1).assign(code=code), message, value="code")
 
 
 @check(
@@ -184,7 +184,7 @@ def _likely(screened: Screened) -> dict[int, str]:
     """The positions of areas that are probably another one misspelt, with that area; or that have no text at all."""
     areas, catalogue = screened.areas, screened.catalogue
     unknown = areas[areas["problem"] == "unknown"]
-    found = {int(place): "" for place in unknown.index[(unknown["code"] == "") & (unknown["name"] == "")]}
+    likely = {int(place): "" for place in unknown.index[(unknown["code"] == "") & (unknown["name"] == "")]}
     missing = set(screened.held["area_code"]) - set(areas["area_code"])
     codes = sorted(missing)
     names = {
@@ -192,12 +192,12 @@ def _likely(screened: Screened) -> dict[int, str]:
     }
     for place, code, name in unknown[["code", "name"]].itertuples() if codes else ():
         if code and not _CODE.fullmatch(code):
-            found |= {int(place): like for like in get_close_matches(code.upper(), codes, 1, _LIKE)}
+            likely |= {int(place): like for like in get_close_matches(code.upper(), codes, 1, _LIKE)}
         elif not code:
             written = places.same(name)
             like = [each for each in names if each[:1] == written[:1]]
-            found |= {int(place): names[each] for each in get_close_matches(written, like, 1, _LIKE)}
-    return found
+            likely |= {int(place): names[each] for each in get_close_matches(written, like, 1, _LIKE)}
+    return likely
 
 
 def _of_problem(screened: Screened, problem: str) -> pd.DataFrame:

@@ -46,12 +46,12 @@ def overlapping_periods(check: Check, screened: Screened) -> Iterator[Finding]:
     before = line["period_label"].shift().where(both["period_start"] <= until)
     after = line["period_label"].shift(-1).where(line["period_start"].shift(-1) <= both["period_end"])
     other = before.fillna(after).set_axis(both["key"]).dropna()
-    found = new.assign(other=new["key"].map(other)).dropna(subset="other")
+    overlaps = new.assign(other=new["key"].map(other)).dropna(subset="other")
 
     def message(row: Row) -> str:
         return f"{row['period_label']} shares days with {row['other']} of the same line."
 
-    yield from screened.at(check, found, message, value="period_text")
+    yield from screened.at(check, overlaps, message, value="period_text")
 
 
 def _rolling(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -75,9 +75,9 @@ def unit_changed(check: Check, screened: Screened) -> Iterator[Finding]:
 
     def message(row: Row) -> str:
         others = int(many[row["line"]]) - 1
-        told = f"{screened.area(row['area_code'])}, {row['period_label']}: {shown(row['value'])} is about "
-        told += f"{row['times']:,.10g} times the {shown(row['beside'])} that is held"
-        return told + (f"; so with {count(others, 'more row')} of this line." if others else ".")
+        text = f"{screened.area(row['area_code'])}, {row['period_label']}: {shown(row['value'])} is about "
+        text += f"{row['times']:,.10g} times the {shown(row['beside'])} that is held"
+        return text + (f"; so with {count(others, 'more row')} of this line." if others else ".")
 
     def fix(row: Row) -> str:
         factor = f"factor = {1 / row['times']:.10g}"
@@ -109,8 +109,8 @@ def fewer_areas(check: Check, screened: Screened) -> Iterator[Finding]:
         if codes:
             names = ", ".join(screened.area(code) for code in codes[:_LISTED])
             more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""
-            told = f"{whose} {count(len(there[slug]), 'area')}. Held, and not there: {names}{more}."
-            yield screened.finding(check, f"{slug}: {told}", indicator=slug)
+            message = f"{whose} {count(len(there[slug]), 'area')}. Held, and not there: {names}{more}."
+            yield screened.finding(check, f"{slug}: {message}", indicator=slug)
 
 
 @check(
@@ -179,8 +179,8 @@ def _differing_before_the_end(screened: Screened) -> pd.DataFrame:
 def _older(screened: Screened, row: Row, many: "pd.Series[int]") -> str:
     differ = count(int(many[row["indicator"]]), "figure differs", "figures differ")
     ends = screened.rows[screened.rows["series"] == row["series"]].sort_values("period_end")["period_label"].iloc[-1]
-    told = f"{row['indicator']}: this looks like an older release: it ends with {ends}, {row['last']} is held"
-    return f"{told}, and {differ}. {_first(screened, row)}"
+    message = f"{row['indicator']}: this looks like an older release: it ends with {ends}, {row['last']} is held"
+    return f"{message}, and {differ}. {_first(screened, row)}"
 
 
 @check(
@@ -243,9 +243,9 @@ def _withdrawn(screened: Screened, group: pd.DataFrame) -> str:
 
 def _mixed(screened: Screened, row: Row) -> str:
     where = f" for {row['breakdown']}" if row["breakdown"] else ""
-    told = f"{row['indicator']}: periods that differ from what is held{where}: {row['sum']} of {row['size']}"
-    told += f"; earlier periods held that the file has not: {row['earlier']}" if row["earlier"] else ""
-    return f"{told}. {_first(screened, row)}"
+    message = f"{row['indicator']}: periods that differ from what is held{where}: {row['sum']} of {row['size']}"
+    message += f"; earlier periods held that the file has not: {row['earlier']}" if row["earlier"] else ""
+    return f"{message}. {_first(screened, row)}"
 
 
 def _first(screened: Screened, row: Row) -> str:

@@ -70,14 +70,14 @@ def _with_flags(
     last = rows.groupby("series")["period_end"].transform("max")
     stale, older = silent & (last <= newest), same & (last < newest)
     known = beside(held["flags"], place).set_axis(rows.index).fillna("").astype("str")
-    found = pd.Series("", index=rows.index, dtype="str")
+    flags = pd.Series("", index=rows.index, dtype="str")
     for flag in FLAGS:
-        kept = flag in _LASTING or (stale if flag in _PASSING else False)
+        stays = flag in _LASTING or (stale if flag in _PASSING else False)
         had = which(known, partial(_has, flag))
-        said = which(rows["flags"], partial(_has, flag)) & ~((older & ~had) if flag in _PASSING else False)
-        there = said | (same & kept & had)
-        found = found.mask(there, found + " " + flag)
-    return found.str.strip()
+        says = which(rows["flags"], partial(_has, flag)) & ~((older & ~had) if flag in _PASSING else False)
+        there = says | (same & stays & had)
+        flags = flags.mask(there, flags + " " + flag)
+    return flags.str.strip()
 
 
 def _has(flag: str, flags: str) -> bool:

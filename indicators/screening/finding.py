@@ -75,27 +75,27 @@ class Finding:
     @property
     def sentence(self) -> str:
         """Place, message and fix in one line."""
-        told = f"{self.message} {self.fix}".strip()
-        return f"{self.place}: {told}" if self.place else told
+        text = f"{self.message} {self.fix}".strip()
+        return f"{self.place}: {text}" if self.place else text
 
 
 def unlisted(check: Check, number: int, file: str, listed: int = MOST) -> Finding:
     """What stands for so many places of a check beyond those that are listed."""
-    told = f"{count(number, 'more place')} in the file, beside the {listed:,} that are listed."
-    return Finding(check.id, check.level, check.stage, told, check.mend, file, unlisted=number)
+    message = f"{count(number, 'more place')} in the file, beside the {listed:,} that are listed."
+    return Finding(check.id, check.level, check.stage, message, check.mend, file, unlisted=number)
 
 
 def capped(findings: Iterable[Finding], checks: Mapping[str, Check]) -> Iterator[Finding]:
     """The findings, of each check and file no more than MOST; then for each of these how many more there are."""
     listed: Counter[tuple[str, str]] = Counter()
     more: Counter[tuple[str, str]] = Counter()
-    for found in findings:
-        of = found.check, found.file
-        if found.unlisted or listed[of] >= MOST:
-            more[of] += found.unlisted or 1
+    for finding in findings:
+        of = finding.check, finding.file
+        if finding.unlisted or listed[of] >= MOST:
+            more[of] += finding.unlisted or 1
         else:
             listed[of] += 1
-            yield found
+            yield finding
     yield from (unlisted(checks[of[0]], number, of[1], listed[of]) for of, number in more.items())
 
 
@@ -105,13 +105,13 @@ def fitting(findings: Iterable[Finding], most: int = SHEET) -> tuple[Finding, ..
     if len(every) <= most:
         return every
     left = counted(every[most - 1 :])
-    told = f"{left:,} more findings do not fit on one sheet."
-    return (*every[: most - 1], Finding("", "note", "read", told, "Upload fewer files at once.", unlisted=left))
+    message = f"{left:,} more findings do not fit on one sheet."
+    return (*every[: most - 1], Finding("", "note", "read", message, "Upload fewer files at once.", unlisted=left))
 
 
 def counted(findings: Iterable[Finding]) -> int:
     """How many places they are, those that are not listed one by one among them."""
-    return sum(found.unlisted or 1 for found in findings)
+    return sum(finding.unlisted or 1 for finding in findings)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -120,15 +120,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             dict.fromkeys(findings),
-            key=lambda found: (
-                LEVELS.index(found.level),
-                stages.index(found.stage),
-                found.check,
-                found.file,
-                found.unlisted,
-                found.sheet,
-                found.row or 0,
-                found.column,
+            key=lambda finding: (
+                LEVELS.index(finding.level),
+                stages.index(finding.stage),
+                finding.check,
+                finding.file,
+                finding.unlisted,
+                finding.sheet,
+                finding.row or 0,
+                finding.column,
             ),
         )
     )
@@ -137,6 +137,6 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """All findings as a table for people, a row each, with the place in columns of its own."""
     columns = ("level", "check", "message", "fix", "file", "sheet", "row", "column", "value", "indicator")
-    rows = [[getattr(found, name) for name in columns] for found in findings]
+    rows = [[getattr(finding, name) for name in columns] for finding in findings]
     frame = pd.DataFrame(rows, columns=[name.capitalize() for name in columns])
     return frame.astype({"Row": "Int64"})

@@ -41,7 +41,7 @@ def missing_period(check: Check, screened: Screened) -> Iterator[Finding]:
         if indicator.cadence in _UNEVEN:
             continue
         known, others = (
-            {period for *_, period in found.get((series, ""), []) if _is_of(period, kind)} for found in (held, beside)
+            {period for *_, period in each.get((series, ""), []) if _is_of(period, kind)} for each in (held, beside)
         )
         steps = _STEPS.get((indicator.cadence, kind), 1)
         gone = {period for *_, period in withdrawn.get((series, ""), [])}
@@ -52,17 +52,17 @@ def missing_period(check: Check, screened: Screened) -> Iterator[Finding]:
         runs = [run for run in runs if run]
         gaps = len(runs) if len(runs) > _APART else 1
         for missing in runs if gaps == 1 else [[period for run in runs for period in run]]:
-            yield screened.finding(check, _told(slug, missing, breakdown, known, gaps), indicator=slug)
+            yield screened.finding(check, _message(slug, missing, breakdown, known, gaps), indicator=slug)
 
 
-def _told(slug: str, run: list[Period], breakdown: str, held: set[Period], gaps: int) -> str:
+def _message(slug: str, run: list[Period], breakdown: str, held: set[Period], gaps: int) -> str:
     where = f" for {breakdown}" if breakdown else ""
-    told = f"{slug}: {run[0].label} is missing{where}"
+    message = f"{slug}: {run[0].label} is missing{where}"
     if len(run) > 1:
         between = f"in {gaps} gaps between" if gaps > 1 else "from"
-        told = f"{slug}: {len(run)} periods are missing{where}, {between} {run[0].label}"
-        told += f" {'and' if gaps > 1 else 'to'} {run[-1].label}"
-    return f"{told}, though held." if held & set(run) else f"{told}."
+        message = f"{slug}: {len(run)} periods are missing{where}, {between} {run[0].label}"
+        message += f" {'and' if gaps > 1 else 'to'} {run[-1].label}"
+    return f"{message}, though held." if held & set(run) else f"{message}."
 
 
 def _windows(
@@ -72,13 +72,13 @@ def _windows(
     columns = ["indicator", "breakdown", "period_start", "period_end", "period_label"]
     different = rows[rows["window"] >= 0].drop_duplicates("window").sort_values("window")
     named = [""] * len(different) if kinds is None else kinds.take(different["pair"].to_numpy())
-    found: dict[tuple[int, str], list[tuple[str, str, Period]]] = {}
+    windows: dict[tuple[int, str], list[tuple[str, str, Period]]] = {}
     for series, name, (slug, breakdown, start, end, label) in zip(
         different["series"], named, different[columns].itertuples(index=False), strict=True
     ):
         period = Period(start.date(), end.date(), label)
-        found.setdefault((int(series), str(name)), []).append((slug, breakdown, period))
-    return found
+        windows.setdefault((int(series), str(name)), []).append((slug, breakdown, period))
+    return windows
 
 
 def _absent(own: set[Period], others: set[Period], held: set[Period], kind: str, steps: int) -> Iterator[list[Period]]:
@@ -101,17 +101,17 @@ def _absent(own: set[Period], others: set[Period], held: set[Period], kind: str,
 
 def _between(before: Period, after: Period, kind: str, steps: int) -> list[Period]:
     """The periods after the one and before the other, `steps` apart; none where they are of another kind."""
-    found: list[Period] = []
+    gap: list[Period] = []
     if before.end < after.start <= before.end + DAY:
-        return found
+        return gap
     period: Period | None = before
-    while len(found) < _LONGEST:
+    while len(gap) < _LONGEST:
         for _ in range(steps):
             period = periods.following(period, kind) if period and _is_of(period, kind) else None
         if period is None or period.start >= after.start:
             break
-        found.append(period)
-    return found
+        gap.append(period)
+    return gap
 
 
 def _is_of(period: Period, kind: str) -> bool:

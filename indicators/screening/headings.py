@@ -35,16 +35,16 @@ class Headings:
         """The headings under which the rows hold different words; figures do not count."""
         lines = [self._row(sheet, row) for row, sheet in zip(rows, sheets, strict=True)]
         header = self._header(sheets[0], value)
-        found = []
+        headings = []
         for place, heading in enumerate(header):
             texts = {line[place] for line in lines if place < len(line)}
             if len(texts) > 1 and heading != value and all(math.isnan(number(text).value) for text in texts):
-                found.append(heading)
-        return found
+                headings.append(heading)
+        return headings
 
     def _header(self, sheet: str, value: str) -> list[str]:
         rows = ([_plain(cell) for cell in self._row(sheet, row)] for row in range(1, _WITHIN + 1))
-        return next((found for found in rows if value and value in found), [])
+        return next((cells for cells in rows if value and value in cells), [])
 
     def _row(self, sheet: str, row: int) -> list[str]:
         """The cells of a row; none where there is no such row."""
@@ -61,15 +61,15 @@ class Headings:
     @cached_property
     def _lines(self) -> list[str]:
         """Each row of a text as it stands; a quoted line break is no new row."""
-        found: list[str] = []
+        lines: list[str] = []
         open_quote = False
         for line in self.file.text.split("\n"):
             if open_quote:
-                found[-1] += f"\n{line}"
+                lines[-1] += f"\n{line}"
             else:
-                found.append(line)
+                lines.append(line)
             open_quote ^= line.count('"') % 2 == 1
-        return found
+        return lines
 
 
 def _plain(text: str) -> str:

@@ -30,8 +30,8 @@ def in_other_unit(rows: pd.DataFrame, held: pd.DataFrame, counts: list[str]) -> 
     for factor in FACTORS:
         far = np.abs(size - np.log10(factor))
         times[(same & (far < _NEAR)) | (~same & steady & (far < _NEAR_LATER))] = factor
-    found = ~np.isnan(times)
-    changed: pd.DataFrame = rows[found].assign(times=times[found], beside=other[found])
+    odd = ~np.isnan(times)
+    changed: pd.DataFrame = rows[odd].assign(times=times[odd], beside=other[odd])
     return changed
 
 

@@ -24,15 +24,15 @@ def keyed(rows: pd.DataFrame, held: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
     line = series * (codes["area_code"].max(initial=0) + 1) + codes["area_code"]
     period = np.concatenate([_period(rows), _period(held)])
     alone = -1 - np.arange(len(period))
-    found = {
+    keys = {
         "series": series,
         "line": line,
         "window": np.where(period < 0, alone, series * _STARTS * _LENGTHS + period),
         "key": np.where(period < 0, alone, line * _STARTS * _LENGTHS + period),
     }
     return (
-        rows.assign(**{name: numbers[:split] for name, numbers in found.items()}),
-        held.assign(**{name: numbers[split:] for name, numbers in found.items()}),
+        rows.assign(**{name: numbers[:split] for name, numbers in keys.items()}),
+        held.assign(**{name: numbers[split:] for name, numbers in keys.items()}),
     )
 
 
@@ -51,8 +51,8 @@ def beside(values: "pd.Series[float]", place: "np.ndarray[tuple[int], np.dtype[n
 def which(texts: "pd.Series[str]", holds: Callable[[str], bool]) -> "pd.Series[bool]":
     """For which of the texts it holds; each different text is looked at once."""
     codes, different = pd.factorize(texts)
-    found = np.array([*(holds(str(text)) for text in different), False], dtype=bool)
-    return pd.Series(found[codes], index=texts.index)
+    answers = np.array([*(holds(str(text)) for text in different), False], dtype=bool)
+    return pd.Series(answers[codes], index=texts.index)
 
 
 def _period(rows: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

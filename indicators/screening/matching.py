@@ -42,12 +42,12 @@ def pairs(reading: Reading, catalogue: Catalogue) -> list[Pair]:
     ]
 
 
-def as_frame(found: list[Pair]) -> pd.DataFrame:
+def as_frame(pairs: list[Pair]) -> pd.DataFrame:
     """The pairs as a frame; `pair` is a pair's position."""
     names = ("measure", "indicator", "breakdown", "kind", "factor", "per_residents")
-    frame = pd.DataFrame([[getattr(pair, name) for name in names] for pair in found], columns=list(names))
+    frame = pd.DataFrame([[getattr(pair, name) for name in names] for pair in pairs], columns=list(names))
     types = {"measure": "int64", "indicator": "str", "breakdown": "str", "kind": "str"}
-    return frame.astype(types | {"factor": "float64", "per_residents": "float64"}).assign(pair=range(len(found)))
+    return frame.astype(types | {"factor": "float64", "per_residents": "float64"}).assign(pair=range(len(pairs)))
 
 
 def is_breakdown(breakdown: str, indicator: Indicator) -> bool:

@@ -79,8 +79,8 @@ def _of_areas(cells: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     if areas.empty:
         return cells.iloc[:0]
     current = areas["area_code"].take(cells["area"].to_numpy()).set_axis(cells.index)
-    kept = current != ""
-    return cells.assign(area_code=current) if kept.all() else cells[kept].assign(area_code=current[kept])
+    known = current != ""
+    return cells.assign(area_code=current) if known.all() else cells[known].assign(area_code=current[known])
 
 
 def _with_pairs(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -88,8 +88,8 @@ def _with_pairs(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     if not pairs["measure"].is_unique:
         return rows.merge(pairs, on="measure")
     place = positions(rows["measure"], pairs["measure"])
-    found = {name: pairs[name].take(place).array for name in pairs.columns.drop("measure")}
-    return rows.assign(**found).reset_index(drop=True)
+    columns = {name: pairs[name].take(place).array for name in pairs.columns.drop("measure")}
+    return rows.assign(**columns).reset_index(drop=True)
 
 
 def _with_figures(
@@ -103,9 +103,9 @@ def _with_figures(
         read, wrong = _figures(group, markers, reading.layout == matching.TIDY)
         parts.append(read)
         problems.append(wrong)
-    found = pd.concat(parts).sort_index() if parts else _figures(rows, {}, tidy=False)[0]
-    for name in found.columns:
-        rows[name] = found[name]
+    figures = pd.concat(parts).sort_index() if parts else _figures(rows, {}, tidy=False)[0]
+    for name in figures.columns:
+        rows[name] = figures[name]
     return rows, pd.concat(problems, ignore_index=True) if problems else NO_PROBLEMS
 
 
@@ -129,56 +129,56 @@ def _figures(rows: pd.DataFrame, markers: Mapping[str, str], tidy: bool) -> tupl
     absent = value["value"].isna()
     both = ~absent & status.isin(WITHOUT_VALUE)
     rounded = both & (status == "low") & (value["value"] == 0)  # zero with its marker: it rounds to zero
-    found = pd.DataFrame({"value": value["value"]})
+    figures = pd.DataFrame({"value": value["value"]})
     wrong = [_problems(rows, "value", value)]
     for name in FIGURES[1:]:  # one after another: a table of each at once is more than the file itself
         read = numbers.table(rows[name], markers).set_index(rows.index)
-        found[name] = read["value"]
+        figures[name] = read["value"]
         wrong.append(_problems(rows, name, read))
     for name in () if tidy else FIGURES:
         long = pc.greater(pc.binary_length(pa.array(rows[name])), _PLAIN).to_numpy(zero_copy_only=False)
-        found.loc[long, name] = found.loc[long, name].map(numbers.without_noise)
-    found.loc[rounded, "value"] = np.nan
+        figures.loc[long, name] = figures.loc[long, name].map(numbers.without_noise)
+    figures.loc[rounded, "value"] = np.nan
     # That a value is unreliable is no reason to have none; but what the tidy layout says is left as it is.
     weak = absent & (status == "u") & (not tidy)
-    found["status"] = status.mask((absent & (status == "") & (value["problem"] == "")) | weak, "x")
-    found["remark"] = pd.Series("", rows.index, dtype="str").mask(weak, UNRELIABLE)
+    figures["status"] = status.mask((absent & (status == "") & (value["problem"] == "")) | weak, "x")
+    figures["remark"] = pd.Series("", rows.index, dtype="str").mask(weak, UNRELIABLE)
     words = numbers.flags(rows["flags"]).set_index(rows.index)
-    found["flag_words"] = _together(value["flags"], given["flags"], words["flags"])
-    found["unknown_flag"], found["symbol"] = words["unknown"], value["symbol"]
+    figures["flag_words"] = _together(value["flags"], given["flags"], words["flags"])
+    figures["unknown_flag"], figures["symbol"] = words["unknown"], value["symbol"]
     wrong += [_problems(rows, "status", given), _contradicting(rows[both & ~rounded])]
-    told = [each for each in wrong if len(each)]
-    return found, pd.concat(told, ignore_index=True) if told else NO_PROBLEMS
+    problems = [each for each in wrong if len(each)]
+    return figures, pd.concat(problems, ignore_index=True) if problems else NO_PROBLEMS
 
 
 def _together(*texts: "pd.Series[str]") -> "pd.Series[str]":
     """The texts with a blank between them, those that are always empty left out."""
-    said = [text for text in texts if text.ne("").any()] or [texts[0]]
-    found = said[0]
-    for text in said[1:]:
-        found = found + " " + text
-    return found
+    parts = [text for text in texts if text.ne("").any()] or [texts[0]]
+    whole = parts[0]
+    for text in parts[1:]:
+        whole = whole + " " + text
+    return whole
 
 
 def _problems(rows: pd.DataFrame, figure: str, read: pd.DataFrame) -> pd.DataFrame:
     wrong = (read["problem"] != "").to_numpy()
-    found = {"position": rows["position"][wrong], "figure": figure, "text": rows[figure][wrong]}
-    return pd.DataFrame(found | {name: read[name][wrong] for name in ("problem", "fix")}, columns=list(PROBLEMS))
+    cells = {"position": rows["position"][wrong], "figure": figure, "text": rows[figure][wrong]}
+    return pd.DataFrame(cells | {name: read[name][wrong] for name in ("problem", "fix")}, columns=list(PROBLEMS))
 
 
 def _contradicting(rows: pd.DataFrame) -> pd.DataFrame:
-    told = {"figure": "value", "problem": "number-and-marker", "fix": ""}
+    problem = {"figure": "value", "problem": "number-and-marker", "fix": ""}
     text = rows["text"] + " " + rows["status"]
-    return pd.DataFrame({"position": rows["position"], "text": text} | told, columns=list(PROBLEMS))
+    return pd.DataFrame({"position": rows["position"], "text": text} | problem, columns=list(PROBLEMS))
 
 
 def _with_periods(rows: pd.DataFrame, explicit: bool) -> pd.DataFrame:
-    found = spans.table(rows, explicit)
-    rows["period_start"], rows["period_end"] = found["start"].array, found["end"].array
-    rows["period_label"] = found["label"].array
+    periods = spans.table(rows, explicit)
+    rows["period_start"], rows["period_end"] = periods["start"].array, periods["end"].array
+    rows["period_label"] = periods["label"].array
     for name in ("problem", "message", "fix", "text"):
-        rows[f"period_{name}"] = found[name].array
-    rows["dated"] = (found["problem"] == "").array
+        rows[f"period_{name}"] = periods[name].array
+    rows["dated"] = (periods["problem"] == "").array
     return rows
 
 
@@ -211,15 +211,15 @@ def _comparisons(texts: "pd.Series[str]") -> "pd.Series[str]":
     """The publisher's verdict in our words, from its first word ("Better 95%"); nothing for any other."""
     codes, different = pd.factorize(texts)
     words = [(str(text).split() or [""])[0].casefold() for text in different]
-    found = pd.Series([word if word in COMPARISONS else "" for word in words], dtype="str")
-    return found.take(codes).set_axis(texts.index)
+    verdicts = pd.Series([word if word in COMPARISONS else "" for word in words], dtype="str")
+    return verdicts.take(codes).set_axis(texts.index)
 
 
 def _sound(rows: pd.DataFrame, problems: pd.DataFrame) -> "pd.Series[bool]":
     """Whether a row can be an observation: a period, numbers for numbers, and a value or a reason for none."""
     wrong = rows["position"].isin(problems["position"]) | ~rows["dated"]
-    said: pd.Series[bool] = rows["value"].notna() | (rows["status"] != "")
-    return said & ~wrong
+    says: pd.Series[bool] = rows["value"].notna() | (rows["status"] != "")
+    return says & ~wrong
 
 
 def _ghosts(rows: pd.DataFrame) -> "pd.Series[bool]":

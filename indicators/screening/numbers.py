@@ -94,15 +94,15 @@ def number(text: str, markers: Mapping[str, str] = MARKERS) -> Number:
         return Number()
     if status := markers.get(tidy.casefold()):
         return Number(status=status)
-    found = _WRITTEN.fullmatch(tidy)
-    return (_written(found, markers) if found else None) or _refused(tidy)
+    match = _WRITTEN.fullmatch(tidy)
+    return (_written(match, markers) if match else None) or _refused(tidy)
 
 
 def table(texts: "pd.Series[str]", markers: Mapping[str, str] = MARKERS) -> pd.DataFrame:
     """A row for each text with the fields of `Number`; each different text is read once."""
     codes, different = pd.factorize(texts)
-    found = _different(different.to_numpy(dtype=object), markers)
-    return found if len(found) == len(codes) else found.take(codes).reset_index(drop=True)
+    rows = _different(different.to_numpy(dtype=object), markers)
+    return rows if len(rows) == len(codes) else rows.take(codes).reset_index(drop=True)
 
 
 def without_noise(value: float) -> float:
@@ -126,40 +126,40 @@ def _different(texts: "NDArray[np.object_]", markers: Mapping[str, str]) -> pd.D
     values = pc.cast(pc.if_else(plain, bare, "nan"), pa.float64()).to_numpy(zero_copy_only=False) + 0.0
     for place in np.flatnonzero(~plain.to_numpy(zero_copy_only=False).astype(bool)):
         values[place], *others = number(texts[place], markers)
-        for name, found in zip(Number._fields[1:], others, strict=True):
-            read[name][place] = found
+        for name, part in zip(Number._fields[1:], others, strict=True):
+            read[name][place] = part
     return pd.DataFrame(read | {"value": values}, copy=False)
 
 
-def _written(found: "re.Match[str]", markers: Mapping[str, str]) -> Number | None:
+def _written(match: "re.Match[str]", markers: Mapping[str, str]) -> Number | None:
     """A number with what stands round it; None if something there has no meaning."""
-    pounds = found["pound"] and found["rest"][-1:].isalpha()  # "£1.2b" is billions, "£12p" nobody knows
-    if pounds or (found["sign"] and found["inner"]):
+    pounds = match["pound"] and match["rest"][-1:].isalpha()  # "£1.2b" is billions, "£12p" nobody knows
+    if pounds or (match["sign"] and match["inner"]):
         return None
-    digits = found["digits"].replace(",", "")
+    digits = match["digits"].replace(",", "")
     value = float(digits)
     if sum(map(str.isdigit, digits)) > _MOST_DIGITS + 15 or not math.isfinite(value) or value >= 1e18:
         return None
-    negative = "-" in found["sign"] + found["inner"] or "−" in found["sign"] + found["inner"]
-    behind = _behind(found["rest"], markers)
+    negative = "-" in match["sign"] + match["inner"] or "−" in match["sign"] + match["inner"]
+    behind = _behind(match["rest"], markers)
     if behind is None:
-        return _marked(found[0], found["rest"], markers)
+        return _marked(match[0], match["rest"], markers)
     status, flags = behind
     if status == "low" and not value:
         return Number(status=status, flags=flags)
     if status not in ("", "u"):
         return Number(problem="number-and-marker", fix="Leave either the number or the marker in the cell.")
     signed = -value if negative and value else value
-    return Number(signed, status, flags, found["percent"] or found["pound"])
+    return Number(signed, status, flags, match["percent"] or match["pound"])
 
 
 def _behind(rest: str, markers: Mapping[str, str]) -> tuple[str, str] | None:
     """Status and flags that hang on a number; None if anything but these and footnotes does."""
     status, flags, place = "", [], 0
     while place < len(rest):
-        if not (found := _BEHIND.match(rest, place)):
+        if not (match := _BEHIND.match(rest, place)):
             return None
-        words = next((group for group in (found["round"], found["square"], found["bare"]) if group is not None), "1")
+        words = next((group for group in (match["round"], match["square"], match["bare"]) if group is not None), "1")
         tidy = words.strip().casefold()
         known = [FLAG_WORDS.get(word) for word in re.split(r"[ ,;]+", tidy)]
         if meaning := markers.get(f"[{tidy}]") or markers.get(tidy):
@@ -168,7 +168,7 @@ def _behind(rest: str, markers: Mapping[str, str]) -> tuple[str, str] | None:
             flags += [flag for flag in known if flag]
         elif not _FOOTNOTE.fullmatch(tidy):
             return None
-        place = found.end()
+        place = match.end()
     return status, " ".join(flags)
 
 
@@ -184,8 +184,8 @@ def _marked(text: str, rest: str, markers: Mapping[str, str]) -> Number | None:
 
 
 def _refused(text: str) -> Number:
-    if found := _DECIMAL_COMMA.fullmatch(text):
-        return Number(problem="decimal-comma", fix=_decimal_point(found))
+    if match := _DECIMAL_COMMA.fullmatch(text):
+        return Number(problem="decimal-comma", fix=_decimal_point(match))
     if _SPACED.fullmatch(text):
         return Number(problem="not-a-number", fix=f"Write {text.replace(' ', ',')} if thousands are meant.")
     symbol = len(text) <= _SYMBOL and " " not in text and not any(letter.isdigit() for letter in text)
@@ -194,9 +194,9 @@ def _refused(text: str) -> Number:
     return Number(problem="not-a-number", fix=_WRITE)
 
 
-def _decimal_point(found: "re.Match[str]") -> str:
+def _decimal_point(match: "re.Match[str]") -> str:
     """What to write instead, and what else may have been meant: thousands with digits lost, or a footnote."""
-    before, whole, part, after = found["before"], found["whole"].replace(".", ","), found["part"], found["after"]
+    before, whole, part, after = match["before"], match["whole"].replace(".", ","), match["part"], match["after"]
     other = ""
     if len(part) < 3 and len(whole) <= 3 and not whole.startswith("0"):
         other = f", or {before}{whole},{part.ljust(3, '0')}{after} if thousands are meant"
@@ -238,5 +238,5 @@ def flags(texts: "pd.Series[str]") -> pd.DataFrame:
 
 def _by_text(texts: "pd.Series[str]", means: Callable[[str], tuple[str, ...]], names: Sequence[str]) -> pd.DataFrame:
     codes, different = pd.factorize(texts)
-    found = pd.DataFrame([means(str(text)) for text in different], columns=list(names), dtype="str")
-    return found.take(codes).reset_index(drop=True)
+    rows = pd.DataFrame([means(str(text)) for text in different], columns=list(names), dtype="str")
+    return rows.take(codes).reset_index(drop=True)

@@ -8,14 +8,14 @@ from indicators import formats
 from indicators.formats import Fault, File, Reading, UnreadableFile
 from indicators.screening.checks import declared
 from indicators.screening.finding import Check, Finding, unlisted
-from indicators.screening.screened import found
+from indicators.screening.screened import finding
 
 #: Letters that come out when UTF-8 is taken for Windows-1252: "Â£" for "£", "â€“" for "–", "Ã©" for "é".
 _BROKEN = re.compile("\ufffd|Â[£ ]|â€|Ã[©¨±¶¼¢]")
 #: What stands round it in its cell.
 _ROUND = re.compile(r'[^,;\t\n"]{0,30}')
 #: Places told one by one.
-_TOLD = 20
+_MOST = 20
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _AGAIN = "Download the file again."
 
@@ -140,21 +140,26 @@ CHECKS = {each.id: each for each in declared(globals())}
 def unreadable(error: UnreadableFile, name: str, content: bytes) -> Finding:
     """Why the file cannot be opened at all."""
     if error.check == BINARY_FILE.id and content.startswith(_UTF_16):
-        return found(BINARY_FILE, f"{name} is text in UTF-16.", "Save it as CSV UTF-8.", file=name)
-    return found(CHECKS[error.check], error.message, error.fix, file=name)
+        return finding(BINARY_FILE, f"{name} is text in UTF-16.", "Save it as CSV UTF-8.", file=name)
+    return finding(CHECKS[error.check], error.message, error.fix, file=name)
+
+
+def unforeseen(error: Exception, name: str) -> Finding:
+    """What a reader did not think of."""
+    return finding(UNREADABLE_CONTENT, f"The content cannot be taken apart: {error}.", file=name)
 
 
 def layout_findings(file: File, layouts: tuple[str, ...], layout: str | None) -> Iterator[Finding]:
     """No layout, several, or another one than was asked for."""
     if layout is not None and layout not in layouts:
-        told = f"The content is not in the layout '{layout}' ({formats.FORMATS[layout].TITLE})."
-        yield found(UNKNOWN_LAYOUT, told, file=file.name)
+        message = f"The content is not in the layout '{layout}' ({formats.FORMATS[layout].TITLE})."
+        yield finding(UNKNOWN_LAYOUT, message, file=file.name)
     elif not layouts:
-        told = f"The content is in none of the {len(formats.FORMATS)} known layouts."
-        yield found(UNKNOWN_LAYOUT, told, _hint(file), file=file.name)
+        message = f"The content is in none of the {len(formats.FORMATS)} known layouts."
+        yield finding(UNKNOWN_LAYOUT, message, _hint(file), file=file.name)
     elif layout is None and len(layouts) > 1:
-        told = ", ".join(f"'{name}' ({formats.FORMATS[name].TITLE})" for name in layouts)
-        yield found(SEVERAL_LAYOUTS, f"The content fits {len(layouts)} layouts: {told}.", file=file.name)
+        names = ", ".join(f"'{name}' ({formats.FORMATS[name].TITLE})" for name in layouts)
+        yield finding(SEVERAL_LAYOUTS, f"The content fits {len(layouts)} layouts: {names}.", file=file.name)
 
 
 def encoding_findings(file: File) -> Iterator[Finding]:
@@ -162,33 +167,33 @@ def encoding_findings(file: File) -> Iterator[Finding]:
     if file.is_workbook:
         return
     places = _BROKEN.finditer(file.text)
-    broken = list(islice(places, _TOLD))
+    broken = list(islice(places, _MOST))
     for place in broken:
         row = file.text.count("\n", 0, place.start()) + 1
         before, after = file.text[max(place.start() - 30, 0) : place.start()], file.text[place.end() :][:30]
         value = f"{_ROUND.findall(before[::-1])[0][::-1]}{place[0]}{_ROUND.findall(after)[0]}".strip()
-        yield found(WRONG_ENCODING, f"'{value}' has broken letters.", file=file.name, row=row, value=value)
+        yield finding(WRONG_ENCODING, f"'{value}' has broken letters.", file=file.name, row=row, value=value)
     if more := sum(1 for _ in places):
-        yield unlisted(WRONG_ENCODING, more, file.name, _TOLD)
+        yield unlisted(WRONG_ENCODING, more, file.name, _MOST)
     if file.encoding == "cp1252" and not broken:
-        yield found(WINDOWS_ENCODING, "The text was read as Windows-1252, because it is not UTF-8.", file=file.name)
+        yield finding(WINDOWS_ENCODING, "The text was read as Windows-1252, because it is not UTF-8.", file=file.name)
 
 
 def reading_findings(file: File, reading: Reading) -> Iterator[Finding]:
     """What the reader could not take as it is, and a file without a single figure or with too few rows."""
     yield from (_of_fault(file, fault) for fault in reading.faults)
-    told = {fault.check for fault in reading.faults}
-    if reading.cells.empty and not any(CHECKS[check].level == "error" for check in told):
-        yield found(NOTHING_TO_READ, "There is not one figure in the file.", file=file.name)
+    checks = {fault.check for fault in reading.faults}
+    if reading.cells.empty and not any(CHECKS[check].level == "error" for check in checks):
+        yield finding(NOTHING_TO_READ, "There is not one figure in the file.", file=file.name)
     lines = 0 if file.is_workbook else sum(1 for line in file.text.splitlines() if line.strip())
-    if reading.expected_rows is not None and TRUNCATED_FILE.id not in told and 0 < lines - 1 < reading.expected_rows:
+    if reading.expected_rows is not None and TRUNCATED_FILE.id not in checks and 0 < lines - 1 < reading.expected_rows:
         message = f"The file has {lines - 1:,} rows of the {reading.expected_rows:,} that it says it has."
-        yield found(TRUNCATED_FILE, message, file=file.name)
+        yield finding(TRUNCATED_FILE, message, file=file.name)
 
 
 def _of_fault(file: File, fault: Fault) -> Finding:
     place = {"sheet": fault.sheet, "row": fault.row, "column": fault.column, "value": fault.value}
-    return found(CHECKS[fault.check], fault.message, fault.fix, file=file.name, **place)
+    return finding(CHECKS[fault.check], fault.message, fault.fix, file=file.name, **place)
 
 
 def _hint(file: File) -> str:

@@ -21,7 +21,7 @@ from indicators.wording import MINUS
 #: was 54.
 _USUAL = 5.0
 #: And those from which on a change is not simply one of the others.
-_TOLD_APART = 3.0
+_APART = 3.0
 _SCALE = 1.4826
 #: Changes that a line must have behind it, and other areas that must have one, to know what is usual.
 _HISTORY, _AREAS = 6, 8
@@ -58,11 +58,11 @@ def outliers(check: Check, screened: Screened) -> Iterator[Finding]:
         return
     rows = _judged(screened, new)
     here, there = rows["odd_here"], rows["odd_there"] & ~rows["odd_here"]
-    yield from screened.at(check, rows[here], lambda row: f"{_told(screened, row)}: {_history(row)}.")
-    yield from screened.at(AREA_OUTLIER, rows[there], lambda row: f"{_told(screened, row)}: {_others(row)}.")
+    yield from screened.at(check, rows[here], lambda row: f"{_jump(screened, row)}: {_history(row)}.")
+    yield from screened.at(AREA_OUTLIER, rows[there], lambda row: f"{_jump(screened, row)}: {_others(row)}.")
 
 
-def _told(screened: Screened, row: Row) -> str:
+def _jump(screened: Screened, row: Row) -> str:
     now, before = shown(row["value"]), shown(row["before"])
     return f"{screened.area(row['area_code'])}, {row['period_label']}: {now} after {before} in {row['label_before']}"
 
@@ -91,8 +91,8 @@ def _new(screened: Screened) -> pd.DataFrame:
     rows = screened.compared
     new = rows[rows["fresh"] & rows["value"].notna()]
     ranks = [slug for slug, indicator in screened.catalogue.indicators.items() if indicator.kind == "rank"]
-    told = new["key"].isin(screened.other_unit["key"]) | new["value"].isin(SENTINELS)
-    return new[~told & ~new["indicator"].isin(ranks)]
+    elsewhere = new["key"].isin(screened.other_unit["key"]) | new["value"].isin(SENTINELS)
+    return new[~elsewhere & ~new["indicator"].isin(ranks)]
 
 
 def _judged(screened: Screened, new: pd.DataFrame) -> pd.DataFrame:
@@ -150,11 +150,11 @@ def _with_limits(rows: pd.DataFrame) -> pd.DataFrame:
         rows[f"number_{whose}"] = change.groupby(by).transform("count")
     rows["others"] = rows["number_all"] - 1
     known, compared = rows["number_own"] > _HISTORY, rows["others"] >= _AREAS
-    alike = compared & ~_beyond(rows, "all", _TOLD_APART) & rows["change_all"].notna()
+    alike = compared & ~_beyond(rows, "all", _APART) & rows["change_all"].notna()
     odd = known & _beyond(rows, "own", _USUAL) & ~alike
     # the way back from an odd value is no second one
     rows["odd_here"] = odd & ~odd.groupby(rows["line"]).shift(fill_value=False)
-    rows["odd_there"] = compared & _beyond(rows, "all", _USUAL) & (~known | _beyond(rows, "own", _TOLD_APART))
+    rows["odd_there"] = compared & _beyond(rows, "all", _USUAL) & (~known | _beyond(rows, "own", _APART))
     return rows
 
 

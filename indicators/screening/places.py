@@ -26,16 +26,16 @@ def located(
     by_name = names_of(catalogue)
     width = max(len(name_texts), 1)
     pairs = zip(code_texts[different // width], name_texts[different % width], strict=True) if len(different) else ()
-    found = [_located(str(code), str(name), catalogue, by_name) for code, name in pairs]
-    return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS, "str")), both
+    rows = [_located(str(code), str(name), catalogue, by_name) for code, name in pairs]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS, "str")), both
 
 
 def names_of(catalogue: Catalogue) -> Mapping[str, set[str]]:
     """Today's codes of the areas by their names, as `same` writes them."""
-    found: dict[str, set[str]] = defaultdict(set)
+    codes: dict[str, set[str]] = defaultdict(set)
     for code, area in catalogue.areas.items():
-        found[same(area.name)].add(current_code(catalogue, code))
-    return found
+        codes[same(area.name)].add(current_code(catalogue, code))
+    return codes
 
 
 def same(name: str) -> str:

@@ -34,5 +34,5 @@ def _residents(rows: pd.DataFrame, held: pd.DataFrame) -> "np.ndarray[tuple[int]
         on=["area_code", "year"],
     )["value"]
     latest = known.drop_duplicates("area_code", keep="last").set_index("area_code")["value"]
-    found = of_year.fillna(wanted["area_code"].map(latest).reset_index(drop=True))
-    return found.where(found > 0).to_numpy()
+    residents = of_year.fillna(wanted["area_code"].map(latest).reset_index(drop=True))
+    return residents.where(residents > 0).to_numpy()

@@ -15,7 +15,7 @@ from indicators.screening.values import marker_without_meaning
 #: A number before a symbol: "12.4 *".
 _BEHIND = re.compile(r"^[-+−£\d.,]*\d%?\s*")
 #: What `check --json` says of a finding.
-_TOLD = ("level", "message", "fix", "sheet", "row", "column", "value", "indicator")
+_FIELDS = ("level", "message", "fix", "sheet", "row", "column", "value", "indicator")
 
 
 def no_observations() -> pd.DataFrame:
@@ -27,8 +27,8 @@ def no_observations() -> pd.DataFrame:
 def stored(rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of OBSERVATIONS in order and in the types that `store.read` promises."""
     types = {"string": "str", "double": "float64", "date32[day]": "datetime64[s]"}
-    found: pd.DataFrame = rows[OBSERVATIONS.names].astype({each.name: types[str(each.type)] for each in OBSERVATIONS})
-    return found.reset_index(drop=True)
+    table: pd.DataFrame = rows[OBSERVATIONS.names].astype({each.name: types[str(each.type)] for each in OBSERVATIONS})
+    return table.reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ class Report:
     @property
     def blocked(self) -> bool:
         """Whether there is any error: then nothing of the file may be published."""
-        return any(found.level == "error" for found in self.findings)
+        return any(finding.level == "error" for finding in self.findings)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """What must be acknowledged before publishing."""
-        return tuple(found for found in self.findings if found.level == "warning")
+        return tuple(finding for finding in self.findings if finding.level == "warning")
 
     @property
     def unexplained(self) -> tuple[str, ...]:
         """The symbols that somebody must give a meaning: the keys of `markers` when the file is screened again."""
-        texts = [found.value for found in self.findings if found.check == marker_without_meaning.id]
+        texts = [finding.value for finding in self.findings if finding.check == marker_without_meaning.id]
         return tuple(dict.fromkeys(_BEHIND.sub("", text) or text for text in texts))
 
     @property
@@ -119,6 +119,6 @@ class Report:
             "last_period": self.last_period,
             "blocked": self.blocked,
             "findings": [
-                {"id": found.check} | {name: getattr(found, name) for name in _TOLD} for found in self.findings
+                {"id": finding.check} | {name: getattr(finding, name) for name in _FIELDS} for finding in self.findings
             ],
         }

@@ -64,8 +64,8 @@ class Screened:
     @cached_property
     def sound(self) -> pd.DataFrame:
         """The rows without a problem of their own, each observation once, the first where there are several."""
-        kept = self.rows["sound"] & ~self.rows["key"].where(self.rows["sound"], -1 - self.rows["position"]).duplicated()
-        return self.rows if kept.all() else self.rows[kept]
+        once = self.rows["sound"] & ~self.rows["key"].where(self.rows["sound"], -1 - self.rows["position"]).duplicated()
+        return self.rows if once.all() else self.rows[once]
 
     @cached_property
     def dated(self) -> pd.DataFrame:
@@ -81,8 +81,8 @@ class Screened:
         and whether it is `fresh`, that is new or of another value or status."""
         rows = self.sound
         place = positions(rows["key"], self.held["key"])
-        told = {f"held_{name}": beside(self.held[name], place).array for name in ("value", "status", "count", "flags")}
-        rows = rows.assign(**told, known=place >= 0)
+        past = {f"held_{name}": beside(self.held[name], place).array for name in ("value", "status", "count", "flags")}
+        rows = rows.assign(**past, known=place >= 0)
         equal = (rows["value"] == rows["held_value"]) | (rows["value"].isna() & rows["held_value"].isna())
         return rows.assign(fresh=~(rows["known"] & equal & (rows["status"] == rows["held_status"].fillna(""))))
 
@@ -111,7 +111,7 @@ class Screened:
 
     def finding(self, check: Check, message: str, fix: str = "", **place: Any) -> Finding:
         """A finding in this file; the fix is the check's own where none is given."""
-        return found(check, message, fix, file=self.file.name, **place)
+        return finding(check, message, fix, file=self.file.name, **place)
 
     def at(
         self,
@@ -128,9 +128,9 @@ class Screened:
             if value != "text":
                 place["column"] = self.headings.over(text, row["row"], row["sheet"], row["column"])
             indicator = row.get("indicator", "")
-            told = message if isinstance(message, str) else message(row)
+            words = message if isinstance(message, str) else message(row)
             mend = fix if isinstance(fix, str) else fix(row)
-            yield self.finding(check, told, mend, value=text, indicator=indicator, **place)
+            yield self.finding(check, words, mend, value=text, indicator=indicator, **place)
         yield from self.rest(check, len(rows))
 
     def rest(self, check: Check, number: int) -> Iterator[Finding]:
@@ -139,7 +139,7 @@ class Screened:
             yield unlisted(check, number - MOST, self.file.name)
 
 
-def found(check: Check, message: str, fix: str = "", **place: Any) -> Finding:
+def finding(check: Check, message: str, fix: str = "", **place: Any) -> Finding:
     """A finding of a check, with its level and stage."""
     return Finding(check.id, check.level, check.stage, message, fix or check.mend, **place)
 

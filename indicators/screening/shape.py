@@ -27,8 +27,8 @@ def no_known_measure(check: Check, screened: Screened) -> Iterator[Finding]:
     reading = screened.reading
     if len(reading.cells) and screened.pairs.empty and reading.layout != TIDY:
         many = len(reading.measures)
-        told = f"None of the {many:,} measures in the file is" if many > 1 else "The measure in the file is not"
-        yield screened.finding(check, f"{told} in a definition.")
+        subject = f"None of the {many:,} measures in the file is" if many > 1 else "The measure in the file is not"
+        yield screened.finding(check, f"{subject} in a definition.")
 
 
 @check(
@@ -68,8 +68,8 @@ def other_measures(check: Check, screened: Screened) -> Iterator[Finding]:
     measures, known = len(screened.reading.measures), screened.pairs["measure"].nunique()
     if 0 < known < measures and screened.reading.layout != TIDY:
         many = f"{measures - known:,} of the {measures:,} measures in the file"
-        told = "is not in the catalogue and is" if measures - known == 1 else "are not in the catalogue and are"
-        yield screened.finding(check, f"{many} {told} left out.")
+        verb = "is not in the catalogue and is" if measures - known == 1 else "are not in the catalogue and are"
+        yield screened.finding(check, f"{many} {verb} left out.")
 
 
 @check(
@@ -134,8 +134,8 @@ def duplicate_rows(check: Check, screened: Screened) -> Iterator[Finding]:
         values = [f"{figure(row['value'], row['status'])} (row {row['row']})" for row in records(group.head(_LISTED))]
         values += [f"{len(group) - _LISTED:,} more"] if len(group) > _LISTED else []
         first = group.iloc[0]
-        told = f"{screened.area(first['area_code'])}, {first['period_label']} has {len(group)} figures: "
-        yield from screened.at(check, group, f"{told}{' and '.join(values)}.", fix)
+        start = f"{screened.area(first['area_code'])}, {first['period_label']} has {len(group)} figures: "
+        yield from screened.at(check, group, f"{start}{' and '.join(values)}.", fix)
     yield from screened.rest(check, len(rows))
 
 
@@ -182,5 +182,5 @@ def _split(screened: Screened, group: pd.DataFrame) -> str:
             shown_texts = " or ".join(f"'{text}'" for text in texts)
             return f"They differ in '{name}': say under [[files]] in the definition whether {shown_texts} is meant."
     columns = screened.headings.differing(group["row"].tolist(), group["sheet"].tolist(), str(group["column"].iloc[0]))
-    told = ", ".join(f"'{name}'" for name in columns)
-    return f"They differ in {told}: leave the one that is meant." if columns else "Nothing else tells them apart."
+    names = ", ".join(f"'{name}'" for name in columns)
+    return f"They differ in {names}: leave the one that is meant." if columns else "Nothing else tells them apart."

@@ -61,11 +61,11 @@ def _each(rows: Iterable[tuple[str, ...]], explicit: bool) -> Iterator[Span]:
     refused = 0
     for kind, *texts in rows:
         if explicit:
-            found = stated(Written(*texts), kind)
+            each = stated(Written(*texts), kind)
         else:
-            found = span(texts[0], kind) if refused < MOST else _plain(texts[0], kind)
-        refused += found.problem != ""
-        yield found
+            each = span(texts[0], kind) if refused < MOST else _plain(texts[0], kind)
+        refused += each.problem != ""
+        yield each
 
 
 def _plain(text: str, kind: str) -> Span:
@@ -132,11 +132,11 @@ def stated(written: Written, kind: str) -> Span:
 
 def _labels(start: date, end: date, kind: str) -> list[str]:
     """How the project writes these days, the indicator's own way first."""
-    found: list[str] = []
+    labels: list[str] = []
     for each in (kind, *periods.KINDS):
         with suppress(ValueError):
-            found.append(periods.label(start, end, each))
-    return found
+            labels.append(periods.label(start, end, each))
+    return labels
 
 
 def _mislabelled(label: str, days: list[date], labels: list[str]) -> Span:

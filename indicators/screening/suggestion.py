@@ -70,8 +70,8 @@ def _suggested(reading: Reading, position: int, sample: pd.DataFrame, rows: int,
 
 def _lines(words: str, reading: Reading, position: int, sample: pd.DataFrame, catalogue: Catalogue) -> Iterator[str]:
     values, texts = sample["value"], sample["period"].drop_duplicates()
-    told = " ".join([*reading.measures[position].values(), *values.head(1)])
-    _, kind, unit, before, after = next((each for each in _UNITS if re.search(each[0], told, re.IGNORECASE)), _COUNT)
+    about = " ".join([*reading.measures[position].values(), *values.head(1)])
+    _, kind, unit, before, after = next((each for each in _UNITS if re.search(each[0], about, re.IGNORECASE)), _COUNT)
     period, others = _kinds(list(texts))
     yield "# A start, made from the file. Every line is to be checked before it is saved."
     yield f"title = {_text(_title(words))}"
@@ -97,16 +97,16 @@ def _files(layout: str, measure: Mapping[str, str]) -> list[str]:
 
 
 def _dimensions(slug: str, reading: Reading) -> list[str]:
-    found: dict[str, list[str]] = {}
+    dimensions: dict[str, list[str]] = {}
     for measure in reading.measures:
         for part in measure.get("breakdown", "").split(";") if measure.get("indicator") == slug else ():
             key, given, value = part.partition("=")
-            if given and value not in found.setdefault(key, []):
-                found[key].append(value)
+            if given and value not in dimensions.setdefault(key, []):
+                dimensions[key].append(value)
     return [
         f"\n[dimensions.{_text(key)}]\nlabel = {_text(_title(key))}\n"
         f"values = {{ {', '.join(f'{_text(value)} = {_text(_title(value))}' for value in values)} }}"
-        for key, values in found.items()
+        for key, values in dimensions.items()
     ]
 
 
@@ -125,8 +125,8 @@ def _reads(text: str, kind: str) -> bool:
 def _decimals(values: Sequence[str]) -> int:
     """The most digits behind the point, up to three; one where no value is a number."""
     plain = [text for text in values if numbers.number(text).value == numbers.number(text).value]
-    found = [len(re.sub(r"[^0-9].*", "", text.partition(".")[2])) for text in plain]
-    return min(max(found, default=1), 3)
+    digits = [len(re.sub(r"[^0-9].*", "", text.partition(".")[2])) for text in plain]
+    return min(max(digits, default=1), 3)
 
 
 def _title(words: str) -> str:
@@ -140,7 +140,7 @@ def _slug(words: str, catalogue: Catalogue) -> str:
 
 
 def _source(layout: str, catalogue: Catalogue) -> str:
-    same = (each for each in catalogue.indicators.values() if any(found.layout == layout for found in each.files))
+    same = (each for each in catalogue.indicators.values() if any(file.layout == layout for file in each.files))
     return next((each.sources[0] for each in same if each.sources), next(iter(catalogue.sources), ""))
 
 

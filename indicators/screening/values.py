@@ -139,8 +139,8 @@ def future_period(check: Check, screened: Screened) -> Iterator[Finding]:
 def unfinished_period(check: Check, screened: Screened) -> Iterator[Finding]:
     rows, today = screened.compared, pd.Timestamp(screened.today)
     open_ = (rows["period_start"] <= today) & (rows["period_end"] > today) & rows["fresh"] & rows["value"].notna()
-    said = which(rows["flags"], lambda flags: "provisional" in flags or "incomplete" in flags)
-    yield from _dated(screened, check, rows[open_ & ~said], "{} is not over yet.")
+    marks = which(rows["flags"], lambda flags: "provisional" in flags or "incomplete" in flags)
+    yield from _dated(screened, check, rows[open_ & ~marks], "{} is not over yet.")
 
 
 @check(
@@ -288,8 +288,8 @@ def _unreadable(screened: Screened, check: Check, message: str) -> Iterator[Find
         text, column = " ".join(cell["text"].split()), place["column"]
         if cell["figure"] != "value":
             column = screened.headings.over(text, place["row"], place["sheet"], column)
-        told = dict(place) | {"column": column, "value": text}
-        yield screened.finding(check, message.format(text), cell["fix"], **told)
+        details = dict(place) | {"column": column, "value": text}
+        yield screened.finding(check, message.format(text), cell["fix"], **details)
     yield from screened.rest(check, len(wrong))
 
 

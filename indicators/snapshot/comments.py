@@ -44,8 +44,8 @@ def comment(
     measured = {line for theme in catalogue.strategy.themes for line in catalogues.measured(theme)}
     if slug not in measured:
         raise UnknownName(f"No priority measures an indicator '{slug}'.{nearest(slug, measured)}")
-    said, done = plain("comment", text), plain("action", action)
-    if not said:
+    words, done = plain("comment", text), plain("action", action)
+    if not words:
         raise Unsayable("The comment is empty. Say in a sentence or two why the figure is as it is.")
     store.version(where)  # refuses a place without a store, where nobody would look for the comment
 
@@ -54,7 +54,7 @@ def comment(
         if seen is not None and len(made) > seen:
             raise Unsayable(f"{made[0].by} commented in the meantime: “{made[0].text}” Read it, then save again.")
 
-    entry = store.Entry("comment", quarter.name, person, indicator=slug, text=said, action=done)
+    entry = store.Entry("comment", quarter.name, person, indicator=slug, text=words, action=done)
     return store.record(where, entry, judge)
 
 

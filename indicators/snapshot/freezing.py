@@ -43,7 +43,7 @@ def draft(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Sn
 
 def _made(where: str, known: Known, entries: Sequence[store.Entry], catalogue: Catalogue, today: date) -> Snapshot:
     """What was known, beside the quarter before as that was signed, or else as it can be put together now."""
-    said, before = comments.latest(entries, known.quarter), None
+    latest, before = comments.latest(entries, known.quarter), None
     if known.quarter > of(catalogue.strategy.start):
         signed = standing(where, known.quarter.previous, entries)
         before = (
@@ -51,7 +51,7 @@ def _made(where: str, known: Known, entries: Sequence[store.Entry], catalogue: C
             if signed
             else making.make(gather(where, known.quarter.previous, catalogue, today), {}, None)
         )
-    return hashed(making.make(known, said, before))
+    return hashed(making.make(known, latest, before))
 
 
 def signatures(entries: Iterable[store.Entry], quarter: Quarter | None = None) -> list[store.Entry]:
@@ -70,8 +70,8 @@ def by_hash(where: str, start: str) -> Frozen:
     """What was signed under a hash that begins so, that of the archive or of the snapshot; also where a correction
     has taken its place. UnknownName where there is none, or more than one."""
     every = [entry.sha256 for entry in signatures(store.entries(where))] if len(start) >= SHORTEST else []
-    found = [frozen(where, sha256) for sha256 in every]
-    named = [one for one in found if start.lower() in (one.sha256[: len(start)], one.snapshot.hash[: len(start)])]
+    snapshots = [frozen(where, sha256) for sha256 in every]
+    named = [one for one in snapshots if start.lower() in (one.sha256[: len(start)], one.snapshot.hash[: len(start)])]
     if len(named) != 1:
         raise UnknownName(f"No signed snapshot has a hash that begins with “{start[:64]}”. `snapshots` lists them.")
     return named[0]

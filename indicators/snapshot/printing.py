@@ -29,7 +29,7 @@ ABOUT_LINES = "Each joins the figures known, on a scale of its own; its dot is t
 
 def printed(snapshot: Snapshot) -> Printed:
     """Everything that is printed of a snapshot."""
-    said: dict[str, str] = {}
+    places: dict[str, str] = {}
     return {
         "title": notes.title(snapshot),
         "borough": snapshot.area,
@@ -41,7 +41,7 @@ def printed(snapshot: Snapshot) -> Printed:
         "facts": _facts(snapshot),
         "changed": _changed(snapshot),
         "counts": _counts(snapshot),
-        "sections": [_section(snapshot, one, said) for one in snapshot.sections],
+        "sections": [_section(snapshot, one, places) for one in snapshot.sections],
         "legend": _legend(),
         "sources": _sources(snapshot),
         "made": _made(snapshot),
@@ -84,8 +84,8 @@ def _counts(snapshot: Snapshot) -> Printed:
     return {"title": table.title, "about": table.about, "columns": columns, "rows": rows}
 
 
-def _section(snapshot: Snapshot, one: Section, said: dict[str, str]) -> Printed:
-    """A theme by priority. `said` remembers where each indicator's comment stands, so that it is printed once."""
+def _section(snapshot: Snapshot, one: Section, places: dict[str, str]) -> Printed:
+    """A theme by priority. `places` remembers where each indicator's comment stands, so that it is printed once."""
     table = section(snapshot, one)
     columns = _columns(table)
     rows = iter(table.rows)
@@ -93,7 +93,7 @@ def _section(snapshot: Snapshot, one: Section, said: dict[str, str]) -> Printed:
     for part in one.parts:
         slugs = [line.slug for line in part.lines if line.slug in snapshot.reported]
         cells = [
-            _row(snapshot.reported[slug], row, columns, _comment(snapshot, slug, part, said))
+            _row(snapshot.reported[slug], row, columns, _comment(snapshot, slug, part, places))
             for slug, row in zip(slugs, rows, strict=False)  # `rows` goes on with the next priority
         ]
         parts.append({"name": part.name, "gap": part.gap, "fill": part.would_fill, "rows": cells})
@@ -130,14 +130,14 @@ def _sign(word: str) -> list[str]:
     return [WORDS[word].shape, WORDS[word].colour] if word in WORDS else []
 
 
-def _comment(snapshot: Snapshot, slug: str, part: Part, said: dict[str, str]) -> Printed:
+def _comment(snapshot: Snapshot, slug: str, part: Part, places: dict[str, str]) -> Printed:
     """What is said of an indicator, where it stands first; after that where to find it; empty for nothing."""
     reported = snapshot.reported[slug]
     if reported.comment is None:
         return {"note": UNSAID} if reported.needs_comment else {}
-    if slug in said:
-        return {"note": f"The comment stands under “{said[slug]}”."}
-    said[slug] = part.name
+    if slug in places:
+        return {"note": f"The comment stands under “{places[slug]}”."}
+    places[slug] = part.name
     return _spoken(reported.comment)
 
 
@@ -184,8 +184,8 @@ def _sources(snapshot: Snapshot) -> Printed:
 
     Where an attribution does not begin with the publisher's name it stands for itself, without the name.
     """
-    said = Counter(part for line in snapshot.sources for part in set(_parts(line.attribution)))
-    alike = said.most_common(1)[0][0] if said else ""
+    sentences = Counter(part for line in snapshot.sources for part in set(_parts(line.attribution)))
+    alike = sentences.most_common(1)[0][0] if sentences else ""
     credited: dict[str, list[str]] = {}
     for line in snapshot.sources:
         rest = " ".join(part for part in _parts(line.attribution) if part != alike).removeprefix("Source: ")

@@ -87,10 +87,10 @@ def process_limits(values: Numbers, screen: bool = True) -> Limits:
 
 def rules(values: Numbers, limits: Limits) -> npt.NDArray[np.object_]:
     """The first rule that each point of one group falls under, or `none`."""
-    found = np.full(values.size, "none", dtype=object)
+    names = np.full(values.size, "none", dtype=object)
     for rule, applies in reversed(list(_RULES.items())):
-        found[applies(values, limits)] = rule
-    return found
+        names[applies(values, limits)] = rule
+    return names
 
 
 def _starts(rebase: Sequence[int], points: int) -> list[int]:
@@ -121,9 +121,9 @@ def _average_range(ranges: Numbers, screen: bool) -> float:
     if not present.size:
         return float("nan")
     average = float(present.mean())
-    kept = present[present < XMR_SCREEN * average] if screen else present
+    rest = present[present < XMR_SCREEN * average] if screen else present
     # Of a flat series every range is 0, which is not less than 3.267 times 0.
-    return float(kept.mean()) if kept.size else average
+    return float(rest.mean()) if rest.size else average
 
 
 def _beyond(values: Numbers, lower: float, upper: float) -> Numbers:

@@ -59,7 +59,7 @@ _EARLIER, _LATER = np.array(list(combinations(range(TREND_POINTS), 2))).T
 _GAPS = (_LATER - _EARLIER).astype(np.float64)
 
 #: Which pairs count (rows) with all points (first column) and with each point left out (the others).
-_KEPT = np.array(
+_MASKS = np.array(
     [
         [1.0, *(float(point not in (earlier, later)) for point in range(TREND_POINTS))]
         for earlier, later in zip(_EARLIER, _LATER, strict=True)
@@ -204,8 +204,8 @@ def _hindrance(latest: _Latest, how: "_Kind") -> npt.NDArray[np.object_]:
         why = "few" if points < TREND_POINTS else "no_limits" if absent[0] in ("lower", "upper") else "no_counts"
         return np.full(series, TREND_REASONS[why], dtype=object)
     missing = np.any([np.isnan(latest[name]).any(axis=1) for name in how.needs], axis=0)
-    found = {"missing": missing, **how.obstacles(latest)}
-    return np.select(list(found.values()), [TREND_REASONS[why] for why in found], default="").astype(object)
+    hindrances = {"missing": missing, **how.obstacles(latest)}
+    return np.select(list(hindrances.values()), [TREND_REASONS[why] for why in hindrances], default="").astype(object)
 
 
 def _verdict(signs: Numbers, chi2: Numbers) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
@@ -261,7 +261,7 @@ def _slopes(y: Numbers, weight: Numbers) -> tuple[Numbers, Numbers, Numbers]:
 
 def _leaving_out(terms: Numbers) -> Numbers:
     """Totals of all pairs, and of those without each point."""
-    return np.stack([_total(terms * kept) for kept in _KEPT.T], axis=1)
+    return np.stack([_total(terms * mask) for mask in _MASKS.T], axis=1)
 
 
 def _total(terms: Numbers) -> Numbers:

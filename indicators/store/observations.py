@@ -29,9 +29,9 @@ ORDER = ["indicator", "area_code", "breakdown", "period_start", "period_end"]
 
 #: What a column may come as, in words and by its Arrow type. Text never becomes a number or a date.
 ACCEPTED: Mapping[pa.DataType, tuple[str, Callable[[pa.DataType], bool]]] = {
-    pa.string(): ("text", lambda found: types.is_string(found) or types.is_large_string(found)),
-    pa.date32(): ("dates", lambda found: types.is_date(found) or (types.is_timestamp(found) and found.tz is None)),
-    pa.float64(): ("numbers", lambda found: types.is_floating(found) or types.is_integer(found)),
+    pa.string(): ("text", lambda kind: types.is_string(kind) or types.is_large_string(kind)),
+    pa.date32(): ("dates", lambda kind: types.is_date(kind) or (types.is_timestamp(kind) and kind.tz is None)),
+    pa.float64(): ("numbers", lambda kind: types.is_floating(kind) or types.is_integer(kind)),
 }
 
 #: What an indicator is called in files and addresses.
@@ -204,8 +204,8 @@ def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, facts: dict
     """
     data = pa.Table.from_pandas(rows.sort_values(ORDER), schema=OBSERVATIONS, preserve_index=False)
     # userName and userMetadata are what other readers of Delta tables show in their history.
-    told = {"release": facts, "userName": facts["by"], "userMetadata": facts["note"]}
-    once = CommitProperties(custom_metadata=told, max_commit_retries=0)
+    metadata = {"release": facts, "userName": facts["by"], "userMetadata": facts["note"]}
+    once = CommitProperties(custom_metadata=metadata, max_commit_retries=0)
     try:
         if table is None:
             write_deltalake(
@@ -231,8 +231,8 @@ def _one_of(indicators: Iterable[str]) -> str:
 def _rows(table: DeltaTable | None, indicators: Collection[str] | None) -> pd.DataFrame:
     if table is None:
         return _pandas(OBSERVATIONS.empty_table())
-    found = table.scan(columns=OBSERVATIONS.names, predicate=None if indicators is None else _one_of(indicators))
-    return _pandas(pa.table(found)).sort_values(ORDER, ignore_index=True)
+    batches = table.scan(columns=OBSERVATIONS.names, predicate=None if indicators is None else _one_of(indicators))
+    return _pandas(pa.table(batches)).sort_values(ORDER, ignore_index=True)
 
 
 def _pandas(table: pa.Table) -> pd.DataFrame:
@@ -264,16 +264,16 @@ def _observations(data: pa.Table | pd.DataFrame) -> pd.DataFrame:
 
 def _typed(data: pa.Table | pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
     """Exactly these columns in the types that `read` promises. Refuses others, missing ones and other types."""
-    found = data.column_names if isinstance(data, pa.Table) else data.columns.tolist()
-    unknown = [str(name) for name in found if name not in names]
+    header = data.column_names if isinstance(data, pa.Table) else data.columns.tolist()
+    unknown = [str(name) for name in header if name not in names]
     faults = [f"Column '{name}' is not known.{nearest(name, names)}" for name in unknown]
     columns: dict[str, Any] = {}
     for name in names:
-        if found.count(name) == 1:
+        if header.count(name) == 1:
             columns[name], fault = _column(data[name], OBSERVATIONS.field(name).type)
             faults += [f"Column '{name}' must hold {fault}."] if fault else []
         else:
-            faults.append(f"Column '{name}' is {'there twice' if name in found else 'missing'}.")
+            faults.append(f"Column '{name}' is {'there twice' if name in header else 'missing'}.")
     if faults:
         raise StoreError("\n".join(faults))
     return _pandas(pa.table(columns))
@@ -283,11 +283,11 @@ def _column(data: Any, wanted: pa.DataType) -> tuple[pa.ChunkedArray | None, str
     """The column in that type, or what it must hold instead. A cast alone would parse text, and drop the hour."""
     words, accepts = ACCEPTED[wanted]
     try:
-        found = pa.chunked_array([pa.array(data)]) if isinstance(data, pd.Series) else data
-        if not types.is_null(found.type) and not accepts(found.type):
-            return None, f"{words}, not {found.type}"
-        cast = found.cast(wanted)
-        if types.is_timestamp(found.type) and not cast.cast(found.type).equals(found):
+        column = pa.chunked_array([pa.array(data)]) if isinstance(data, pd.Series) else data
+        if not types.is_null(column.type) and not accepts(column.type):
+            return None, f"{words}, not {column.type}"
+        cast = column.cast(wanted)
+        if types.is_timestamp(column.type) and not cast.cast(column.type).equals(column):
             return None, f"{words} without a time of day"
     except pa.ArrowException as fault:
         return None, f"{words}: {fault}"

@@ -88,7 +88,7 @@ def test_rows_of_another_width_are_left_out_and_told() -> None:
 
 def test_very_many_bad_rows_are_told_in_one_sentence() -> None:
     found = table("a,b\n" + "1,2,3\n" * 250)
-    assert len(found.faults) == tabular.BAD_ROWS_TOLD + 1
+    assert len(found.faults) == tabular.MOST_BAD_ROWS + 1
     assert found.faults[-1].message.startswith("150 more rows")
     assert found.faults[-1].row == 102
 
@@ -208,7 +208,7 @@ def test_nothing_below_a_header_makes_it_fail(body: str) -> None:
 
 HEADERS = {
     tidy: ",".join(tidy.COLUMNS),
-    explore_local_statistics: ",".join(explore_local_statistics.KEPT),
+    explore_local_statistics: ",".join(explore_local_statistics.COLUMNS),
     fingertips: ",".join(fingertips.NEEDED),
     nomis_api: "DATE_NAME,GEOGRAPHY_CODE,VARIABLE_NAME,MEASURES_NAME,OBS_VALUE,OBS_STATUS_NAME,RECORD_COUNT",
     nomis_bulk: "date,geography,geography code,Rural Urban,Age: Total,Age: 1",

@@ -336,3 +336,12 @@ def test_an_empty_cell_that_no_other_code_fills_stays_beside_one_that_is_left_ou
     rows = [els_row("15.1", 2008, "E07000104"), els_row("", 2008, OWN), els_row("", 2009, OWN)]
     report = screened(els(*rows))
     assert figures(report, "period_label", "value", "status") == [("2008", 15.1, ""), ("2009", None, "x")]
+
+
+def test_limits_that_are_held_are_not_put_into_the_gaps_of_a_file_that_has_limits() -> None:
+    held = observations(row("2018", 16.1, lower=15.2, upper=17.0))
+    limited = els_row("16.6", 2019).removesuffix(",,,,") + ",15.6,17.7,,"
+    assert figures(screened(els(els_row("16.1"), limited), held), "value", "lower", "upper") == [
+        (16.1, None, None),
+        (16.6, 15.6, 17.7),
+    ]
