@@ -22,6 +22,8 @@ from indicators.screening import Report, screen_files
 from tests.hostile import archive
 from tests.sources import NOT_BESIDE, REAL_DATA
 
+pytestmark = pytest.mark.slow("each command screens, publishes or takes back")
+
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "tests" / "data"
 BOROUGH = "E07000241"

@@ -3,6 +3,8 @@
 import csv
 from hashlib import sha256
 
+import pytest
+
 from tests.extract import FOLDERS, makers
 from tests.formats import cuts
 from tests.sources import EXTRACTS, HEADINGS, LIST, held_to_sources, listed, name_of, needs_sources
@@ -36,6 +38,7 @@ def test_an_extract_is_small() -> None:
 
 
 @needs_sources
+@pytest.mark.slow("reads the publishers' files")
 def test_cuts_and_vectors_are_what_their_sources_give() -> None:
     for extract, make in makers().items():
         if extract.parent.name in ("releases", "vectors"):

@@ -11,6 +11,8 @@ from indicators.model import Catalogue, From, Indicator
 from tests.formats.at_hand import Named, cut, in_part_and_whole
 from tests.published.facts import KEPT, SUCCESSORS
 
+pytestmark = pytest.mark.slow("releases, held against all that ships")
+
 LAYOUTS = {
     "explore-local-statistics": explore_local_statistics,
     "fingertips": fingertips,

@@ -4,6 +4,8 @@ import pytest
 
 from .visits import PAGES, alternatives, faults, figures, go, said, visit
 
+pytestmark = pytest.mark.slow("a page for each address")
+
 NONSENSE = ["", "E99999999", "E01023908", "<b>", "[here](https://example.org)", "0", "-1", "NaN", "x" * 5000]
 
 

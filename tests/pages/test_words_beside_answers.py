@@ -8,6 +8,8 @@ from pages import _choices as choices
 
 from .visits import alternatives, faults, said, visit
 
+pytestmark = pytest.mark.slow("a page for each sentence")
+
 
 def card(page: str, title: str, **address: str) -> str:
     """The words of the card with this title."""

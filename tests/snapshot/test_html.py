@@ -15,6 +15,8 @@ from indicators.snapshot.tables import tables
 from .reading import elsewhere, html_tables, sha256
 from .samples import AT, TRAPS
 
+pytestmark = pytest.mark.slow("whole quarters, rendered")
+
 
 def test_its_tables_are_the_pages_cell_for_cell(any_snapshot: Snapshot) -> None:
     expected = {table.title: [list(table.frame), *table.frame.to_numpy().tolist()] for table in tables(any_snapshot)}
