@@ -5,9 +5,8 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from indicators import lines, wording
+from indicators import lines, store, wording
 from indicators.model import Catalogue, Indicator
-from indicators.store import Release
 
 #: What kind of release is called what.
 KINDS = {
@@ -18,7 +17,7 @@ KINDS = {
 }
 
 
-def history(releases: Sequence[Release]) -> pd.DataFrame:
+def history(releases: Sequence[store.Release]) -> pd.DataFrame:
     """Every release: who, when, which files, how many rows, the note."""
     return pd.DataFrame(
         [
@@ -39,28 +38,28 @@ def history(releases: Sequence[Release]) -> pd.DataFrame:
     )
 
 
-def revisions(releases: Sequence[Release], slug: str) -> pd.DataFrame:
+def revisions(releases: Sequence[store.Release], slug: str) -> pd.DataFrame:
     """The releases that changed an indicator after it was first here, the latest first; no row where there is none."""
     mine = [release for release in releases if slug in release.indicators][:-1]
     return history(mine)[["Version", "When", "What", "By", "Note"]] if mine else pd.DataFrame()
 
 
-def names(release: Release) -> str:
+def names(release: store.Release) -> str:
     """The names of a release's files in one text; empty where it has none."""
     return " / ".join(release.files)
 
 
-def download_name(release: Release) -> str:
+def download_name(release: store.Release) -> str:
     """A name to download a release's file under: its own, or that of an archive where there were several."""
     return f"release-{release.version}.zip" if len(release.files) > 1 else names(release)
 
 
-def as_dict(release: Release) -> dict[str, object]:
+def as_dict(release: store.Release) -> dict[str, object]:
     """The release for JSON: plain texts, numbers and lists; its files also as one text, `file`."""
     return asdict(release) | {"at": release.at.isoformat(), "file": names(release)}
 
 
-def receipt(release: Release) -> dict[str, str]:
+def receipt(release: store.Release) -> dict[str, str]:
     """What is told to whoever published, line by line."""
     return {
         "Version": str(release.version),

@@ -125,6 +125,7 @@ def frames(draw: st.DrawFn) -> pd.DataFrame:
     return observations(*(row(**(place | said)) for place, said in zip(places, cells, strict=True)))
 
 
+@pytest.mark.slow("pairs of frames by the dozen")
 @settings(max_examples=50, deadline=None)
 @given(frames(), frames())
 def test_what_changed_leads_from_one_to_the_other(before: pd.DataFrame, after: pd.DataFrame) -> None:
@@ -142,6 +143,7 @@ def test_nothing_changed_from_a_frame_to_itself_in_any_order(rows: pd.DataFrame,
     pd.testing.assert_frame_equal(applied(rows, changes), rows)
 
 
+@pytest.mark.slow("pairs of frames by the dozen")
 @settings(max_examples=50, deadline=None)
 @given(frames(), frames())
 def test_every_row_is_one_thing_once(before: pd.DataFrame, after: pd.DataFrame) -> None:
@@ -155,6 +157,7 @@ def test_every_row_is_one_thing_once(before: pd.DataFrame, after: pd.DataFrame) 
     assert set(told(changes.revised, *KEY)) == set(told(back.revised, *KEY))
 
 
+@pytest.mark.slow("pairs of frames by the dozen")
 @settings(max_examples=50, deadline=None)
 @given(frames(), frames(), frames())
 def test_a_row_of_which_nothing_is_said_stays_as_it_is(

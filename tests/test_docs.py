@@ -291,6 +291,7 @@ def test_adding_names_helpers_that_exist() -> None:
             assert name in text
 
 
+@pytest.mark.slow("runs a copy of all pages")
 @pytest.mark.usefixtures("built")
 def test_the_example_of_a_page_is_in_the_navigation_by_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -21,6 +21,8 @@ from indicators.publishing import Blocked, Moved, Proposal
 from indicators.screening import Report, screen_files
 from tests.build import ENGLAND, OWN, WATFORD, indicator, line, observations, row, small_catalogue, told
 
+pytestmark = pytest.mark.slow("each test screens files and publishes them")
+
 CATALOGUE = small_catalogue(indicator(), indicator(slug="crime", title="Crime", kind="rate"))
 TODAY = date(2021, 6, 1)
 HELD = (*line([17.3, 17.1, 17.5, 17.2]), *line([20.1, 20.3, 20.2, 20.6], area=ENGLAND))
@@ -151,7 +153,6 @@ def test_an_indicator_s_rows_as_they_are_and_as_they_would_be(where: str) -> Non
 # What stands in the way
 
 
-@pytest.mark.slow("a release for each warning")
 def test_a_warning_must_be_acknowledged_each_by_its_own_check(where: str) -> None:
     gap = tidy(*line([17.3]), *line([17.5, 17.2], 2017))
     before = files_beside(where)
@@ -332,7 +333,6 @@ def test_several_files_are_one_release_and_one_archive(where: str) -> None:
     assert len(kept) < len(contents[0])  # they are packed, not only put together
 
 
-@pytest.mark.slow("several releases")
 def test_equal_files_make_equal_archives(where: str, seed: Path, tmp_path: Path) -> None:
     contents = tidy(*HELD, *line([17.4], 2019)), tidy(*HELD, *line([21.0], 2019, area=ENGLAND))
     other = str(shutil.copytree(seed, tmp_path / "other"))
@@ -342,7 +342,6 @@ def test_equal_files_make_equal_archives(where: str, seed: Path, tmp_path: Path)
     assert one.sha256 == two.sha256
 
 
-@pytest.mark.slow("several releases")
 def test_what_one_file_lacks_and_another_has_is_not_withdrawn(where: str) -> None:
     gap = [each for each in HELD if (each["area_code"], each["period_label"]) != (OWN, "2016")]
     other = [each for each in HELD if (each["area_code"], each["period_label"]) == (OWN, "2016")]

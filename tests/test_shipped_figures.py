@@ -247,6 +247,7 @@ def test_the_shipped_files_have_no_fault(shipped_catalogue: Catalogue, tables_re
     assert set(table["indicator"].unique().to_pylist()) == set(shipped_catalogue.indicators)
 
 
+@pytest.mark.slow("writes all that ships")
 def test_the_shipped_files_are_written_as_we_would_write_them(frames: dict[str, pd.DataFrame]) -> None:
     """Header, line ends, shortest numbers: to the byte."""
     other = [file.name for file in FILES if tables.tidy_csv(frames[file.stem]).encode() != file.read_bytes()]

@@ -757,6 +757,7 @@ def test_a_release_in_between_stops_one_that_expected_none(where: str, monkeypat
     assert values(where) == {("obesity", "2018"): 17.3, ("obesity", "2021"): 0.0}
 
 
+@pytest.mark.slow("a dozen releases")
 def test_whoever_is_always_slower_is_told_to_try_again(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(where, row(1999))
     interrupt(monkeypatch, where, iter(range(2000, 2100)))

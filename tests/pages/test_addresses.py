@@ -7,6 +7,7 @@ from .visits import PAGES, alternatives, faults, figures, go, said, visit
 NONSENSE = ["", "E99999999", "E01023908", "<b>", "[here](https://example.org)", "0", "-1", "NaN", "x" * 5000]
 
 
+@pytest.mark.slow("a page for each old code")
 @pytest.mark.parametrize("old", ["E07000104", "E07000100", "E07000097", "E07000101"])
 def test_an_old_code_leads_to_its_successor_and_puts_it_into_the_address(old: str) -> None:
     new = {"E07000104": "E07000241", "E07000100": "E07000240", "E07000097": "E07000242", "E07000101": "E07000243"}[old]
@@ -56,6 +57,7 @@ def test_years_the_wrong_way_round_show_all_years() -> None:
     assert figures(opened)[0]["Period"].tolist()[::32] == ["1991", "2023"]
 
 
+@pytest.mark.slow("dozens of pages")
 @pytest.mark.parametrize("page", ["overview.py", "theme.py"])
 def test_nonsense_never_breaks_the_other_pages(page: str) -> None:
     opened, wrong = visit(page), {}

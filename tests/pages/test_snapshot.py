@@ -79,6 +79,7 @@ def test_priorities_without_a_measure_stay_visible(shipped_catalogue: Catalogue)
     assert missing["Priority"].tolist() == [priority.name for priority in priorities if priority.gap]
 
 
+@pytest.mark.slow("puts a quarter together")
 def test_the_first_quarter_has_none_before_it() -> None:
     page = opened("2015Q3")
     assert faults(page) == []

@@ -51,12 +51,14 @@ def test_an_empty_page_says_what_to_do_and_offers_a_template(own_store: str) -> 
     assert opened.selectbox(key="template").value is not None
 
 
+@pytest.mark.slow("screens on the page several times")
 def test_what_is_asked_is_what_a_symbol_means_and_not_the_number_before_it(own_store: str) -> None:
     line = row(own_store, "2019")
     opened = uploaded(tidy(own_store, **{line: line.replace(",98498,", ",98498*,")}))
     assert "What does the publisher mean by “*”?" in [choice.label for choice in opened.selectbox]
 
 
+@pytest.mark.slow("screens on the page several times")
 def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> None:
     opened = uploaded(tidy(own_store))
     assert faults(opened) == []
@@ -217,6 +219,7 @@ def test_taking_a_release_back(own_store: str) -> None:
     assert any("Version 0 is back" in found.value for found in opened.success)
 
 
+@pytest.mark.slow("publishes from the page")
 def test_a_difference_between_two_versions(own_store: str) -> None:
     rows = store.read(own_store, indicators=[SLUG]).head(1)
     store.publish(own_store, rows.assign(value=1.0), by="Analyst", note="A slip")

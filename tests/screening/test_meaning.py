@@ -25,6 +25,8 @@ from tests.screening.situation import (
     screened,
 )
 
+pytestmark = pytest.mark.slow("each test screens a file")
+
 STAT_XPLORE = """Stat-Xplore
 
 "Households on Universal Credit"

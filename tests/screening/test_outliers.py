@@ -22,6 +22,8 @@ from tests.build import (
 )
 from tests.screening.situation import JOBS, OBESITY, catalogue, screened
 
+pytestmark = pytest.mark.slow("each test screens files on both sides of a limit")
+
 OTHERS = (WATFORD, BROXBOURNE, BASILDON, RUGBY, WARWICK, COUNTY, REGION, ENGLAND)
 DAILY = indicator(period="day", cadence="irregular")
 UNSTEADY = [50.0, 51.0, 50.0, 51.0, 50.0, 51.0, 50.0]  # half of the changes are +1, half are -1

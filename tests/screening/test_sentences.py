@@ -22,6 +22,8 @@ from tests.screening.situation import (
     told,
 )
 
+pytestmark = pytest.mark.slow("each test screens a file")
+
 FINGERTIPS = (
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
     "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,"
@@ -180,7 +182,6 @@ def test_a_file_with_many_gaps_is_told_to_have_them_once() -> None:
     assert sentence.startswith("refreshed.csv: obesity: 5 periods are missing, in 4 gaps between 2002 and 2009. ")
 
 
-@pytest.mark.slow("several files")
 def test_a_series_that_ends_earlier_and_differs_looks_like_an_older_release() -> None:
     older = [els_row("16.4", 2017), els_row("16.0", 2018)]
     assert told(screened(els(*older), HELD[HELD["area_code"] == OWN])) == [
@@ -255,7 +256,6 @@ def test_each_file_of_an_archive_is_screened_and_bears_its_name() -> None:
     ]
 
 
-@pytest.mark.slow("several archives")
 def test_what_one_file_of_an_archive_lacks_another_may_have() -> None:
     def reports(*years: int) -> list[str]:
         stream = io.BytesIO()

@@ -29,6 +29,8 @@ from tests.build import (
 )
 from tests.screening.situation import NOTHING, TODAY, catalogue, checks, els, els_row, screened
 
+pytestmark = pytest.mark.slow("each test screens files on both sides of a limit")
+
 AREAS = (OWN, WATFORD, BROXBOURNE, BASILDON, RUGBY, WARWICK, COUNTY, REGION, ENGLAND)
 SCORE = indicator(slug="score", kind="mean", title="Score")
 MONTHLY = indicator(period="month", cadence="monthly")

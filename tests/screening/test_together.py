@@ -14,6 +14,8 @@ from indicators.screening import Answer, Report, agreeing, agreement, screen_fil
 from tests.build import OWN, observations, row
 from tests.screening.situation import AREAS, HELD, NOTHING, TODAY, catalogue, els, els_row, fixture, told
 
+pytestmark = pytest.mark.slow("each test screens several files")
+
 EACH = {
     area: [els_row(f"{value:.10g}", year, area) for value, year in zip(mine["value"], (2017, 2018, 2019), strict=True)]
     for area, mine in HELD.groupby("area_code")
@@ -35,7 +37,6 @@ def test_a_file_for_each_area_is_a_whole_release() -> None:
     assert sum(report.rows for report in reports) == len(HELD)
 
 
-@pytest.mark.slow("many files")
 def test_a_file_for_each_year_is_a_whole_release() -> None:
     files = {str(2017 + place): els(*(rows[place] for rows in EACH.values())) for place in range(3)}
     assert [told(report) for report in together(files)] == [[], [], []]

@@ -271,6 +271,7 @@ def test_a_snapshot_with_a_value_of_another_type_is_refused(where: str, field: s
         from_json(json.dumps(record | {field: wrong}).encode())
 
 
+@pytest.mark.slow("whole quarters")
 def test_what_is_read_has_the_same_tables_in_the_same_order(built: str) -> None:
     """The page of a signed quarter is drawn from what was written, its documents from what was made."""
     one = drafted(built, "2018Q2")

@@ -22,6 +22,7 @@ def parts(content: bytes, pattern: str) -> dict[str, str]:
         return {name: book.read(name).decode() for name in book.namelist() if re.fullmatch(pattern, name)}
 
 
+@pytest.mark.slow("five whole quarters")
 def test_every_table_is_a_sheet_cell_for_cell(any_snapshot: Snapshot) -> None:
     found, expected = sheets(xlsx(any_snapshot)), tables(any_snapshot)
     assert list(found) == ["Cover", "Notes", *sheet_names(table.name for table in expected)]
