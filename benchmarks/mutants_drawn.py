@@ -95,7 +95,7 @@ def places(text: str) -> Iterator[tuple[tokenize.TokenInfo, tuple[str, ...]]]:
 def _others(token: tokenize.TokenInfo) -> tuple[str, ...]:
     if token.type == tokenize.NUMBER:
         number = ast.literal_eval(token.string)
-        return repr(number + 1), repr(number - 1)
+        return tuple(repr(other) for other in (number + 1, number - 1) if other != number)
     if token.type == tokenize.STRING:
         word = token.string.strip('"')
         return (f'"{FACTS[word]}"',) if word in FACTS else ()

@@ -173,3 +173,10 @@ def test_a_row_of_which_nothing_is_said_stays_as_it_is(
 def test_what_comes_is_numbered_from_nought_on() -> None:
     coming = between(BEFORE, observations(row("2016", 17.2), row("2018", 17.4))).observations
     assert coming.index.tolist() == [0, 1]
+
+
+def test_a_key_that_lacks_a_part_is_one_like_any_other() -> None:
+    rows = observations(row(), row(area=WATFORD), row(indicator="jobs"))
+    rows.loc[2, "area_code"] = None
+    assert ways(between(rows.iloc[:2], rows)) == (1, 0, 0, 2)
+    assert ways(between(rows, rows)) == (0, 0, 0, 3)

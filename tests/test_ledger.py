@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 
 from indicators import store
 from indicators.errors import PublishedMeanwhile, StoreError
@@ -121,3 +122,19 @@ def test_no_cell_of_the_ledger_s_table_may_be_empty(tmp_path: Path) -> None:
     add(str(tmp_path), entry())
     fields = DeltaTable(str(tmp_path / ledger.FOLDER)).schema().fields
     assert {field.name: field.nullable for field in fields} == dict.fromkeys(ledger.ENTRIES.names, False)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_entry_that_cannot_be_written_though_nobody_was_faster_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    where = str(tmp_path)
+    if not first:
+        add(where, entry("one"))
+
+    def full(*given: object, **named: object) -> None:
+        raise DeltaError("the disk is full")
+
+    monkeypatch.setattr(ledger, "write_deltalake", full)
+    with pytest.raises(StoreError, match="cannot be read or written: the disk is full"):
+        add(where, entry("two"))

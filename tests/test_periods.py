@@ -458,3 +458,13 @@ def test_following_refuses_a_period_of_another_kind() -> None:
 def test_pooled_kinds_are_kinds() -> None:
     assert set(periods.POOLED) | set(periods.POOLED.values()) <= set(periods.KINDS)
     assert set(periods.EXAMPLES) == set(periods.KINDS)
+
+
+@pytest.mark.parametrize(("length", "shown"), [(60, "x" * 60), (61, "x" * 60 + "…")])
+def test_sixty_characters_of_what_cannot_be_read_are_shown(length: int, shown: str) -> None:
+    with pytest.raises(PeriodError) as refused:
+        periods.parse("x" * length)
+    assert refused.value.message == (
+        f"'{shown}' cannot be read as a period. Readable are, for example, 2019, mid-2013, 2018/19, 2010 - 12, "
+        "2018/19 - 22/23, 2018/19 - 19/20, April 2016, 2019 Q2, year ending December 1995, Census 2011, 1 April 2019."
+    )

@@ -828,3 +828,24 @@ def test_a_process_killed_while_it_publishes_leaves_a_whole_version(where: str) 
 def test_no_number_is_infinite(where: str, column: str) -> None:
     with pytest.raises(StoreError, match=f"Column '{column}' must be a finite number"):
         publish(where, row(**{column: float("inf")}))
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_write_that_fails_though_nobody_was_faster_says_why(
+    where: str, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    if not first:
+        publish(where, row())
+
+    def full(*given: Any, **named: Any) -> None:
+        raise deltalake.exceptions.DeltaError("the disk is full")
+
+    monkeypatch.setattr(observations, "write_deltalake", full)
+    with pytest.raises(StoreError, match="cannot be read or written: the disk is full"):
+        publish(where, row(2020))
+
+
+def test_windows_that_end_together_are_sorted_by_their_beginning(where: str) -> None:
+    starts = [date(2017, 1, 1), date(2015, 1, 1), date(2016, 1, 1)]
+    publish(where, *(row(2018, period_start=start) for start in starts))
+    assert [day.date() for day in store.read(where)["period_start"]] == sorted(starts)

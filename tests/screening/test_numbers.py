@@ -106,6 +106,10 @@ def test_a_number_with_a_marker_that_says_there_is_none(text: str) -> None:
         ("1234,5", "Write 1234.5."),
         ("1234,567", "Write 1234.567, or 1,234,567 if thousands are meant."),
         ("332,0001", "Write 332.0001, or 332,000 if what follows is a footnote."),
+        ("332,00012", "Write 332.00012, or 332,000 if what follows is a footnote."),
+        ("332,000123", "Write 332.000123."),
+        ("1332,0001", "Write 1332.0001."),
+        ("132,45", "Write 132.45, or 132,450 if thousands are meant."),
     ],
 )
 def test_a_decimal_comma_is_never_guessed(text: str, fix: str) -> None:

@@ -10,7 +10,7 @@ from indicators import screening, tables
 from indicators.formats import File, Reading
 from indicators.formats.reading import cells
 from indicators.model import Area, Indicator
-from indicators.screening import Report, opening, screen_files
+from indicators.screening import Report, opening, screen_files, spans
 from indicators.screening.headings import Headings
 from tests.build import (
     BASILDON,
@@ -441,3 +441,31 @@ def test_vintages_that_are_mixed(file: list[float], first: int, told: str) -> No
 def test_a_gap_that_is_held_as_a_gap_is_none(held: tuple[int, ...], number: int) -> None:
     before = observations(*(row(str(year)) for year in held))
     assert number_found("missing-period", [row("2018"), row("2020")], before) == number
+
+
+@pytest.mark.parametrize("other", ["2017-18", "2016-17", "2015-18", "2016-19"])
+def test_windows_that_share_a_first_or_a_last_day_are_two(other: str) -> None:
+    rows = [row("2016-18", 17.3, kind="pooled_years"), row(other, 17.1, kind="pooled_years")]
+    assert number_found("duplicate-rows", rows, NOTHING, POOLED) == 0
+    report = screened(tidy(*rows), known=catalogue(POOLED))
+    assert len(report.observations) == 2
+
+
+@pytest.mark.parametrize(("flags", "number"), [("provisional", 0), ("incomplete", 0), ("estimated", 1), ("", 1)])
+def test_a_period_that_is_marked_as_open_may_be_so(flags: str, number: int) -> None:
+    assert number_found("unfinished-period", [row("2026", flags=flags)]) == number
+
+
+@pytest.mark.parametrize(("year", "number"), [(2007, 0), (2008, 1)])
+def test_an_old_code_lasts_until_the_day_before_a_file_begins_with_the_new_one(year: int, number: int) -> None:
+    report = screened(els(els_row("15.1", year, "E07000104"), els_row("15.4", 2008, OWN)))
+    assert len(found("old-code-new-period", report)) == number
+    assert len(found("duplicate-rows", report)) == 2 * number
+
+
+def test_what_a_period_could_be_is_looked_for_however_many_can_be_read() -> None:
+    read = [f"{1900 + place // 12}-{place % 12 + 1:02d}" for place in range(1200)]
+    texts = pd.DataFrame({"kind": "month", "period": [*read, "2018/19"]})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spans, "MOST", 1_000)
+        assert spans.table(texts, explicit=False)["problem"].tolist() == [""] * 1200 + ["ambiguous-period"]
