@@ -18,7 +18,7 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.mutants_drawn import Mutant, draw
@@ -45,7 +45,7 @@ TESTS = (
     *("test_store*", "test_ledger", "test_changes*", "screening/test_*"),
 )
 SHARE = 0.95
-SECONDS = 60.0  # processor time of the tests that a mutant is held against, as they took it without one
+SECONDS = 60.0  # processor time of the tests of one process, as they took it without a mutant: half of its LIMIT
 
 
 def sources(tree: Path, room: str) -> list[Path]:
@@ -65,14 +65,16 @@ def prepare(folder: Path) -> Path:
     return tree
 
 
-def tests_for(mutant: Mutant, lines: Lines, texts: Mapping[str, list[str]], seconds: Mapping[str, float]) -> list[str]:
+def tests_for(
+    mutant: Mutant, lines: Lines, texts: Mapping[str, list[str]], seconds: Mapping[str, float]
+) -> Iterator[list[str]]:
     """The tests that pass over a mutant's line; where it runs on import, all of the modules whose tests pass over its
-    file. As many as the time of one mutant allows, and one at least: first those that are quick and reach what few
-    others do, such as the sentence about a fault that the mutant's function finds."""
+    file. First those that are quick and reach what few others do, such as the sentence about a fault that the mutant's
+    function finds; one process after another, each with as many as SECONDS allow, and one at least."""
     here = lines[mutant.file]
     modules = {test.partition("::")[0] for tests in here.values() for test in tests}
     tests = here[mutant.line] or {test for test in seconds if test.partition("::")[0] in modules}
-    near = [here[line] for line in mutant.function]
+    near = [here[line] for line in mutant.near]
     if mutant.names:
         named = re.compile(rf"\b({'|'.join(mutant.names)})\b")
         near += [
@@ -82,26 +84,28 @@ def tests_for(mutant: Mutant, lines: Lines, texts: Mapping[str, list[str]], seco
             if named.search(line)
         ]
     rare: dict[str, int] = {}  # by the test's name, whatever it is given
-    for together in near:
-        for name in {test.partition("[")[0] for test in together}:
-            rare[name] = min(rare.get(name, len(seconds)), len(together))
+    for reached in near:
+        for name in {test.partition("[")[0] for test in reached}:
+            rare[name] = min(rare.get(name, len(seconds)), len(reached))
     dear = {test: rare.get(test.partition("[")[0], len(seconds)) * seconds[test] for test in tests}
-    chosen: list[str] = []
+    together: list[str] = []
     spent = 0.0
     for test in sorted(tests, key=lambda test: (dear[test], test)):
-        if not chosen or spent + seconds[test] <= SECONDS:
-            chosen.append(test)
-            spent += seconds[test]
-    return chosen
+        if together and spent + seconds[test] > SECONDS:
+            yield together
+            together, spent = [], 0.0
+        together.append(test)
+        spent += seconds[test]
+    yield together
 
 
-def noticed(mutant: Mutant, tree: Path, tests: list[str]) -> bool:
-    """Whether any of the tests fails with the mutant in the tree."""
+def noticed(mutant: Mutant, tree: Path, tests: Iterable[list[str]]) -> bool:
+    """Whether any of the tests fails with the mutant in the tree; of each list in a process of its own."""
     file, whole = tree / mutant.file, tree.parent / "whole.py"
     shutil.copy2(file, whole)
     file.write_text(mutant.content, encoding="utf-8")
     try:
-        return failed(tree, tests)
+        return any(failed(tree, together) for together in tests)
     finally:
         shutil.copy2(whole, file)
         shutil.rmtree(tree / "data" / "store", ignore_errors=True)  # where the mutant may have published
@@ -119,14 +123,15 @@ def measure(folder: Path, seed: int, number: int, rooms: Iterable[str]) -> bool:
     counts = {room: Counter[str]() for room in rooms}
     for room, count in counts.items():
         for mutant in draw(tree, sources(tree, room), number // len(ROOMS), random.Random(f"{seed} {room}")):
-            tests = tests_for(mutant, lines, texts, seconds)
+            tests = list(tests_for(mutant, lines, texts, seconds))
             if (mutant.file, mutant.was, mutant.becomes) in equivalent:
                 count["equivalent"] += 1
             elif noticed(mutant, tree, tests):
                 count["killed"] += 1
             else:
                 count["survived"] += 1
-                print(f"{mutant.file}:{mutant.line}, {len(tests)} tests", mutant.was, mutant.becomes, sep="\n  ")
+                many = sum(map(len, tests))
+                print(f"{mutant.file}:{mutant.line}, {many} tests", mutant.was, mutant.becomes, sep="\n  ")
                 sys.stdout.flush()
     total = sum(counts.values(), Counter[str]())
     print(table(counts | {"all": total}))

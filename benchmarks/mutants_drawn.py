@@ -35,15 +35,16 @@ FACTS = {word: other for pair in PAIRS for word, other in (pair.split(), pair.sp
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module with one token changed. `function` has the lines of the outermost function around it; outside of any, of
-    the statement, and then `names` has what it gives a value to."""
+    """A module with one token changed. `near` has the lines of the outermost function around it and of those of the
+    module that it calls; outside of any, of the statement and of the functions that use the `names` that it gives a
+    value to."""
 
     file: str
     line: int
     was: str
     becomes: str
     content: str
-    function: range
+    near: frozenset[int]
     names: tuple[str, ...] = ()
 
 
@@ -60,14 +61,22 @@ def mutant(root: Path, file: Path, token: tokenize.TokenInfo, other: str) -> Mut
     was = lines[number - 1]
     becomes = was[:start] + other + was[end:]
     content = "\n".join([*lines[: number - 1], becomes, *lines[number:], ""])
-    inside = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.stmt) and number in lines_of(each)]
+    module = ast.parse(text)
+    inside = [each for each in ast.walk(module) if isinstance(each, ast.stmt) and number in lines_of(each)]
     functions = [each for each in inside if isinstance(each, ast.FunctionDef)]
     around = functions[0] if functions else inside[-1]
-    names = [each.id for each in ast.walk(around) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+    names = frozenset() if functions else _named(around, ast.Store)
+    by_name = {each.name: each for each in module.body if isinstance(each, ast.FunctionDef)}
+    nearest = [around, *(each for each in by_name.values() if names & _named(each, ast.Load))]
+    called = [by_name[called] for each in nearest for called in _named(each, ast.Load) & by_name.keys()]
+    near = frozenset(line for each in (*nearest, *called) for line in lines_of(each))
     name = file.relative_to(root).as_posix()
-    return Mutant(
-        name, number, was.strip(), becomes.strip(), content, lines_of(around), () if functions else tuple(names)
-    )
+    return Mutant(name, number, was.strip(), becomes.strip(), content, near, tuple(sorted(names)))
+
+
+def _named(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
+    """The names that are used in it, or given a value."""
+    return frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, context))
 
 
 def lines_of(statement: ast.stmt) -> range:

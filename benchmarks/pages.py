@@ -110,7 +110,7 @@ class Session:
             page_name="" if self.page_hash else self.page,
             page_script_hash=self.page_hash,
             cached_message_hashes=sorted(self.kept),
-            context_info=ContextInfo(color_scheme="light", url=f"http://localhost:{self.server.port}/{self.page}"),
+            context_info=ContextInfo(color_scheme="light", url=f"http://127.0.0.1:{self.server.port}/{self.page}"),
         )
         self.connection.send(BackMsg(rerun_script=state).SerializeToString())
         while True:
@@ -136,14 +136,14 @@ class Session:
 def serving(folder: Path, script: str, store: Path) -> Iterator[Server]:
     """A Streamlit server of a script in a folder, stopped afterwards."""
     with socket.socket() as probe:
-        probe.bind(("localhost", 0))
+        probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     process = subprocess.Popen(
         command, cwd=folder, env=os.environ | {"INDICATORS_STORE": str(store)}, stdout=subprocess.DEVNULL
     )
     try:
-        _await_answer(f"http://localhost:{port}/_stcore/health")
+        _await_answer(f"http://127.0.0.1:{port}/_stcore/health")
         yield Server(port, process.pid)
     finally:
         process.terminate()
@@ -181,8 +181,9 @@ def measure() -> dict[str, float]:
         sessions = {}
         for server, pages in ((theirs, BARE_PAGES), (ours, PAGES | SNAPSHOTS)):
             for name, (page, query) in pages.items():
+                place, own = f"127.0.0.1:{server.port}", {"subprotocols": [STREAMLIT], "max_size": None}
                 connection = stack.enter_context(
-                    connect(f"ws://localhost:{server.port}/_stcore/stream", subprotocols=[STREAMLIT], max_size=None)
+                    connect(f"ws://{place}/_stcore/stream", origin=f"http://{place}", **own)
                 )
                 sessions[name] = Session(server, page, query, connection)
                 sessions[name].milliseconds(WARM)

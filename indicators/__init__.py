@@ -33,6 +33,7 @@ How figures come in:
 What people see:
 
 - `releases`: releases and what they changed, as tables.
+- `housekeeping`: the command that looks the store over.
 - `charts`: figures and their text alternatives.
 - `views`: what an indicator's page can show, one module for each view.
 - `tables`: frames as files.

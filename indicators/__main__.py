@@ -1,28 +1,25 @@
 """The command line: `python -m indicators COMMAND`. Errors go to standard error, exit code 1, without a traceback."""
 
 import json
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from indicators import catalogue as catalogues
-from indicators import clock, formats, publishing, releases, shipped, store, tables, wording
+from indicators import clock, formats, housekeeping, publishing, releases, serving, store, tables
 from indicators import snapshot as snapshots
-from indicators.assessment import as_json, as_table, assess
+from indicators.assessment import answer_rate, as_json, as_table, assess, rate_lines
 from indicators.errors import UnknownName, UserError, nearest
 from indicators.formats import FORMATS
 from indicators.formats.files import MAX_BYTES
 from indicators.model import SIMILAR_AREAS, Catalogue, Selection
-from indicators.screening import CHECKS, Answer, Report, screen_files
-
-ROOT = Path(__file__).parent.parent
+from indicators.screening import CHECKS, Answer, Report, screen_files, summary
 
 
 class Commands(click.Group):
@@ -41,27 +38,8 @@ def main() -> None:
     """Borough indicators against a community strategy."""
 
 
-@main.command()
-def build() -> None:
-    """Build the store from data/published/, or bring an existing one up to date with it."""
-    _build(catalogues.load())
-
-
-@main.command()
-@click.option("--port", default=8501, show_default=True, help="Port to listen on, at localhost only.")
-def serve(port: int) -> None:
-    """Build the store if there is none, then become the server of the dashboard: a signal stops that and no other."""
-    if not store.exists(store.location()):
-        _build(catalogues.load())
-    click.echo(f"The dashboard is at http://localhost:{port} (Ctrl+C stops it).")
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), f"--server.port={port}"]
-    if sys.platform != "win32":
-        os.chdir(ROOT)
-        os.execv(sys.executable, command)
-    try:  # Windows cannot become another program
-        sys.exit(subprocess.call(command, cwd=ROOT))
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
+for command in (serving.build, serving.serve, housekeeping.verify):
+    main.add_command(command)
 
 
 @main.command(name="list")
@@ -108,7 +86,7 @@ def export(slug: str, area: str | None, breakdown: str | None, form: str) -> Non
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
     default=None,
-    help="As if today were this day: periods that end later are left out.",
+    help="As if today were this day: what was published later is left out.",
 )
 @click.option("--as", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def assess_(area: str | None, benchmark: str | None, day: datetime | None, form: str) -> None:
@@ -119,29 +97,32 @@ def assess_(area: str | None, benchmark: str | None, day: datetime | None, form:
     elif benchmark != SIMILAR_AREAS:
         benchmark = catalogues.current_code(catalogue, benchmark)
     selection = Selection(catalogues.current_code(catalogue, area or catalogue.strategy.area), benchmark)
-    rows, on = store.read(store.location()), clock.today()
-    if day is not None:
-        rows, on = rows[rows["period_end"] <= day], day.date()
+    catalogues.check_benchmark(catalogue, selection)
+    known = snapshots.on_day(store.location(), day.date() if day else clock.today(), catalogue)
     assessed = {
-        str(slug): assess(group, catalogue.indicators[str(slug)], selection, catalogue, on)
-        for slug, group in rows.groupby("indicator")
-        if slug in catalogue.indicators
+        slug: assess(rows, known.catalogue.indicators[slug], selection, known.catalogue, known.on, known.rows)
+        for slug, rows in known.rows.items()
+        if len(rows)
     }
-    click.echo(as_json(assessed) if form == "json" else as_table(assessed))
+    if form == "json":
+        click.echo(as_json(assessed))
+    else:
+        click.echo("\n".join([as_table(assessed), "", *rate_lines(answer_rate(assessed.values()))]))
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json_", is_flag=True, help="One JSON object for each file instead of sentences.")
 @click.option("--layout", type=click.Choice(list(FORMATS)), default=None, help="Which layout, where several fit.")
-def check(files: tuple[Path, ...], as_json_: bool, layout: str | None) -> None:
+@click.option("--indicator", "slug", default="", help="Which indicator, where a file does not say what it counts.")
+def check(files: tuple[Path, ...], as_json_: bool, layout: str | None, slug: str) -> None:
     """Look at published files as downloaded: exit code 0 clean, 1 errors, 2 warnings only. Nothing is written."""
     where = store.location()
-    reports = _screened(_contents(files), where, store.version(where), layout)
+    reports = _screened(_contents(files), where, store.state(where), Answer(layout, indicator=slug))
     if as_json_:
         click.echo(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=1))
     for report in [] if as_json_ else reports:
-        click.echo(_summary(report))
+        click.echo(summary(report))
     sys.exit(1 if any(report.blocked for report in reports) else 2 if any(report.warnings for report in reports) else 0)
 
 
@@ -161,26 +142,37 @@ def formats_(name: str, as_json_: bool) -> None:
         click.echo(f"{each}\t{FORMATS[each].TITLE}")
 
 
+@main.command()
+@click.option("--xlsx", "file", required=True, type=click.File("wb"), help="Where to write the workbook.")
+def template(file: BinaryIO) -> None:
+    """A workbook to fill in with figures that are in no publisher's file: lists to choose from, and how it is done."""
+    file.write(formats.tidy_workbook(catalogues.load()))
+    click.echo("Fill in the sheet Figures, then look at it with `check`.")
+
+
 @main.command(name="publish")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--by", required=True, help="Who publishes: kept in the history.")
 @click.option("--note", required=True, help="What is published, and why: kept in the history.")
 @click.option("--accept", multiple=True, metavar="CHECK-ID", help="Acknowledge the warnings of a check; repeatable.")
 @click.option("--layout", type=click.Choice(list(FORMATS)), default=None, help="Which layout, where several fit.")
-def publish_(files: tuple[Path, ...], by: str, note: str, accept: tuple[str, ...], layout: str | None) -> None:
+@click.option("--indicator", "slug", default="", help="Which indicator, where a file does not say what it counts.")
+def publish_(
+    files: tuple[Path, ...], by: str, note: str, accept: tuple[str, ...], layout: str | None, slug: str
+) -> None:
     """Screen published files and, if nothing stands in the way, publish their figures in one release."""
     for name in accept:
         if name not in CHECKS:
             raise UnknownName(f"There is no check '{name}'.{nearest(name, CHECKS)}")
     contents, where = _contents(files), store.location()
-    version = store.version(where)
-    reports = _screened(contents, where, version, layout)
-    proposal = publishing.propose(where, reports, catalogues.load(), clock.today(), screened=version)
+    state = store.state(where)
+    reports = _screened(contents, where, state, Answer(layout, indicator=slug))
     try:
+        proposal = publishing.propose(where, reports, catalogues.load(), clock.today(), screened=state)
         release = publishing.publish(where, proposal, by=by, note=note, accepted=accept, contents=contents)
     except publishing.Blocked as blocked:
         raise publishing.Blocked(f"{blocked}{_unaccepted(reports, accept)}") from blocked
-    click.echo(_receipt(release) if release else publishing.NO_CHANGE)
+    click.echo(releases.line(release) if release else publishing.NO_CHANGE)
     for moved in proposal.moved:
         click.echo(f"{moved.indicator}: {moved.question} {moved.before} -> {moved.after}")
 
@@ -193,7 +185,7 @@ def history(as_json_: bool) -> None:
     if as_json_:
         click.echo(json.dumps([releases.as_dict(release) for release in every], ensure_ascii=False, indent=1))
     for release in [] if as_json_ else every:
-        click.echo(_receipt(release))
+        click.echo(releases.line(release))
 
 
 @main.command()
@@ -214,7 +206,7 @@ def diff(earlier: int, later: int, slug: str | None) -> None:
 @click.option("--reason", required=True, help="Why: kept in the history.")
 def rollback(version: int, by: str, reason: str) -> None:
     """Bring back what a version held, as a new release. Nothing is lost."""
-    click.echo(_receipt(publishing.roll_back(store.location(), version, by=by, reason=reason)))
+    click.echo(releases.line(publishing.roll_back(store.location(), version, by=by, reason=reason)))
 
 
 @main.command(name="snapshot")
@@ -346,43 +338,24 @@ def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:
     return publishing.named(contents)
 
 
-def _screened(contents: Mapping[str, bytes], where: str, version: int, layout: str | None) -> list[Report]:
-    catalogue, held = catalogues.load(), store.read(where, version)
-    return screen_files(contents, catalogue, held, clock.today(), otherwise=Answer(layout))
+def _screened(contents: Mapping[str, bytes], where: str, state: store.State, answer: Answer) -> list[Report]:
+    catalogue, held = catalogues.load(), store.read(where, state)
+    if answer.indicator and answer.indicator not in catalogue.indicators:
+        near = nearest(answer.indicator, catalogue.indicators)
+        raise UnknownName(f"There is no indicator '{answer.indicator}'.{near}")
+    return screen_files(contents, catalogue, held, clock.today(), otherwise=answer)
 
 
 def _unaccepted(reports: Sequence[Report], accepted: Collection[str]) -> str:
-    """How to acknowledge what is left, where nothing else stands in the way."""
+    """How to say what a file counts that does not say it; else how to acknowledge what is left, where nothing else
+    stands in the way."""
+    asked = sorted({slug for report in reports if not report.said for slug in report.could_be})
+    if asked:
+        return f"\nTo say which it is: {' or '.join(f'--indicator {slug}' for slug in asked)}"
     waiting = sorted({warning.check for report in reports for warning in report.warnings} - set(accepted))
     options = " ".join(f"--accept {check}" for check in waiting)
     blocked = any(report.blocked for report in reports)
     return f"\nIf it is right all the same: {options}" if waiting and not blocked else ""
-
-
-def _summary(report: Report) -> str:
-    """A report in sentences."""
-    title = FORMATS[report.layout].TITLE if report.layout else "no layout that is known here"
-    rows = wording.count(report.rows, "row")
-    first = f"{report.file}: {title}; {rows} of {', '.join(report.indicators) or 'no indicator'}"
-    span = f", {report.first_period} to {report.last_period}" if report.rows else ""
-    return "\n".join(
-        [f"{first}{span}.", *(f"  {finding.level} {finding.check}: {finding.sentence}" for finding in report.findings)]
-    )
-
-
-def _receipt(release: store.Release) -> str:
-    file = f", {releases.names(release)} ({release.sha256[:12]})" if release.files else ""
-    counts = f"{release.new} new, {release.revised} revised, {release.withdrawn} withdrawn"
-    what = f"{release.kind} by {release.by}{file}"
-    return f"{release.version}  {release.at:%Y-%m-%d %H:%M} UTC  {what}: {counts}. {release.note}"
-
-
-def _build(catalogue: Catalogue) -> None:
-    with click.progressbar(length=100, label="Building the store") as bar:
-        release = shipped.build(store.location(), catalogue, lambda share, _: bar.update(round(share * 90) - bar.pos))
-        bar.update(100 - bar.pos)
-    changed = f"{release.new} new and {release.revised} revised rows" if release else "nothing new"
-    click.echo(f"The store at {store.location()} is at version {store.version(store.location())}: {changed}.")
 
 
 if __name__ == "__main__":

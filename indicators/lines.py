@@ -5,6 +5,7 @@ returns it). Assessment, charts and views all stand on these.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ StandIn = Literal["", "county", "small areas only", "none"]
 #: How an area stands to the chosen one, as people read it.
 ROLES: Mapping[str, str] = {
     "area": "the chosen area",
+    "beside": "another group of the chosen area",
     "sibling": "same county",
     "similar": "similar area",
     "other": "other area",
@@ -60,28 +62,29 @@ def line(rows: pd.DataFrame, area: str, breakdown: str) -> pd.DataFrame:
     return rows.take(places[np.lexsort((starts, ends))]).reset_index(drop=True)
 
 
-def last(line: pd.DataFrame, where: "pd.Series[bool]") -> "pd.Series[Any] | None":
+def last(line: pd.DataFrame, where: "pd.Series[bool] | np.ndarray[Any, np.dtype[np.bool_]]") -> "pd.Series[Any] | None":
     """The last row for which it is so; None where it is so for none. Much cheaper than a frame of these rows."""
     places = np.flatnonzero(where)
     return line.iloc[places[-1]] if places.size else None
 
 
-def benchmark_line(rows: pd.DataFrame, breakdown: str, benchmark: str, catalogue: Catalogue) -> pd.DataFrame:
-    """The benchmark's observations; for the similar areas their median, where at least half have a figure.
+def benchmark_line(rows: pd.DataFrame, breakdown: str, benchmark: str, catalogue: Catalogue, area: str) -> pd.DataFrame:
+    """The benchmark's observations; for the areas similar to `area` their median, where at least half have a figure.
 
     The median of other areas is ours, not published: it has no interval, count or denominator.
     """
     if benchmark != SIMILAR_AREAS:
         return line(rows, benchmark, breakdown)
-    group = rows[rows["area_code"].isin(catalogue.similar) & (rows["breakdown"] == breakdown) & rows["value"].notna()]
+    similar = catalogue.similar.get(area, ())
+    group = rows[rows["area_code"].isin(similar) & (rows["breakdown"] == breakdown) & rows["value"].notna()]
     keys = ["period_start", "period_end", "period_label"]
     values = group.groupby(keys)["value"]
-    medians = pd.DataFrame({"value": values.median()[values.size() * 2 >= len(catalogue.similar)]}).reset_index()
+    medians = pd.DataFrame({"value": values.median()[values.size() * 2 >= len(similar)]}).reset_index()
     blank: dict[str, Any] = dict.fromkeys(("lower", "upper", "count", "denominator"), float("nan"))
     blank |= dict.fromkeys(("status", "flags", "published_comparison"), "")
     blank |= {"indicator": "".join(group["indicator"].unique()), "area_code": SIMILAR_AREAS, "breakdown": breakdown}
     blank |= {"note": "median of the similar areas, calculated here"}
-    cells = {name: medians[name] if name in medians else blank[name] for name in rows.columns}
+    cells = {name: medians[name] if name in medians else blank.get(name, "") for name in rows.columns}
     median = pd.DataFrame(cells, index=medians.index)
     return median.sort_values(["period_end", "period_start"], ignore_index=True)
 
@@ -98,6 +101,21 @@ def shown_area(rows: pd.DataFrame, indicator: Indicator, area: str, catalogue: C
     if indicator.geography == "county" and parent in published and catalogue.areas[parent].type == "county":
         return parent, "county"
     return area, "small areas only" if indicator.geography == "lsoa" else "none"
+
+
+def in_period(rows: pd.DataFrame, start: date, end: date) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Which observations are of the very period. By plain arrays: what pandas takes for it is ten times as long."""
+    starts, ends = (rows[name].to_numpy() for name in ("period_start", "period_end"))
+    found: np.ndarray[Any, np.dtype[np.bool_]] = (ends == np.datetime64(end)) & (starts == np.datetime64(start))
+    return found
+
+
+def values_in(rows: pd.DataFrame, breakdown: str, start: date, end: date) -> dict[str, float]:
+    """The values of all areas that have one, of one breakdown in the very period."""
+    same = in_period(rows, start, end)
+    codes, groups, values = (rows[name].to_numpy()[same] for name in ("area_code", "breakdown", "value"))
+    found = zip(codes, groups, values, strict=True)
+    return {code: float(value) for code, group, value in found if group == breakdown and not np.isnan(value)}
 
 
 def earlier(line: pd.DataFrame, latest: "pd.Series[Any]", indicator: Indicator) -> "pd.Series[Any] | None":

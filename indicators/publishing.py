@@ -11,9 +11,9 @@ import pandas as pd
 
 from indicators import access, store
 from indicators import catalogue as catalogues
-from indicators.assessment import Assessment, assess
+from indicators.assessment import Assessment, assess, measure_of
 from indicators.changes import Changes, applied, between
-from indicators.errors import PublishedMeanwhile, UserError
+from indicators.errors import UserError
 from indicators.model import KEY, Catalogue, Selection
 from indicators.screening import Report, agreeing
 
@@ -44,12 +44,17 @@ class Moved:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What publishing screened files would do to the store as it was at `version`."""
+    """What publishing screened files would do to the store as it was in `state`."""
 
     reports: tuple[Report, ...]
     changes: Changes
     moved: tuple[Moved, ...]
-    version: int
+    state: store.State
+
+    @property
+    def version(self) -> int:
+        """The version that the files were compared with."""
+        return self.state.version
 
 
 def propose(
@@ -58,24 +63,24 @@ def propose(
     catalogue: Catalogue,
     on: date,
     selection: Selection | None = None,
-    screened: int | None = None,
+    screened: store.State | None = None,
 ) -> Proposal:
     """The proposal for these reports against the store's current version.
 
     Blocked if two files have the same row otherwise, also where they were not screened together, or if no file has any
-    row. `screened` is the version that the reports were made with: PublishedMeanwhile if it is not the current one any
-    more.
+    row. `screened` is the state that the reports were made with: PublishedMeanwhile if a row of theirs has changed.
     """
     given = tuple(reports)
-    version = store.version(where)
-    if screened is not None:
-        _unmoved(version, screened)
+    state = screened or store.state(where)
     rows = _together(given)
+    store.untouched(where, state, _keys(given))
     leaving = pd.concat([report.withdrawn for report in given], ignore_index=True)
-    held = store.read(where, version=version, indicators={*rows["indicator"], *leaving["indicator"]})
+    concerned = {*rows["indicator"], *leaving["indicator"]}
+    concerned |= _resting_on(concerned, catalogue)
+    held = store.read(where, state, indicators=concerned | _beside(concerned, catalogue))
     changes = between(held, rows, leaving)
     chosen = selection or Selection(catalogue.strategy.area, catalogues.country(catalogue))
-    return Proposal(given, changes, tuple(_moved(held, changes, catalogue, chosen, on)), version)
+    return Proposal(given, changes, tuple(_moved(held, changes, catalogue, chosen, on)), state)
 
 
 def publish(
@@ -85,15 +90,15 @@ def publish(
 
     `accepted` holds the ids of the checks whose warnings were acknowledged; `contents` the uploaded bytes by name,
     which are kept. Blocked if an error stands or a warning was not acknowledged; `PublishedMeanwhile` if somebody
-    else published since the proposal was made: make it again and compare.
+    else published any of these rows since the proposal was made: make it again and compare.
     """
-    person, why = access.allow(by, "publish"), " ".join(note.split())
+    person, why = access.allow(by, "publish"), access.bounded("note", " ".join(note.split()), access.NOTE)
     errors = _sentences(proposal.reports, "error")
     nothing = not errors and proposal.changes.nothing
     waiting = [] if nothing else _sentences(proposal.reports, "warning", accepted)
     _refuse([*([] if why else [NO_NOTE]), *errors, *waiting])
     if nothing:
-        _unmoved(store.version(where), proposal.version)
+        store.untouched(where, proposal.state, _keys(proposal.reports))
         return None
     return store.publish(
         where,
@@ -104,7 +109,8 @@ def publish(
         content=_bundle(contents),
         layout=", ".join(sorted({report.layout or "" for report in proposal.reports} - {""})),
         withdraw=proposal.changes.withdrawn[list(KEY)],
-        expected=proposal.version,
+        expected=proposal.state,
+        rests_on=_keys(proposal.reports),
     )
 
 
@@ -123,14 +129,15 @@ def named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
 def lines(proposal: Proposal, where: str, slug: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """An indicator's rows as they are and as they would be."""
-    held = store.read(where, version=proposal.version, indicators=[slug])
+    held = store.read(where, proposal.state, indicators=[slug])
     after = applied(held, proposal.changes)
     return held, after[after["indicator"] == slug]
 
 
-def roll_back(where: str, version: int, *, by: str, reason: str, expected: int | None = None) -> store.Release:
+def roll_back(where: str, version: int, *, by: str, reason: str, expected: store.State | None = None) -> store.Release:
     """The release, a new commit, that brings back a version. Refuses as `access.allow` and `store.roll_back` do."""
-    person, why = access.allow(by, "roll back"), " ".join(reason.split())
+    person = access.allow(by, "roll back")
+    why = access.bounded("reason", " ".join(reason.split()), access.NOTE)
     return store.roll_back(where, version, by=person, reason=why, expected=expected)
 
 
@@ -138,6 +145,26 @@ def difference(where: str, earlier: int, later: int, indicator: str | None = Non
     """What changed from one version to another, of one indicator or of all."""
     slugs = [indicator] if indicator else None
     return between(store.read(where, earlier, slugs), store.read(where, later, slugs))
+
+
+def _beside(slugs: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """The indicators that the answers of these rest on too: what counts are divided by, whose line has the baseline."""
+    pers = {catalogue.indicators[slug].per for slug in slugs if slug in catalogue.indicators}
+    measures = {measure_of(catalogue, slug) for slug in slugs}
+    divided = {per.indicator for per in pers if per is not None}
+    return divided | {one.baseline_of for one in measures if one is not None and one.baseline_of}
+
+
+def _resting_on(slugs: Collection[str], catalogue: Catalogue) -> set[str]:
+    """The other indicators whose answers rest on one of these: that divides their counts, or has their baseline."""
+    others = catalogue.indicators.keys() - set(slugs)
+    return {slug for slug in others if not _beside([slug], catalogue).isdisjoint(slugs)}
+
+
+def _keys(reports: Iterable[Report]) -> pd.DataFrame:
+    """Every row that the files speak for, also where nothing changes, by the columns of KEY."""
+    frames = [rows[list(KEY)] for report in reports for rows in (report.observations, report.withdrawn)]
+    return pd.concat(frames, ignore_index=True)
 
 
 def _together(reports: tuple[Report, ...]) -> pd.DataFrame:
@@ -151,21 +178,18 @@ def _together(reports: tuple[Report, ...]) -> pd.DataFrame:
     return rows
 
 
-def _unmoved(now: int, before: int) -> None:
-    if now != before:
-        state = f"the store is at version {now}, not {before}"
-        raise PublishedMeanwhile(store.MEANWHILE.format(state))
-
-
 def _moved(
     held: pd.DataFrame, changes: Changes, catalogue: Catalogue, selection: Selection, on: date
 ) -> Iterable[Moved]:
-    """The answers of the indicators that change which would be other ones, for the chosen area and benchmark."""
-    after = applied(held, changes)
-    for slug in changes.indicators:
-        indicator = catalogue.indicators[slug]
+    """The answers that would be other ones, for the chosen area and benchmark: of the indicators that change, and of
+    those that rest on them."""
+    before, after = (
+        {str(slug): mine for slug, mine in rows.groupby("indicator")} for rows in (held, applied(held, changes))
+    )
+    for slug in dict.fromkeys((*changes.indicators, *sorted(_resting_on(changes.indicators, catalogue)))):
+        indicator, nothing = catalogue.indicators[slug], held.iloc[:0]
         one, other = (
-            assess(rows[rows["indicator"] == slug], indicator, selection, catalogue, on) for rows in (held, after)
+            assess(every.get(slug, nothing), indicator, selection, catalogue, on, every) for every in (before, after)
         )
         yield from _differences(slug, one, other)
 
@@ -177,7 +201,7 @@ def _differences(slug: str, one: Assessment, other: Assessment) -> Iterable[Move
         ("Changing?", one.change, other.change),
     )
     return (
-        Moved(slug, asked, before.word, after.word) for asked, before, after in answers if before.word != after.word
+        Moved(slug, asked, before.text, after.text) for asked, before, after in answers if before.text != after.text
     )
 
 

@@ -56,7 +56,15 @@ def download_name(release: store.Release) -> str:
 
 def as_dict(release: store.Release) -> dict[str, object]:
     """The release for JSON: plain texts, numbers and lists; its files also as one text, `file`."""
-    return asdict(release) | {"at": release.at.isoformat(), "file": names(release)}
+    return asdict(release) | {"at": release.at.isoformat(), "file": names(release), "rows": dict(release.rows)}
+
+
+def line(release: store.Release) -> str:
+    """The release in one line, for the command line."""
+    file = f", {names(release)} ({release.sha256[:12]})" if release.files else ""
+    counts = f"{release.new} new, {release.revised} revised, {release.withdrawn} withdrawn"
+    what = f"{release.kind} by {release.by}{file}"
+    return f"{release.version}  {release.at:%Y-%m-%d %H:%M} UTC  {what}: {counts}. {release.note}"
 
 
 def receipt(release: store.Release) -> dict[str, str]:

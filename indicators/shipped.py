@@ -49,6 +49,15 @@ def build(
     return store.publish(where, read(catalogue, progress=progress), by=person, note=note, kind="build")
 
 
+def begin(where: str, catalogue: Catalogue) -> store.Release | None:
+    """The release that builds the store where there is none yet; None where there is one.
+
+    For the start of a server, and nothing else: where a store has vanished under one that runs, nothing may take its
+    place.
+    """
+    return None if store.exists(where) else build(where, catalogue)
+
+
 def read_file(file: Path) -> pa.Table:
     """One file with the schema OBSERVATIONS; only an empty cell of a number is missing, never a zero or a text."""
     names = OBSERVATIONS.names

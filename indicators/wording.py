@@ -23,14 +23,24 @@ AIMS: Mapping[Aim, str] = {
     "keep": "no worse than at the start",
     "improve": "better than at the start",
     "match": "at least in line with the benchmark",
-    "context": "background, never judged",
+    "context": "background, not judged",
+}
+#: What areas of a type are called, several of them.
+AREA_TYPES: Mapping[str, str] = {
+    "country": "countries",
+    "region": "regions",
+    "county": "counties",
+    "district": "districts",
+    "lsoa": "small areas",
 }
 #: How the short reasons why nothing is said are shown to a person; the others are shown as they are.
 REASONS_SHOWN: Mapping[str, str] = {
-    "contextual": "background, never judged",
-    "published too late": "newer figure overdue",
+    "contextual": "background, not judged",
+    "published too late": "newer figure overdue",  # in snapshots that were signed by the first methods
     "no interval and no tolerance": "no margin of error",
     "baseline after the latest figure": "no figure since the start",
+    "a size": "it says how large an area is",
+    "neighbours are too alike": "figures are too alike",
 }
 #: What the rules of a process chart are called in its legend and table.
 PROCESS_RULES: Mapping[str, str] = {
@@ -42,12 +52,43 @@ PROCESS_RULES: Mapping[str, str] = {
 _SHORT_MONTH = re.compile(r"\b(January|February|March|April|June|July|August|September|October|November|December)\b")
 
 
+#: Marks of Markdown, wherever they stand; those that begin a list, a rule or a heading where a line starts with them;
+#: what is taken for an address, or for the name of a sign such as ":smile:", though every mark in it is escaped.
+_MARKS = re.compile(r"([\\`*_\[\]<>~$#&|])")
+_FIRST = re.compile(r"^( ?)(?:([-+=])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+_INDENT, _BREAK = re.compile(r"\A\s+|\s+\Z"), re.compile(r"[^\S\r\n]*[\r\n]\s*")
+_TAKEN = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=[-.\w+])(?=@)|(?<=:)(?=[a-z+-][\w+/-]*:)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"  # takes no room, and parts what it stands between
+
+
+def as_typed(text: str) -> str:
+    """The text with every mark that Markdown would act on escaped: it is drawn as it was typed.
+
+    Nothing in it becomes a link, a picture, a list or a sign; a line break stays one.
+    """
+    lines = _BREAK.sub("\n", _INDENT.sub(" ", text))
+    escaped = _FIRST.sub(_behind, _MARKS.sub(r"\\\1", lines))
+    return _TAKEN.sub(_WORD_JOINER, escaped).replace("\n", "  \n")
+
+
+def _behind(found: re.Match[str]) -> str:
+    space, mark, number, point = found.groups(default="")
+    return f"{space}{number}\\{mark or point}"
+
+
 def number(value: float, indicator: Indicator) -> str:
     """The value with its unit: "16.4%", "£359,432", "10.9 years"; "no figure" for nan."""
     if math.isnan(value):
         return "no figure"
     text = plain(value, indicator.decimals)
     return f"{_before(text, indicator.unit)}{_after(text.removeprefix(MINUS), indicator.unit)}"
+
+
+def unitless(value: float, indicator: Indicator) -> str:
+    """The value beside another one that is written with its unit: "36,270"; £ and % stay, being short."""
+    if indicator.unit.after in ("", "%"):
+        return number(value, indicator)
+    return _before(plain(value, indicator.decimals), indicator.unit)
 
 
 def plain(value: float, decimals: int) -> str:
@@ -112,12 +153,33 @@ def change(before: float, after: float, indicator: Indicator) -> str:
 def difference(one: float, other: float, indicator: Indicator) -> str:
     """How far apart two values are as they are written, without a sign: "5.1 percentage points", "1.2 years"."""
     gap = abs(round(float(one), indicator.decimals) - round(float(other), indicator.decimals))  # numpy rounds otherwise
+    if indicator.unit.after != "%" and indicator.unit.change is None:
+        return number(gap, indicator)
+    text = plain(gap, indicator.decimals)
+    return f"{indicator.unit.before}{text}{_changing(indicator, text)}"
+
+
+def slope(
+    value: float, indicator: Indicator, *, signed: bool = False, bare: bool = False, among: float | None = None
+) -> str:
+    """How much an indicator changes in a year: "0.6 percentage points", "−0.6" where it is `bare`.
+
+    With the indicator's own decimals; where it has none and the change is below ten, with one. `among` is the largest
+    of the changes in a sentence, which are all written with as many decimals as that.
+    """
+    largest = abs(value) if among is None else among
+    decimals = indicator.decimals if largest >= 10 or indicator.decimals else 1
+    size = plain(abs(value), decimals)
+    sign = (MINUS if value < 0 else "+") if signed and size.strip("0.,") else ""
+    number = f"{sign}{indicator.unit.before}{size}"
+    return number if bare else f"{number}{_changing(indicator, size)}"
+
+
+def _changing(indicator: Indicator, size: str) -> str:
+    """What stands behind a change: " percentage points", " a week"."""
     if indicator.unit.after == "%":
-        text = plain(gap, indicator.decimals)
-        return f"{text} percentage point{'' if text == '1' else 's'}"
-    if indicator.unit.change is not None:
-        return f"{indicator.unit.before}{plain(gap, indicator.decimals)}{indicator.unit.change}"
-    return number(gap, indicator)
+        return f" percentage point{'' if size == '1' else 's'}"
+    return indicator.unit.after if indicator.unit.change is None else indicator.unit.change
 
 
 def day(when: date) -> str:
@@ -132,15 +194,16 @@ def moment(at: datetime) -> str:
 
 def when(label: str, end: date) -> str:
     """A period with its preposition: "in 2024/25", "on 31 March 2024", "in the year ending June 2025"."""
-    return f"{'on' if named_by_end(label, end) == 'day' else 'in'} {_called(label, end)}"
+    return f"{'on' if named_by_end(label, end) == 'day' else 'in'} {called(label, end)}"
 
 
 def since(label: str, end: date) -> str:
     """A period that something is counted from: "since 2023/24", "since the year ending July 2024"."""
-    return f"since {_called(label, end)}"
+    return f"since {called(label, end)}"
 
 
-def _called(label: str, end: date) -> str:
+def called(label: str, end: date) -> str:
+    """A period as it stands in a sentence: "2023/24", "the year ending July 2024", "the 2021 Census"."""
     kind = named_by_end(label, end)
     return f"the {end.year} Census" if kind == "census" else f"the {label}" if kind == "year_ending" else label
 
@@ -169,7 +232,7 @@ def aim(wanted: Aim, quoted: str = "") -> str:
     """What the strategy wants of a measure, with the strategy's own words where there are some: a sentence."""
     own = f" ({quoted})" if quoted else ""
     if wanted == "context":
-        return f"Background: shown, never judged{own}."
+        return f"Background, not judged{own}."
     return f"Aim: {AIMS[wanted]}{own}."
 
 

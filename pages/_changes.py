@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from indicators import markup as drawn
 from indicators import releases
 from indicators.changes import Changes
+from indicators.markup import markup
 from pages import _reads as reads
 
 #: Rows that are shown on the page.
@@ -14,9 +16,9 @@ def tables(changes: Changes, key: str) -> None:
     """A table for each kind of change that there is; `key` tells the page's several changes apart."""
     for title, rows in (("Revised", changes.revised), ("New", changes.new), ("Withdrawn", changes.withdrawn)):
         if len(rows):
-            shown = st.expander(f"{title}: {len(rows):,}", on_change="rerun", key=f"{key}-{title}")
+            shown = st.expander(markup("{}: {:,}", title, len(rows)), on_change="rerun", key=f"{key}-{title}")
             if shown.open:
-                table = releases.changed(rows.head(SHOWN), reads.catalogue())
+                table = drawn.table(releases.changed(rows.head(SHOWN), reads.catalogue()))
                 shown.table(table, hide_index=True, border="horizontal", alt=f"{title} figures")
                 if len(rows) > SHOWN:
-                    shown.caption(f"The first {SHOWN:,} of {len(rows):,}.")
+                    shown.caption(markup("The first {:,} of {:,}.", SHOWN, len(rows)))

@@ -1,6 +1,5 @@
 """Choices that live in the address, and nowhere else: a copied link always opens the same view."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -8,6 +7,7 @@ import streamlit as st
 
 from indicators import catalogue as catalogues
 from indicators import lines
+from indicators.markup import Markup, code, markup, typed
 from indicators.model import SIMILAR_AREAS
 from pages import _reads as reads
 
@@ -25,27 +25,26 @@ def _say_unknown(label: str, name: str, options: Sequence[str], shown: str) -> N
     """That the address asks for something that cannot be chosen here, and what is shown instead."""
     asked = st.query_params.get(name, "")
     if asked and asked not in options:
-        st.caption(f":material/link_off: {label}: there is no {quoted(asked)} to choose here, so {shown} is shown.")
+        said = ":material/link_off: {}: there is no {} to choose here, so {} is shown."
+        st.caption(markup(said, label, quoted(asked), shown))
 
 
-def quoted(text: str) -> str:
-    """What somebody typed, cut to a length that can be read and never drawn as a link, a picture or anything else."""
-    plain = " ".join(text.replace("`", "'").split())  # a blank line would end the code
-    return f"`{plain[:60]}{'…' if len(plain) > 60 else ''}`"
+def quoted(text: str) -> Markup:
+    """What somebody typed, cut to a length that can be read."""
+    line = " ".join(text.split())
+    return code(f"{line[:60]}…" if len(line) > 60 else line)
 
 
-def plain(text: str) -> str:
-    """A text of people's own, with every mark that Markdown would act on escaped: it is drawn as it was typed."""
-    return re.sub(r"([\\`*_\[\]<>~$#])", r"\\\1", text)
-
-
-def choose(
-    label: str, name: str, options: Sequence[str], default: str, names: Callable[[str], str], hint: str | None = None
-) -> str:
+def choose(label: str, name: str, options: Sequence[str], default: str, names: Callable[[str], str]) -> str:
     """A list to choose one from, kept in the address under `name`."""
     st.session_state[f"{name}-choice"] = chosen(name, options, default)
     st.selectbox(
-        label, options, format_func=names, key=f"{name}-choice", on_change=_remember, args=(name, default), help=hint
+        typed(label),
+        options,
+        format_func=names,
+        key=f"{name}-choice",
+        on_change=_remember,
+        args=(name, default),
     )
     _say_unknown(label, name, options, names(default))
     return chosen(name, options, default)
@@ -55,9 +54,9 @@ def switch(label: str, name: str, options: Mapping[str, str], default: str) -> s
     """A few options side by side, kept in the address under `name`."""
     st.session_state[f"{name}-choice"] = chosen(name, list(options), default)
     st.segmented_control(
-        label,
+        typed(label),
         list(options),
-        format_func=lambda option: options[option],
+        format_func=lambda option: typed(options[option]),
         key=f"{name}-choice",
         on_change=_remember,
         args=(name, default),
@@ -92,8 +91,11 @@ def choose_area() -> None:
 
 
 def choose_benchmark() -> None:
-    """The benchmark that everything is compared with."""
-    choose("Compare with", "benchmark", benchmarks(), default_benchmark(), name)
+    """The benchmark that everything is compared with; why there are no similar areas, where none are listed."""
+    options = benchmarks(area())
+    choose("Compare with", "benchmark", options, default_benchmark(), name)
+    if SIMILAR_AREAS not in options:
+        st.caption(typed(catalogues.UNLISTED.format(name(area()))))
 
 
 @cache
@@ -103,13 +105,12 @@ def areas() -> tuple[str, ...]:
 
 
 @cache
-def benchmarks() -> tuple[str, ...]:
-    """The larger areas, the largest first, then the similar areas."""
-    larger = [place for place in reads.catalogue().areas.values() if place.type in lines.LARGER]
-    return (
-        *(place.code for place in sorted(larger, key=lambda place: lines.LARGER.index(place.type), reverse=True)),
-        SIMILAR_AREAS,
-    )
+def benchmarks(area: str) -> tuple[str, ...]:
+    """The larger areas, the largest first, then the areas similar to this one, where a list of them is held."""
+    catalogue = reads.catalogue()
+    larger = [place for place in catalogue.areas.values() if place.type in lines.LARGER]
+    ordered = sorted(larger, key=lambda place: lines.LARGER.index(place.type), reverse=True)
+    return (*(place.code for place in ordered), *([SIMILAR_AREAS] if catalogue.similar.get(area) else []))
 
 
 @cache
@@ -125,7 +126,7 @@ def area() -> str:
 
 def benchmark() -> str:
     """The chosen benchmark: a code, or the similar areas."""
-    return chosen("benchmark", benchmarks(), default_benchmark())
+    return chosen("benchmark", benchmarks(area()), default_benchmark())
 
 
 def name(code: str) -> str:

@@ -1,4 +1,8 @@
-"""Cached reads. Everything depends on where the store is, its version and the catalogue's hash: these are the key."""
+"""Cached reads. Everything depends on where the store is, what it holds and the catalogue's hash: these are the key.
+
+What it holds is told by its version and by the hash of that version's entry in its log: a store that was replaced or
+restored may be at the same version.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -11,16 +15,18 @@ import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, clock, methods, shipped, stated, store, views
+from indicators import charts, clock, methods, stated, store, views
 from indicators import releases as listed
 from indicators.assessment import Assessment, assess
-from indicators.errors import UserError
+from indicators.errors import StoreError, UserError
 from indicators.model import Catalogue, Selection
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Key = tuple[int, str, str]
+Key = tuple[int, str, str, str]
 today = clock.today
+#: Why the server could not build the store when it started, by where that should be.
+_UNBUILT: dict[str, str] = {}
 #: The key that the run of a page in this thread began with.
 _OF_THE_RUN: ContextVar[Key | None] = ContextVar("key", default=None)
 
@@ -64,26 +70,35 @@ def key() -> Key:
     return _OF_THE_RUN.get() or _current_key()
 
 
+def state(key: Key) -> store.State:
+    """What the store held in the version of a key."""
+    return store.State(key[0], key[3])
+
+
 def _current_key() -> Key:
-    """The key as it is now. Builds the store where there is none yet."""
+    """The key as it is now. Refuses a store that is not there: a page never builds one."""
     where = store.location()
-    if not store.exists(where):
-        with st.status("Building the store from data/published", expanded=True) as status:
-            bar = st.progress(0.0)
+    try:
+        now = store.state(where)
+    except StoreError as error:
+        if _UNBUILT.get(where, str(error)) == str(error):
+            raise
+        told = f"{error} The server could not build it when it started: {_UNBUILT[where]}"
+        raise StoreError(told) from error
+    _UNBUILT.pop(where, None)
+    return now.version, catalogue().hash, where, now.sha256
 
-            def show(share: float, name: str) -> None:
-                bar.progress(share, text=name)
 
-            shipped.build(where, catalogue(), show)
-            status.update(label="The store is built", state="complete", expanded=False)
-    return store.version(where), catalogue().hash, where
+def unbuilt(error: UserError) -> None:
+    """Remember why the server could not build the store, to say it on every page while there is none."""
+    _UNBUILT[store.location()] = str(error)
 
 
 @remembered(3)
 @st.cache_resource(max_entries=3, show_spinner=False)
 def observations(key: Key) -> Mapping[str, pd.DataFrame]:
     """The observations of each indicator of the catalogue, as the store holds them in this version."""
-    frame = store.read(key[2], version=key[0])
+    frame = store.read(key[2], state(key))
     grouped = frame.groupby("indicator", sort=True)
     known = catalogue().indicators
     return {str(slug): rows.reset_index(drop=True) for slug, rows in grouped if slug in known}
@@ -91,12 +106,13 @@ def observations(key: Key) -> Mapping[str, pd.DataFrame]:
 
 def all_observations(key: Key) -> pd.DataFrame:
     """Everything that the store holds in this version."""
-    return store.read(key[2], version=key[0])
+    return store.read(key[2], state(key))
 
 
 @remembered(3)
 def releases(key: Key) -> list[store.Release]:
     """Every release up to this version, the latest first."""
+    store.same(key[2], state(key))
     return [release for release in store.history(key[2]) if release.version <= key[0]]
 
 
@@ -117,15 +133,15 @@ def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, A
     """The three answers of every indicator that has figures, for one area and benchmark on a day."""
     selection = Selection(area, benchmark)
     return {
-        slug: assess(held, catalogue().indicators[slug], selection, catalogue(), on)
-        for slug, held in observations(key).items()
+        slug: assess(rows, catalogue().indicators[slug], selection, catalogue(), on, observations(key))
+        for slug, rows in observations(key).items()
     }
 
 
 @remembered(300)
 def shown(key: Key, view: views.View, on: date) -> views.Shown:
     """What a view shows, with the three answers for what is chosen in it."""
-    return views.show(view, observations(key)[view.slug], catalogue(), on)
+    return views.show(view, observations(key)[view.slug], catalogue(), on, observations(key))
 
 
 @remembered(100)
@@ -166,9 +182,6 @@ def mode() -> charts.Mode:
 def warm() -> None:
     """Read what the first visitor will need. What cannot be read is told by the page, to whoever opens it."""
     with suppress(UserError):
-        where = store.location()
-        if not store.exists(where):
-            shipped.build(where, catalogue())
         _first_answers(key(), catalogue().strategy.area, catalogues.country(catalogue()), today())
 
 

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from indicators import access, store, wording
 from indicators import catalogue as catalogues
 from indicators import snapshot as snapshots
-from indicators import store, wording
 from indicators.errors import UserError
+from indicators.markup import listed, markup, typed
 from indicators.snapshot import Frozen, Quarter, Reported, Snapshot, rendering
 from pages import _choices as choices
 from pages import _downloads as download
@@ -19,42 +20,45 @@ DONE = "snapshot-done"
 def confirmation() -> None:
     """That what somebody just did was done."""
     if DONE in st.session_state:
-        st.success(st.session_state.pop(DONE), icon=":material/check:")
+        st.success(typed(st.session_state.pop(DONE)), icon=":material/check:")
 
 
 def waiting(current: Snapshot, standing: Frozen) -> None:
     """What stands between the quarter and its sign-off, or its correction."""
     if current.running:
         end = wording.day(current.end)
-        st.info(f"{current.label} runs until {end}: it can be signed off from the day after.", icon=":material/event:")
+        said = "{} runs until {}: it can be signed off from the day after."
+        st.info(markup(said, current.label, end), icon=":material/event:")
     if current.uncommented:
-        listed = "\n".join(f"- {one.title}" for one in current.uncommented)
         what = "a correction cannot be signed" if standing.sha256 else "the quarter cannot be signed off"
-        st.warning(f"Off plan without a comment, so {what} yet:\n\n{listed}", icon=":material/rule:")
+        titles = listed(one.title for one in current.uncommented)
+        st.warning(markup("Off plan without a comment, so {} yet:\n\n{}", what, titles), icon=":material/rule:")
 
 
 def write_comment(current: Snapshot, quarter: Quarter, standing: Frozen) -> None:
     """A form to comment on an indicator, with what was said before. Those off plan stand first."""
     st.header("Comment on an indicator", anchor=False, divider="gray")
     if standing.sha256:
-        st.caption(f"{quarter.label} is signed off: what is said now stands in a correction only.")
+        st.caption(markup("{} is signed off: what is said now stands in a correction only.", quarter.label))
     offered = sorted(current.reported.values(), key=lambda one: (not one.needs_comment, one.title.lower()))
     titles = {one.slug: _choice(one) for one in offered}
     slug = choices.choose("Indicator", "indicator", list(titles), next(iter(titles)), titles.__getitem__)
     reported, edits = current.reported[slug], snapshots.edits(parts.ledger(), quarter, slug)
-    st.markdown(f"**On plan?** {reported.plan.sentence}  \n**Changing?** {reported.change.sentence}")
+    said = "**On plan?** {}  \n**Changing?** {}"
+    st.markdown(markup(said, reported.plan.whole, reported.change.sentence))
     name = f"{quarter.name}-{slug}"
     seen = st.session_state.get(f"seen-{name}", len(edits))
     with st.form(f"comment-{name}", border=True):
         comment = reported.comment
-        text = st.text_area("Comment: why is it so?", comment.text if comment else "", key=f"text-{name}")
-        action = st.text_area("Action: what is done about it?", comment.action if comment else "", key=f"do-{name}")
-        by = st.text_input("Your name", key="commenting")
+        before, done = (comment.text, comment.action) if comment else ("", "")
+        text = st.text_area("Comment: why is it so?", before, key=f"text-{name}", max_chars=access.COMMENT)
+        action = st.text_area("Action: what is done about it?", done, key=f"do-{name}", max_chars=access.COMMENT)
+        by = st.text_input("Your name", key="commenting", max_chars=access.NAME)
         if st.form_submit_button("Save the comment"):
             _save(quarter, slug, text or "", action or "", by or "", seen)
     st.session_state[f"seen-{name}"] = len(edits)
     if edits:
-        with st.expander(f"All that was said about it in {quarter.label}: {len(edits)}"):
+        with st.expander(markup("All that was said about it in {}: {}", quarter.label, len(edits))):
             for one in edits:
                 lines = [f"{one.by}, {one.at}", one.text, f"Action: {one.action}" if one.action else ""]
                 st.text("\n".join(line for line in lines if line))
@@ -70,7 +74,7 @@ def _save(quarter: Quarter, slug: str, text: str, action: str, by: str, seen: in
     try:
         snapshots.comment(where, quarter, slug, text=text, action=action, by=by, catalogue=catalogue, seen=seen)
     except UserError as error:
-        st.error(choices.plain(str(error)), icon=":material/error:")
+        st.error(typed(str(error)), icon=":material/error:")
     else:
         st.session_state.pop(f"seen-{quarter.name}-{slug}", None)
         st.session_state[DONE] = "The comment is saved."
@@ -89,9 +93,12 @@ def sign_off(current: Snapshot, standing: Frozen, quarter: Quarter) -> None:
     key = f"read-{quarter.name}"
     read, corrects = st.session_state.get(key, (current.hash, standing.sha256))
     with st.form(f"sign-{quarter.name}", border=True):
-        by = st.text_input("Your name", key="signing")
-        reason = st.text_input("Why it is corrected", key="reason") if standing.sha256 else ""
-        if st.form_submit_button("Sign the correction" if standing.sha256 else f"Sign off {quarter.label}"):
+        by = st.text_input("Your name", key="signing", max_chars=access.NAME)
+        reason = ""
+        if standing.sha256:
+            reason = st.text_input("Why it is corrected", key="reason", max_chars=access.COMMENT)
+        what = "the correction" if standing.sha256 else "off " + quarter.label
+        if st.form_submit_button(markup("Sign {}", what)):
             _sign(quarter, by or "", corrects, reason or "", read)
     st.session_state[key] = (current.hash, standing.sha256)
 
@@ -112,7 +119,7 @@ def _sign(quarter: Quarter, by: str, corrects: str, reason: str, read: str) -> N
                 read=read,
             )
     except UserError as error:
-        st.error(choices.plain(str(error)), icon=":material/error:")
+        st.error(typed(str(error)), icon=":material/error:")
     else:
         st.session_state.pop(f"read-{quarter.name}", None)
         st.session_state[DONE] = f"{quarter.label} is signed off and frozen as {entry.sha256[:12]}."
@@ -132,7 +139,7 @@ def history(quarter: Quarter) -> None:
         if entry is not signed[-1]:
             st.page_link(
                 "snapshot.py",
-                label=f"Open it as it was signed: {entry.sha256[:12]}",
+                label=markup("Open it as it was signed: {}", entry.sha256[:12]),
                 icon=":material/history:",
                 query_params=choices.carried(quarter=quarter.name, signed=entry.sha256[:12]),
             )

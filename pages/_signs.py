@@ -2,64 +2,80 @@
 
 from collections.abc import Sequence
 
-from indicators import wording
+from indicators import answer_words, wording
 from indicators.answer_words import PLAN, WORDS
-from indicators.assessment import Answer, Assessment, counted
+from indicators.assessment import Answer, Assessment, counted, judged_polarity, words
+from indicators.markup import Markup, joined, markup
+from indicators.model import Polarity
 
-BACKGROUND = ":gray[○ background, not judged]"
+BACKGROUND = markup(":gray[○ background, not judged]")
+
+#: What joins an answer on difference with the benchmark's name; others stand alone.
+JOINED = {"better": "than", "worse": "than", "higher": "than", "lower": "than", "similar": "to"}
+JOINED |= {"above": "", "below": "", "level with": ""}
 
 
-def sign(word: str) -> str:
-    """The word with its shape, in its colour."""
-    return f":{WORDS[word].colour}[{WORDS[word].shape} {word}]"
+def sign(word: str, shown: str = "", polarity: Polarity = "contextual") -> Markup:
+    """The word, or what is shown in its place, with its shape and in its colour."""
+    return markup(":{}[{} {}]", answer_words.colour(word, polarity), WORDS[word].shape, shown or word)
 
 
-def plan(answers: Assessment) -> str:
+def signed(answer: Answer, polarity: Polarity = "contextual") -> Markup:
+    """An answer with its shape, in its colour."""
+    return sign(answer.word, answer.text, polarity)
+
+
+def plan(answers: Assessment) -> Markup:
     """On plan? Uncertainty stands with the word."""
     if answers.plan.reason == "contextual":
         return BACKGROUND
-    return f"{sign(answers.plan.word)}{' (uncertain)' if answers.certainty else ''}"
+    return markup("{} (uncertain)", signed(answers.plan)) if answers.certainty else signed(answers.plan)
 
 
-def difference(answers: Assessment) -> str:
+def difference(answers: Assessment) -> Markup:
     """Different from the benchmark?"""
-    word = answers.difference.word
-    if word == "cannot say":
-        return sign(word)
-    return f"{sign(word)} {'to' if word == 'similar' else 'than'} {answers.facts.benchmark_name}"
+    word, name = answers.difference.word, answers.facts.benchmark_name
+    joins = JOINED.get(word)
+    if joins is None:
+        return signed(answers.difference)
+    return joined(" ", (signed(answers.difference), joins, name))
 
 
-def change(answers: Assessment) -> str:
-    """Changing? What is unusually high or low is coloured by whether that is good, where a direction is."""
-    word, polarity = answers.change.word, answers.facts.indicator.polarity
-    good_if = WORDS[word].good_if
-    if good_if is None or polarity == "contextual":
-        return sign(word)
-    return f":{'green' if good_if == polarity else 'red'}[{WORDS[word].shape} {word}]"
+def change(answers: Assessment) -> Markup:
+    """Changing? Coloured by whether that is good, where a direction is."""
+    return signed(answers.change, judged_polarity(answers.facts.indicator))
 
 
-def because(shown: str, answer: Answer) -> str:
+def because(shown: Markup, answer: Answer) -> Markup:
     """What is shown with the short reason behind it, where there is one."""
     if not answer.reason or answer.reason == "contextual":
         return shown
-    return f"{shown}: {wording.reason(answer.reason)}"
+    return markup("{}: {}", shown, wording.reason(answer.reason))
 
 
-def counts(every: Sequence[Assessment]) -> str:
+def counts(every: Sequence[Assessment]) -> Markup:
     """The counts of a theme's status words, background ones apart."""
     judged = [one for one in every if one.plan.reason != "contextual"]
     if not judged:
-        return "Nothing here is judged: these figures are background."
+        return markup("Nothing here is judged: these figures are background.")
     numbers = counted(judged)
-    words = " · ".join(f"{sign(word)} **{numbers[word]}**" for word in PLAN if word in numbers)
-    return f"{words} · uncertain **{numbers['uncertain']}** · background {len(every) - len(judged)}"
+    shown = [markup("{} **{}**", sign(word), numbers[word, False]) for word in PLAN if (word, False) in numbers]
+    shown += [
+        markup("{} **{}**", sign(word, answer_words.last_known(word)), numbers[word, True])
+        for word in PLAN
+        if (word, True) in numbers
+    ]
+    uncertain, background = sum(bool(one.certainty) for one in judged), len(every) - len(judged)
+    shown += [markup("uncertain **{}**", uncertain)] if uncertain else []
+    shown += [markup("background {}", background)] if background else []
+    return joined(" · ", shown)
 
 
 def freshness(answers: Assessment) -> str:
-    """When the next figure is due, or that it is late."""
+    """When the next figure is due, that it is late, or that the series has ended."""
     fresh = answers.facts.fresh
+    if fresh.ended or fresh.late:
+        return words.age(answers)
     if fresh.due is None:
         return "No regular publication day is known for this indicator."
-    if fresh.late:
-        return f"A newer figure was due by {wording.day(fresh.due)} and has not been published here."
     return f"The next figure is due by {wording.day(fresh.due)}."

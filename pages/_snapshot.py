@@ -5,19 +5,20 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from indicators import charts, store, tables, wording
+from indicators import markup as drawn
 from indicators import snapshot as snapshots
+from indicators.markup import Markup, joined, listed, markup, typed
 from indicators.snapshot import UNJUDGED, Cell, Change, Frozen, Quarter, Reported, Section, Snapshot, Table, rendering
 from pages import _choices as choices
 from pages import _downloads as download
 from pages import _reads as reads
 from pages import _signs as signs
 
-LedgerKey = tuple[str, int]
+LedgerKey = tuple[str, store.State]
 Drawn = Mapping[tuple[str, str], pa.Table]
 
 
@@ -51,7 +52,7 @@ def shown(quarter: Quarter, signed: str = "") -> Frozen:
 
 def draft(quarter: Quarter) -> Snapshot:
     """The snapshot that would be signed now."""
-    with st.spinner(f"Putting {quarter.label} together", show_time=True):
+    with st.spinner(markup("Putting {} together", quarter.label), show_time=True):
         return _draft(reads.key(), _ledger_key(), quarter, reads.today())
 
 
@@ -61,8 +62,8 @@ def ledger() -> list[store.Entry]:
 
 
 def _ledger_key() -> LedgerKey:
-    """Where the ledger is and how many entries it has: stands for it in the keys of the caches."""
-    return store.location(), store.count(store.location())
+    """Where the ledger is and what it holds: stands for it in the keys of the caches."""
+    return store.location(), store.said(store.location())
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -85,14 +86,16 @@ def state(opened: Frozen, quarter: Quarter) -> None:
     snapshot, signed = opened.snapshot, opened.snapshot.signed
     if signed is None:
         ends = "The quarter has not ended yet. " if snapshot.running else ""
-        st.info(f"{ends}Draft: nobody has signed it off, so it may still change.", icon=":material/edit_note:")
+        said = "{}Draft: nobody has signed it off, so it may still change."
+        st.info(markup(said, ends), icon=":material/edit_note:")
         return
     corrects = f" It corrects the snapshot {signed.corrects[:12]}." if signed.corrects else ""
-    message = f"Signed off by {choices.quoted(signed.by)} on {signed.at}. Frozen: it never changes again.{corrects}"
+    said = "Signed off by {} on {}. Frozen: it never changes again.{}"
+    message = markup(said, choices.quoted(signed.by), signed.at, corrects)
     if snapshots.signatures(ledger(), quarter)[-1].sha256 == opened.sha256:
         st.success(message, icon=":material/verified:")
     else:
-        st.warning(f"{message} A correction has taken its place since.", icon=":material/history:")
+        st.warning(markup("{} A correction has taken its place since.", message), icon=":material/history:")
     if signed.reason:
         st.text(f"Why it was corrected: {signed.reason}")
 
@@ -106,7 +109,7 @@ def seal(opened: Frozen) -> None:
     ]
     if opened.sha256:
         hashes.insert(1, f"SHA-256 of everything that was frozen with it: {opened.sha256}")
-    st.caption("  \n".join(hashes))
+    st.caption(joined("  \n", hashes))
 
 
 def downloads(opened: Frozen) -> None:
@@ -124,7 +127,7 @@ def downloads(opened: Frozen) -> None:
 def changes(snapshot: Snapshot) -> None:
     """What is not as it was in the quarter before, in sentences."""
     since = f"What changed since {snapshot.compared_with}" if snapshot.compared_with else "What changed"
-    st.header(since, anchor=False, divider="gray")
+    st.header(typed(since), anchor=False, divider="gray")
     if not snapshot.compared_with:
         st.markdown("This is the first quarter of the strategy: there is none before it to compare with.")
     elif not snapshot.changes:
@@ -134,36 +137,37 @@ def changes(snapshot: Snapshot) -> None:
 
 def _list(changes: Iterable[Change]) -> None:
     for heading, those in snapshots.grouped(changes).items():
-        lines = "\n".join(f"- **{change.title}**: {change.sentence}" for change in those)
-        st.markdown(f"**{heading}** ({len(those)})\n\n{lines}")
+        lines = listed(markup("**{}**: {}", change.title, change.sentence) for change in those)
+        st.markdown(markup("**{}** ({})\n\n{}", heading, len(those), lines))
 
 
 def report(opened: Frozen, quarter: Quarter) -> None:
     """Counts, then every theme by priority, then what gives reasons, closed."""
     snapshot, sections = opened.snapshot, {section.title: section for section in opened.snapshot.sections}
-    drawn = _by_priority(quarter, opened.sha256, *_as_of())
+    prepared = _by_priority(quarter, opened.sha256, *_as_of())
     for table in _tables(quarter, opened.sha256, *_as_of()):
-        st.header(table.title, anchor=False, divider="gray")
-        st.markdown(table.about)
+        st.header(typed(table.title), anchor=False, divider="gray")
+        st.markdown(typed(table.about))
         if table.kind == "theme":
-            _theme(sections[table.title], drawn, snapshot)
+            _theme(sections[table.title], prepared, snapshot)
         elif table.closed:
-            closed = st.expander(f"{table.title}: {len(table.rows)}", on_change="rerun", key=f"table-{table.name}")
+            label = markup("{}: {}", table.title, len(table.rows))
+            closed = st.expander(label, on_change="rerun", key=f"table-{table.name}")
             if closed.open:
-                closed.table(table.frame, hide_index=True, border="horizontal", alt=table.title)
+                closed.table(drawn.table(table.frame), hide_index=True, border="horizontal", alt=table.title)
         else:
-            st.table(table.frame, hide_index=True, border="horizontal", alt=table.title)
+            st.table(drawn.table(table.frame), hide_index=True, border="horizontal", alt=table.title)
 
 
-def _theme(section: Section, drawn: Drawn, snapshot: Snapshot) -> None:
+def _theme(section: Section, prepared: Drawn, snapshot: Snapshot) -> None:
     """A table for each priority, with what is not measured of it and what officers say."""
     for part in section.parts:
-        st.subheader(part.name, anchor=False)
-        if (section.title, part.name) in drawn:
-            table = drawn[section.title, part.name]
+        st.subheader(typed(part.name), anchor=False)
+        if (section.title, part.name) in prepared:
+            table: pa.Table = prepared[section.title, part.name]
             st.table(table, hide_index=True, border="horizontal", alt=f"Indicators of the priority {part.name}")
         if part.gap:
-            st.markdown(f":small[:material/search_off: {part.gap}]")
+            st.markdown(markup(":small[:material/search_off: {}]", part.gap))
         for line in part.lines:
             if line.slug in snapshot.reported:
                 comment(snapshot.reported[line.slug])
@@ -184,30 +188,30 @@ def _tables(quarter: Quarter, signed: str, key: reads.Key, ledger: LedgerKey, to
 @reads.remembered(10)
 def _by_priority(quarter: Quarter, signed: str, key: reads.Key, ledger: LedgerKey, today: date) -> Drawn:
     """The indicators of each theme and priority as they are drawn, in Arrow, which is what Streamlit sends."""
-    reported, drawn = shown(quarter, signed).snapshot.reported, {}
+    reported, prepared = shown(quarter, signed).snapshot.reported, {}
     for table in _tables(quarter, signed, key, ledger, today):
         pairs = zip(table.rows, table.slugs, strict=True) if table.kind == "theme" else ()
         for priority, mine in groupby(pairs, key=lambda pair: pair[0]["Priority"].text):
             rows = [_marked(row) | {"Over time": _line(reported[slug])} for row, slug in mine]
-            frame = pd.DataFrame(rows).drop(columns="Priority")
-            drawn[table.title, priority] = pa.Table.from_pandas(frame, preserve_index=False)
-    return drawn
+            prepared[table.title, priority] = drawn.rows(rows)
+    return prepared
 
 
-def _marked(row: Mapping[str, Cell]) -> dict[str, str]:
+def _marked(row: Mapping[str, Cell]) -> dict[str, Markup]:
     """The texts of a row, with shapes and colours beside the words of the three answers."""
-    return {name: _signed(cell) for name, cell in row.items()}
+    return {name: _signed(cell) for name, cell in row.items() if name != "Priority"}
 
 
-def _signed(cell: Cell) -> str:
+def _signed(cell: Cell) -> Markup:
     if cell == UNJUDGED:
         return signs.BACKGROUND
-    return f"{signs.sign(cell.word)}{cell.rest}" if cell.word else cell.text
+    if not cell.word:
+        return typed(cell.text)
+    return markup("{}{}", signs.sign(cell.word, cell.answer, cell.polarity), cell.rest)
 
 
-def _line(reported: Reported) -> str:
-    line = charts.sparkline(reported.points)
-    return f"![{reported.title} over time]({line})" if line else ""
+def _line(reported: Reported) -> Markup:
+    return drawn.picture(f"{reported.title} over time", charts.sparkline(reported.points))
 
 
 def comment(reported: Reported) -> None:
@@ -215,7 +219,7 @@ def comment(reported: Reported) -> None:
     if reported.comment is None:
         return
     with st.container(border=True):
-        st.markdown(f"**{reported.title}** {signs.sign(reported.plan.word)}")
+        st.markdown(markup("**{}** {}", reported.title, signs.signed(reported.plan)))
         st.text(reported.comment.text)
         if reported.comment.action:
             st.text(f"Action: {reported.comment.action}")
@@ -233,7 +237,7 @@ def compare(opened: Frozen, quarter: Quarter) -> None:
     other = choices.choose("Compare with", "beside", list(others), first_choice, others.__getitem__)
     first, second = sorted((opened.snapshot, _named(other).snapshot), key=lambda one: one.order)
     table = snapshots.comparison(first, second)
-    st.header(table.title, anchor=False, divider="gray")
+    st.header(typed(table.title), anchor=False, divider="gray")
     if not table.rows:
         st.markdown("Nothing is different.")
         return

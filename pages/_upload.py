@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from indicators import charts, publishing, releases, store, tables, views
+from indicators import charts, formats, publishing, releases, store, tables, views
+from indicators import markup as markups
 from indicators.formats import FORMATS
+from indicators.markup import code, joined, markup, typed
 from indicators.model import STATUSES, Selection
-from indicators.screening import CHECKS, Finding, Report, as_frame, counted, fitting
+from indicators.screening import CHECKS, Finding, Report, as_frame, counted, fitting, measure_in_words, nearest_in_words
 from pages import _changes as drawn
 from pages import _choices as choices
 from pages import _downloads as download
@@ -27,21 +30,27 @@ LEVELS = {
 def steps(done: int) -> None:
     """The five steps, those that are done marked so."""
     names = ("Recognise", "Read", "Check", "Compare", "Publish")
-    marks = [f":green[✓ {name}]" if place < done else f":gray[{place + 1} {name}]" for place, name in enumerate(names)]
-    st.markdown(" → ".join(marks))
+    marks = [
+        markup(":green[✓ {}]", name) if place < done else markup(":gray[{} {}]", place + 1, name)
+        for place, name in enumerate(names)
+    ]
+    st.markdown(joined(" → ", marks))
 
 
 def show_report(report: Report) -> None:
     """A file: what it is, what it holds, what was found, and what can be answered here."""
     with st.container(border=True):
-        st.header(report.file, anchor=False)
+        st.header(typed(report.file), anchor=False)
         title = FORMATS[report.layout].TITLE if report.layout else "No layout that is known here"
-        st.markdown(f"**{title}**" + (f", read as {report.encoding}" if report.encoding else ""))
+        st.markdown(markup("**{}**{}", title, f", read as {report.encoding}" if report.encoding else ""))
         if report.rows:
             titles = ", ".join(reads.catalogue().indicators[slug].title for slug in report.indicators)
-            span = f"{report.first_period} to {report.last_period}"
-            st.markdown(f"{report.rows:,} figures of {len(report.areas)} areas, {span}: {titles}.")
+            span = " to ".join(dict.fromkeys((report.first_period, report.last_period)))
+            st.markdown(markup("{:,} figures of {} areas, {}: {}.", report.rows, len(report.areas), span, titles))
+        for source in report.sources:
+            st.markdown(markup("Of the source: {}: {}.", source.publisher, source.dataset))
         _ask_layout(report)
+        _ask_indicator(report)
         _ask_markers(report)
         _show_findings(report)
         _show_unmatched(report)
@@ -61,12 +70,27 @@ def _ask_layout(report: Report) -> None:
         )
 
 
+def _ask_indicator(report: Report) -> None:
+    """What the file counts, where it does not say it: nothing of it is taken before the analyst has."""
+    if report.could_be:
+        widget = f"indicator-{report.sha256}"
+        st.selectbox(
+            "The file does not say what it counts. Which indicator is it?",
+            report.could_be,
+            index=None,
+            format_func=lambda slug: reads.catalogue().indicators[slug].title,
+            key=widget,
+            on_change=screened.answer,
+            args=(report.sha256, "indicator", widget),
+        )
+
+
 def _ask_markers(report: Report) -> None:
     """The symbols that the file does not explain: the analyst says what the publisher means by them."""
     for marker in sorted(report.unexplained):
         widget = f"marker-{report.sha256}-{marker}"
         st.selectbox(
-            f"What does the publisher mean by “{marker}”?",
+            markup("What does the publisher mean by “{}”?", marker),
             ["c", "x", "z", "low"],
             index=None,
             format_func=lambda status: f"[{status}] {STATUSES[status]}",
@@ -82,7 +106,7 @@ def _show_findings(report: Report) -> None:
     for level, (title, icon) in LEVELS.items():
         findings = [one for one in report.findings if one.level == level]
         if findings:
-            with st.expander(f"{title} ({counted(findings):,})", icon=icon, expanded=level != "note"):
+            with st.expander(markup("{} ({:,})", title, counted(findings)), icon=icon, expanded=level != "note"):
                 st.table(
                     _findings_table(findings[:SHOWN]),
                     hide_index=True,
@@ -91,11 +115,12 @@ def _show_findings(report: Report) -> None:
                 )
                 if len(findings) > SHOWN:
                     listed = "all of them" if counted(findings) == len(findings) else "the first 10,000 of each kind"
-                    st.caption(f"The first {SHOWN:,} of {counted(findings):,}. The XLSX holds {listed}.")
+                    said = "The first {:,} of {:,}. The XLSX holds {}."
+                    st.caption(markup(said, SHOWN, counted(findings), listed))
 
 
-def _findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
-    return pd.DataFrame(
+def _findings_table(findings: Sequence[Finding]) -> pa.Table:
+    return markups.rows(
         [
             {
                 "What": CHECKS[one.check].title,
@@ -108,7 +133,7 @@ def _findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
                     )
                     if part
                 ),
-                "Value": f"`{one.value}`" if one.value else "",
+                "Value": code(one.value) if one.value else typed(""),
                 "Found": one.message,
                 "How to mend it": one.fix,
             }
@@ -122,16 +147,17 @@ def _show_unmatched(report: Report) -> None:
     if not report.unmatched:
         return
     shown = st.expander(
-        f"Measures that are not in the catalogue ({len(report.unmatched)})",
+        markup("Measures that are not in the catalogue ({})", len(report.unmatched)),
         on_change="rerun",
         key=f"unmatched-{report.sha256}",
     )
     if shown.open:
         with shown:
             for place, draft in enumerate(report.unmatched):
-                st.markdown(f"**{', '.join(text for text in draft.measure.values() if text)}**: {draft.rows:,} rows")
+                measured, near = measure_in_words(draft.measure), nearest_in_words(draft.nearest)
+                st.markdown(markup("**{}**: {:,} rows. {}", measured, draft.rows, near))
                 st.download_button(
-                    f"Download a definition to start from: {draft.slug}.toml",
+                    markup("Download a definition to start from: {}.toml", draft.slug),
                     draft.definition,
                     f"{draft.slug}.toml",
                     "application/toml",
@@ -169,10 +195,10 @@ def show_changes(proposal: publishing.Proposal) -> None:
     changes = proposal.changes
     st.header("What would change", anchor=False, divider="gray")
     with st.grid("auto", min_column_width=180):
-        st.metric("New figures", f"{len(changes.new):,}", border=True)
-        st.metric("Revised figures", f"{len(changes.revised):,}", border=True)
-        st.metric("Withdrawn figures", f"{len(changes.withdrawn):,}", border=True)
-        st.metric("Unchanged figures", f"{changes.unchanged:,}", border=True)
+        st.metric("New figures", markup("{:,}", len(changes.new)), border=True)
+        st.metric("Revised figures", markup("{:,}", len(changes.revised)), border=True)
+        st.metric("Withdrawn figures", markup("{:,}", len(changes.withdrawn)), border=True)
+        st.metric("Unchanged figures", markup("{:,}", changes.unchanged), border=True)
     _show_moved(proposal)
     drawn.tables(changes, "rows")
     _before_and_after(proposal)
@@ -180,7 +206,7 @@ def show_changes(proposal: publishing.Proposal) -> None:
 
 def _show_moved(proposal: publishing.Proposal) -> None:
     if not proposal.moved:
-        st.markdown(f"No answer for {choices.name(choices.area())} would change.")
+        st.markdown(markup("No answer for {} would change.", choices.name(choices.area())))
         return
     rows = [
         {
@@ -191,12 +217,9 @@ def _show_moved(proposal: publishing.Proposal) -> None:
         }
         for moved in proposal.moved
     ]
-    st.markdown(
-        f"**{len(rows)} answers for {choices.name(choices.area())} would change:**"
-        if len(rows) > 1
-        else "**One answer would change:**"
-    )
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Answers that would change")
+    many = markup("**{} answers for {} would change:**", len(rows), choices.name(choices.area()))
+    st.markdown(many if len(rows) > 1 else markup("**One answer would change:**"))
+    st.table(markups.rows(rows), hide_index=True, border="horizontal", alt="Answers that would change")
 
 
 def _before_and_after(proposal: publishing.Proposal) -> None:
@@ -219,7 +242,7 @@ def _before_and_after(proposal: publishing.Proposal) -> None:
                 made.figure, theme=None, alt=made.alt, config=charts.config(f"{slug}-{label}"), key=f"chart-{label}"
             )
         else:
-            st.caption(f"{label}: no figure for {choices.name(choices.area())}.")
+            st.caption(markup("{}: no figure for {}.", label, choices.name(choices.area())))
 
 
 def acknowledge(reports: Sequence[Report]) -> list[str]:
@@ -230,7 +253,7 @@ def acknowledge(reports: Sequence[Report]) -> list[str]:
     accepted = []
     for check in warned:
         count = counted(warning for report in reports for warning in report.warnings if warning.check == check)
-        label = f"{CHECKS[check].title} ({count:,}). {CHECKS[check].means}"
+        label = markup("{} ({:,}). {}", CHECKS[check].title, count, CHECKS[check].means)
         if st.checkbox(label, key=f"accept-{check}"):
             accepted.append(check)
     return accepted
@@ -239,12 +262,12 @@ def acknowledge(reports: Sequence[Report]) -> list[str]:
 def receipt(release: store.Release | None) -> None:
     """What was published, by whom and when, to be read and to be kept; that nothing was, where nothing changed."""
     if release is None:
-        st.success(publishing.NO_CHANGE, icon=":material/check:")
+        st.success(typed(publishing.NO_CHANGE), icon=":material/check:")
         return
     lines = releases.receipt(release)
-    st.success(f"Published as version {release.version}.", icon=":material/check:")
+    st.success(markup("Published as version {}.", release.version), icon=":material/check:")
     table = pd.DataFrame({"Receipt": list(lines), "": list(lines.values())})
-    st.table(table, hide_index=True, border="horizontal", alt="Receipt")
+    st.table(markups.table(table), hide_index=True, border="horizontal", alt="Receipt")
     text = "\n".join(f"{name}: {value}" for name, value in lines.items())
     st.download_button("Download the receipt", text, f"receipt-{release.version}.txt", "text/plain", on_click="ignore")
 
@@ -258,9 +281,15 @@ def receipt_of_address() -> None:
 
 
 def templates() -> None:
-    """The tidy layout of an indicator with its current rows, for figures that no publisher's file holds."""
+    """The tidy layout to fill in, and of an indicator with its current rows, for figures that nobody publishes."""
     st.header("A template instead", anchor=False, divider="gray")
-    st.markdown("If the figures are in no published file, take an indicator’s tidy table, change it, and drop it here.")
+    st.markdown(
+        "If the figures are in no published file, fill in a workbook with lists to choose from, or take an indicator’s "
+        "tidy table and change it; then drop it here."
+    )
+    download.button(
+        "the workbook to fill in", lambda: formats.tidy_workbook(reads.catalogue()), "figures.xlsx", tables.XLSX
+    )
     titles = {slug: reads.catalogue().indicators[slug].title for slug in reads.observations(reads.key())}
     slug = st.selectbox(
         "Indicator", sorted(titles, key=titles.__getitem__), format_func=titles.__getitem__, key="template"

@@ -2,42 +2,67 @@
 
 import streamlit as st
 
+from indicators import catalogue as catalogues
 from indicators import formats, methods, screening
+from indicators import markup as drawn
+from indicators.assessment import answer_rate, rate_lines
+from indicators.markup import Markup, joined, listed, markup, typed
+from pages import _choices as choices
 from pages import _reads as reads
 
 catalogue = reads.catalogue()
 strategy = catalogue.strategy
 
 st.title("About these figures", anchor=False)
-st.markdown(
-    f"This dashboard sets published statistics beside *{strategy.title}*, the community strategy of the "
-    f"{strategy.organisation}. {strategy.period_note}"
-)
+said = "This dashboard sets published statistics beside *{}*, the community strategy of the {}. {}"
+st.markdown(markup(said, strategy.title, strategy.organisation, strategy.period_note))
 release = reads.releases(reads.key())[0]
-st.caption(
-    f"Version {release.version} of the store, {release.at:%d %B %Y %H:%M} UTC, by {release.by}: {release.note}. "
-    f"Catalogue {catalogue.hash[:12]}."
-)
+said = "Version {} of the store, {:%d %B %Y %H:%M} UTC, by {}: {}. Catalogue {}."
+st.caption(markup(said, release.version, release.at, release.by, release.note, catalogue.hash[:12]))
 
 st.header("The vision", anchor=False, divider="gray")
-st.markdown(strategy.vision)
-st.markdown("\n".join(f"{place}. {text}" for place, text in enumerate(strategy.characteristics, start=1)))
+st.markdown(typed(strategy.vision))
+numbered = (markup("{}. {}", place, text) for place, text in enumerate(strategy.characteristics, start=1))
+st.markdown(joined("\n", numbered))
 
 st.header("Who works together", anchor=False, divider="gray")
-st.markdown("\n\n".join(f"**{one.name}.** {one.role} {'; '.join(one.members)}" for one in strategy.partnerships))
+partners = (markup("**{}.** {} {}", one.name, one.role, "; ".join(one.members)) for one in strategy.partnerships)
+st.markdown(joined("\n\n", partners))
 
 st.header("Figures that the strategy states", anchor=False, divider="gray")
 st.markdown("As they stand in the document, beside what is published for that time and now, and why they differ.")
 st.table(
-    reads.stated_figures(reads.key()),
+    drawn.table(reads.stated_figures(reads.key())),
     hide_index=True,
     border="horizontal",
     alt="Figures that the strategy document states",
 )
 
 st.header("How the three answers are decided", anchor=False, divider="gray")
-st.markdown(methods.text())
-st.table(reads.constants(), hide_index=True, border="horizontal", alt="Constants of the methods, with their sources")
+st.markdown(Markup(methods.text()))
+alt = "Constants of the methods, with their sources"
+st.table(drawn.table(reads.constants()), hide_index=True, border="horizontal", alt=alt)
+
+st.subheader("How many of the questions are answered", anchor=False)
+assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
+said = (
+    "Of all indicators for {}, compared with {}. "
+    "A question is only counted where it can be asked: background is never judged, and a size is not compared.\n\n{}"
+)
+rates = listed(rate_lines(answer_rate(assessed.values())))
+st.markdown(markup(said, choices.name(choices.area()), choices.name(choices.benchmark()), rates))
+
+st.subheader("What changed in version 2.0, and why", anchor=False)
+alt = "What version 2.0 of the methods changed"
+st.table(drawn.table(methods.changes()), hide_index=True, border="horizontal", alt=alt)
+
+st.subheader("How often chance alone would make an answer", anchor=False)
+st.markdown(
+    "Counted in a simulation of figures that go nowhere: the share of them that each rule calls different or changed, "
+    "by how much each figure is like the one before."
+)
+alt = "How often each rule is wrong by chance alone"
+st.table(drawn.table(methods.false_alarms()), hide_index=True, border="horizontal", alt=alt)
 
 st.header("What is checked before publishing", anchor=False, divider="gray")
 st.markdown(
@@ -45,10 +70,10 @@ st.markdown(
     "has to be mended before any of its figures is published, a warning to be acknowledged; a note is only told."
 )
 for stage, question in screening.STAGES.items():
-    shown = st.expander(question, on_change="rerun", key=f"checks-{stage}")
+    shown = st.expander(typed(question), on_change="rerun", key=f"checks-{stage}")
     if shown.open:
         checks = screening.listing(screening.CHECKS.values(), stage)
-        shown.table(checks, hide_index=True, border="horizontal", alt=f"Checks: {question}")
+        shown.table(drawn.table(checks), hide_index=True, border="horizontal", alt=f"Checks: {question}")
 
 st.header("Sources and licences", anchor=False, divider="gray")
 st.markdown(
@@ -57,16 +82,26 @@ st.markdown(
     "Boundaries contain OS data © Crown copyright and database right. The code is under the MIT licence."
 )
 for publisher, sources in reads.sources().items():
-    shown = st.expander(f"{publisher}: {len(sources)}", on_change="rerun", key=f"sources-{publisher}")
+    shown = st.expander(markup("{}: {}", publisher, len(sources)), on_change="rerun", key=f"sources-{publisher}")
     if shown.open:
-        shown.table(sources, hide_index=True, border="horizontal", alt=f"Sources published by {publisher}")
+        table = drawn.table(sources, marked=catalogues.LINKED)
+        shown.table(table, hide_index=True, border="horizontal", alt=f"Sources published by {publisher}")
 
 st.header("Files that can be uploaded", anchor=False, divider="gray")
 st.markdown("Each layout of published files: how to download it, how it is recognised, and its traps.")
 for name, layout in formats.FORMATS.items():
-    shown = st.expander(layout.TITLE, on_change="rerun", key=f"layout-{name}")
+    shown = st.expander(typed(layout.TITLE), on_change="rerun", key=f"layout-{name}")
     if shown.open:
-        shown.markdown(formats.explanation(layout))
+        shown.markdown(Markup(formats.explanation(layout)))
+
+st.markdown(
+    "Files of publishers as they are downloaded, where a layout is known here; else the tidy template, which the page "
+    "*Publish new figures* offers filled with the figures held."
+)
+shown = st.expander("Every indicator and its files", on_change="rerun", key="ways")
+if shown.open:
+    ways = drawn.table(formats.ways_table(catalogue, formats.FORMATS))
+    shown.table(ways, hide_index=True, border="horizontal", alt="How new figures of each indicator get in")
 
 st.header("Accessibility", anchor=False, divider="gray")
 st.markdown(

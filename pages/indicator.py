@@ -6,6 +6,7 @@ import streamlit as st
 
 from indicators import lines, views
 from indicators.assessment import words
+from indicators.markup import markup, typed
 from indicators.model import Selection
 from pages import _choices as choices
 from pages import _parts as parts
@@ -22,14 +23,15 @@ first_choice = next((slug for slug in catalogue.strategy.headline if slug in tit
 slug = choices.choose("Indicator", "indicator", slugs, first_choice, titles.__getitem__)
 indicator, rows = catalogue.indicators[slug], reads.rows(slug)
 
-st.title(indicator.title, anchor=False)
-st.markdown(indicator.measure)
+st.title(typed(indicator.title), anchor=False)
+st.markdown(typed(indicator.measure))
 parts.serves(indicator)
 parts.elsewhere()
 
 area, stand_in = lines.shown_area(rows, indicator, choices.area(), catalogue)
 if stand_in:
-    st.info(words.standing_in(stand_in, choices.name(choices.area()), choices.name(area)), icon=":material/info:")
+    said = words.standing_in(stand_in, choices.name(choices.area()), choices.name(area))
+    st.info(typed(said), icon=":material/info:")
 
 offered = views.offered(indicator)
 name = choices.switch("View", "view", offered, next(iter(offered)))
@@ -51,16 +53,19 @@ if "years" in asked:
 
 shown = reads.shown(reads.key(), view, reads.today())
 if shown.assessment.facts.latest:
-    st.markdown(f"**{words.summary(shown.assessment)}** {words.missing_since(shown.assessment)}")
+    st.markdown(markup("**{}** {}", words.summary(shown.assessment), words.missing_since(shown.assessment)))
+    parts.beneath(shown.assessment)
+elif words.neighbourhoods(shown.assessment):
+    st.markdown(markup("**{}: {}.**", choices.name(choices.area()), words.neighbourhoods(shown.assessment)))
 if indicator.geography != "lsoa":
     parts.freshness(shown.assessment)
     parts.three_answers(shown.assessment)
 if not view.all_years:
-    st.caption("The finding and the answers are about the latest figures, whichever years are shown.")
+    st.caption("The answers are about the latest figures, whichever years are shown.")
 
 chart, file = reads.chart(reads.key(), view, reads.today(), reads.mode()), f"{slug}-{area}-{name}"
 if shown.nothing:
-    st.info(shown.nothing, icon=":material/block:")
+    st.info(typed(shown.nothing), icon=":material/block:")
     parts.way_to_county(shown)
 if chart:
     parts.draw(chart, file)

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from indicators import access
 from indicators import catalogue as catalogues
+from indicators.markup import markup, typed
 from pages import _choices as choices
 from pages import _parts as parts
 from pages import _reads as reads
@@ -11,11 +13,12 @@ catalogue = reads.catalogue()
 strategy = catalogue.strategy
 assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
 
-st.title(f"How is {choices.name(choices.area())} doing?", anchor=False)
-st.markdown(
-    f"Published statistics beside the themes of *{strategy.title}*, the community strategy of the "
-    f"{strategy.organisation}. Every figure leads to its chart, its source and what it cannot tell."
+st.title(markup("How is {} doing?", choices.name(choices.area())), anchor=False)
+said = (
+    "Published statistics beside the themes of *{}*, the community strategy of the {}. "
+    "Every figure leads to its chart, its source and what it cannot tell."
 )
+st.markdown(markup(said, strategy.title, strategy.organisation))
 
 parts.elsewhere()
 
@@ -24,22 +27,29 @@ with st.grid("auto", min_column_width=260):
         if slug in assessed:
             parts.card(assessed[slug])
 
+parts.in_short(list(assessed.values()))
+
 asked = st.text_input(
-    "Find an indicator", key="search", bind="query-params", placeholder="For example: rent, fat children, crime"
+    "Find an indicator",
+    key="search",
+    max_chars=access.SEARCH,
+    bind="query-params",
+    placeholder="For example: rent, fat children, crime",
 )
 if asked:
     fitting = [slug for slug in catalogues.search(catalogue, asked) if slug in assessed]
     meant = "" if fitting else catalogues.corrected(catalogue, asked)
     if meant:
-        st.caption(f"Nothing found for {choices.quoted(asked)}; shown for {choices.quoted(meant)}.")
+        st.caption(markup("Nothing found for {}; shown for {}.", choices.quoted(asked), choices.quoted(meant)))
         fitting = [slug for slug in catalogues.search(catalogue, meant) if slug in assessed]
     if fitting:
         parts.indicator_table(fitting, "Indicators found")
     else:
-        st.info(f"Nothing found for {choices.quoted(asked)}. Try one everyday word, such as weight, rent or crime.")
+        said = "Nothing found for {}. Try one everyday word, such as weight, rent or crime."
+        st.info(markup(said, choices.quoted(asked)))
 
 for theme in strategy.themes:
-    st.header(theme.title, anchor=False, divider="gray")
+    st.header(typed(theme.title), anchor=False, divider="gray")
     parts.theme_link(theme)
     if theme.judged:
         parts.counts(theme)

@@ -4,9 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from indicators import publishing, releases, store
+from indicators import access, publishing, releases, store
+from indicators import markup as markups
 from indicators.assessment import freshness_table
 from indicators.errors import UserError
+from indicators.markup import markup, typed
 from pages import _changes as drawn
 from pages import _choices as choices
 from pages import _downloads as download
@@ -20,7 +22,8 @@ st.markdown(
     "Every release of figures, who made it and why. Nothing is ever lost: taking one back is a release of its own."
 )
 st.header("History", anchor=False, divider="gray")
-st.table(releases.history(every), hide_index=True, border="horizontal", alt="Releases, the latest first")
+history = markups.table(releases.history(every))
+st.table(history, hide_index=True, border="horizontal", alt="Releases, the latest first")
 
 uploads = {str(release.version): release for release in every if release.sha256}
 if uploads:
@@ -48,9 +51,8 @@ elif earlier == later:
     st.info("Choose two different versions.", icon=":material/info:")
 else:
     changes = publishing.difference(where, int(earlier), int(later), slug or None)
-    st.markdown(
-        f"{len(changes.new):,} new, {len(changes.revised):,} revised, {len(changes.withdrawn):,} withdrawn figures."
-    )
+    said = "{:,} new, {:,} revised, {:,} withdrawn figures."
+    st.markdown(markup(said, len(changes.new), len(changes.revised), len(changes.withdrawn)))
     drawn.tables(changes, "difference")
 
 st.header("Go back to an earlier version", anchor=False, divider="gray")
@@ -59,32 +61,33 @@ if len(versions) < 2:
 else:
     version = choices.choose("Bring back what this version held", "back", versions[1:], versions[1], str)
     lost = publishing.difference(where, int(versions[0]), int(version))
-    st.markdown(
-        f"As it is now, this would add {len(lost.new):,}, change {len(lost.revised):,} and "
-        f"remove {len(lost.withdrawn):,} figures. It is a release of its own and can be taken back too."
+    said = (
+        "As it is now, this would add {:,}, change {:,} and remove {:,} figures. "
+        "It is a release of its own and can be taken back too."
     )
+    st.markdown(markup(said, len(lost.new), len(lost.revised), len(lost.withdrawn)))
     with st.form("rollback"):
-        by = st.text_input("Your name", key="back-by", max_chars=200)
-        reason = st.text_input("Why", key="back-reason")
+        by = st.text_input("Your name", key="back-by", max_chars=access.NAME)
+        reason = st.text_input("Why", key="back-reason", max_chars=access.NOTE)
         go = st.form_submit_button("Go back", icon=":material/undo:")
     if go:
         try:
-            made = publishing.roll_back(where, int(version), by=by, reason=reason, expected=int(versions[0]))
+            made = publishing.roll_back(where, int(version), by=by, reason=reason, expected=reads.state(reads.key()))
         except UserError as refused:
-            st.error(str(refused), icon=":material/block:")
+            st.error(typed(str(refused)), icon=":material/block:")
         else:
             st.session_state["gone-back"] = f"Version {version} is back, as version {made.version}."
             st.rerun()
 if "gone-back" in st.session_state:
-    st.success(st.session_state.pop("gone-back"), icon=":material/check:")
+    st.success(typed(st.session_state.pop("gone-back")), icon=":material/check:")
 
 st.header("How fresh the figures are", anchor=False, divider="gray")
 assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), reads.today())
-st.caption(f"For {choices.name(choices.area())}.")
-shown = st.expander(f"All {len(assessed)} indicators", on_change="rerun", key="fresh")
+st.caption(markup("For {}.", choices.name(choices.area())))
+shown = st.expander(markup("All {} indicators", len(assessed)), on_change="rerun", key="fresh")
 if shown.open:
     shown.table(
-        freshness_table(assessed.values(), catalogue, every),
+        markups.table(freshness_table(assessed.values(), catalogue, every)),
         hide_index=True,
         border="horizontal",
         alt="Freshness of each indicator",

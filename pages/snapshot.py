@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from indicators.markup import markup
 from pages import _choices as choices
 from pages import _signing as signing
 from pages import _snapshot as parts
@@ -12,11 +13,9 @@ quarter = parts.choose_quarter()
 opened = parts.shown(quarter, st.query_params.get("signed", ""))
 snapshot = opened.snapshot
 
-st.title(f"Quarterly snapshot: {snapshot.label}", anchor=False)
-st.markdown(
-    f"{snapshot.months}. {snapshot.area}, compared with {snapshot.benchmark}, whatever is chosen in the sidebar. "
-    f"{snapshot.basis}"
-)
+st.title(markup("Quarterly snapshot: {}", snapshot.label), anchor=False)
+said = "{}. {}, compared with {}, whatever is chosen in the sidebar. {}"
+st.markdown(markup(said, snapshot.months, snapshot.area, snapshot.benchmark, snapshot.basis))
 parts.state(opened, quarter)
 signing.confirmation()
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from indicators.markup import listed, markup, typed
 from pages import _choices as choices
 from pages import _parts as parts
 from pages import _reads as reads
@@ -13,20 +14,21 @@ assessed = reads.assessments(reads.key(), choices.area(), choices.benchmark(), r
 titles = {slug: theme.title for slug, theme in themes.items()}
 theme = themes[choices.switch("Theme", "theme", titles, next(iter(themes)))]
 
-st.title(theme.title, anchor=False)
-st.markdown(theme.summary)
+st.title(typed(theme.title), anchor=False)
+st.markdown(typed(theme.summary))
 parts.elsewhere()
 parts.lead(theme)
 if theme.judged:
     parts.counts(theme)
 
 for priority in theme.priorities:
-    st.header(priority.name, anchor=False, divider="gray")
-    st.markdown(priority.summary)
+    st.header(typed(priority.name), anchor=False, divider="gray")
+    st.markdown(typed(priority.summary))
     with st.grid("auto", min_column_width=300):
         for measure in priority.measures:
             if measure.indicator not in assessed:
-                st.caption(f"{catalogue.indicators[measure.indicator].title}: the store holds no figure of it.")
+                title = catalogue.indicators[measure.indicator].title
+                st.caption(markup("{}: the store holds no figure of it.", title))
             else:
                 parts.card(assessed[measure.indicator], measure)
     if priority.gap:
@@ -34,7 +36,7 @@ for priority in theme.priorities:
 
 if theme.commitments:
     st.header("What the partners said they would do", anchor=False, divider="gray")
-    st.markdown("\n".join(f"- {commitment}" for commitment in theme.commitments))
+    st.markdown(listed(theme.commitments))
 if theme.achievements:
     st.header("What they had done already", anchor=False, divider="gray")
-    st.markdown("\n".join(f"- {achievement}" for achievement in theme.achievements))
+    st.markdown(listed(theme.achievements))

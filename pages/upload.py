@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from indicators import publishing
+from indicators import access, publishing
 from indicators.errors import UserError
+from indicators.formats import ENDINGS
+from indicators.markup import typed
 from pages import _screened as screened
 from pages import _upload as upload
 
@@ -13,12 +15,18 @@ st.markdown(
     "Nothing changes until you publish, and everything that is published can be taken back."
 )
 progress = st.container()
-uploaded = st.file_uploader("Files", accept_multiple_files=True, key="files")
+uploaded = st.file_uploader("Files", accept_multiple_files=True, type=ENDINGS, key="files")
 if not uploaded:
     with progress:
         upload.steps(0)
     upload.receipt_of_address()
     upload.templates()
+    st.stop()
+
+if too_many := screened.too_many(uploaded):
+    with progress:
+        upload.steps(0)
+    st.error(typed(too_many), icon=":material/block:")
     st.stop()
 
 contents = publishing.named([(file.name, file.getvalue()) for file in uploaded])
@@ -37,11 +45,11 @@ try:
 except publishing.Blocked as blocked:
     with progress:
         upload.steps(3)
-    st.info(str(blocked), icon=":material/block:")
+    st.info(typed(str(blocked)), icon=":material/block:")
     st.stop()
 with progress:
     upload.steps(4)
-compared_again = screened.compared_again(contents, proposal.version)
+compared_again = screened.compared_again(contents, proposal.state)
 upload.show_changes(proposal)
 if proposal.changes.nothing:
     upload.receipt(None)
@@ -49,15 +57,16 @@ if proposal.changes.nothing:
 
 accepted = upload.acknowledge(reports)
 with st.form("publish"):
-    by = st.text_input("Your name", key="by", max_chars=200, help="It is kept in the history with the release.")
-    note = st.text_input("What is published, and why", key="note", placeholder="For example: Fingertips, November 2026")
+    by = st.text_input("Your name", key="by", max_chars=access.NAME, help="It is kept in the history with the release.")
+    example = "For example: Fingertips, November 2026"
+    note = st.text_input("What is published, and why", key="note", max_chars=access.NOTE, placeholder=example)
     go = st.form_submit_button("Publish", type="primary", icon=":material/publish:")
 if go and not compared_again:
     try:
         with st.spinner("Publishing", show_time=True):
             release = screened.publish(proposal, by, note, accepted, contents)
     except UserError as refused:
-        st.error(str(refused), icon=":material/block:")
+        st.error(typed(str(refused)), icon=":material/block:")
     else:
         upload.receipt(release)
 else:

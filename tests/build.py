@@ -1,6 +1,7 @@
 """Builders with defaults: name only what matters to the test."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +30,8 @@ OWN, WATFORD, BROXBOURNE = "E07000241", "E07000103", "E07000095"
 BASILDON, RUGBY, WARWICK = "E07000066", "E07000220", "E07000222"
 COUNTY, REGION, ENGLAND = "E10000015", "E12000006", "E92000001"
 SMALL_AREA = "E01023908"
+#: Ten areas of one type, the chosen one first: as many as make a position.
+DISTRICTS = (OWN, *(f"E079{place:05}" for place in range(9)))
 
 PERCENT = Unit("%", after="%")
 POUNDS = Unit("£", before="£")
@@ -150,11 +153,19 @@ def small_catalogue(*indicators: Indicator, similar: Sequence[str] = (BASILDON, 
     return Catalogue(
         MappingProxyType(chosen),
         {area.code: area for area in areas},
-        tuple(similar),
+        {OWN: tuple(similar)},
         {source.slug: source},
         strategy(),
         "0" * 64,
     )
+
+
+def many_districts(*indicators: Indicator, of: int = 10) -> Catalogue:
+    """The small catalogue with only so many districts in it, DISTRICTS the first ten of them."""
+    plain = small_catalogue(*indicators)
+    others = {code: area for code, area in plain.areas.items() if area.type != "district"}
+    codes = [*DISTRICTS, *(f"E06{place:06}" for place in range(of))][:of]
+    return replace(plain, areas=others | {code: Area(code, f"District {code[-3:]}", "district") for code in codes})
 
 
 def ruptured(*days: date, breakdown: str = "", **fields: Any) -> Indicator:

@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypothesis import settings
 from indicators import catalogue as catalogues
 from indicators import shipped, store
 from indicators.model import Catalogue
-from indicators.store import ledger, observations
+from indicators.store import commits, places
 from indicators.wording import count
 from tests.sources import NOT_BESIDE
 
@@ -41,17 +41,21 @@ def pytest_collection_finish() -> None:
 def where_tests_publish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The store of this run, in INDICATORS_STORE and empty until `built`. A write into data/store is refused."""
     folder = tmp_path_factory.mktemp("shipped") / "store"
-    write = observations.write_deltalake
+    commit, write = commits.commit, places.Place.write_all
 
-    def guarded(target: Any, *given: Any, **named: Any) -> None:
-        address = target if isinstance(target, str) else target.table_uri
-        assert not inside_the_real_store(address), f"a test writes into {address}"
-        write(target, *given, **named)
+    def guarded(target: str, *given: Any, **named: Any) -> Any:
+        assert not inside_the_real_store(target), f"a test writes into {target}"
+        return commit(target, *given, **named)
+
+    def guarded_files(place: places.Place, files: Mapping[str, bytes]) -> None:
+        assert not inside_the_real_store(place.path("")), f"a test writes into {place.path('')}"
+        write(place, files)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INDICATORS_STORE", str(folder))
-        for table in (observations, ledger):
-            patch.setattr(table, "write_deltalake", guarded)
+        patch.setattr(commits, "commit", guarded)
+        patch.setattr(places.Place, "write_all", guarded_files)
+        patch.setattr(places, "flush", lambda path: None)  # thousands of releases; what is flushed has tests of its own
         yield folder
 
 

@@ -10,6 +10,7 @@ import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
 REAL_DATA = SHARED / "real-data"
+CASES = SHARED / "cases"
 EXTRACTS = Path(__file__).parent / "data"
 #: The extracts with the names of their sources, as they lie in ../shared, and the SHA-256 of these.
 LIST = EXTRACTS / "sources.csv"
@@ -18,6 +19,7 @@ HEADINGS = ("extract", "source", "sha256")
 NOT_BESIDE = "../shared/real-data is not beside this checkout"
 
 needs_sources = pytest.mark.skipif(not REAL_DATA.is_dir(), reason=NOT_BESIDE)
+needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason=NOT_BESIDE)
 
 
 class Folder:

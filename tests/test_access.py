@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -45,6 +46,36 @@ def test_without_a_name_nobody_may(given: str) -> None:
 def test_what_is_no_name_is_refused(given: str) -> None:
     with pytest.raises(access.NotAllowed, match="a name of at most 200 ordinary characters"):
         access.allow(given, "publish")
+
+
+# How much people may say
+
+
+def test_what_is_longer_than_what_is_kept_says_by_how_much() -> None:
+    assert access.bounded("note", "x" * 1000, access.NOTE) == "x" * 1000
+    with pytest.raises(access.TooLong) as told:
+        access.bounded("note", "x" * 1234, access.NOTE)
+    assert str(told.value) == (
+        "The note has 1,234 characters; at most 1,000 are kept. Shorten it by 234: nothing is saved."
+    )
+
+
+def test_the_store_keeps_no_more_whoever_asks(tmp_path: Path) -> None:
+    where = str(tmp_path / "store")
+    rows = observations(*line([1.0]))
+    name, note, comment = (most + 1 for most in (access.NAME, access.NOTE, access.COMMENT))
+    for by, why in (("x" * name, "n"), ("A", "x" * note)):
+        with pytest.raises(access.TooLong):
+            store.publish(where, rows, by=by, note=why)
+    assert not store.exists(where)
+    store.publish(where, rows, by="x" * access.NAME, note="x" * access.NOTE)
+    with pytest.raises(access.TooLong):
+        publishing.roll_back(where, 0, by="A", reason="x" * note)
+    entry = store.Entry("comment", "2018Q2", "A", "jobs", "x")
+    for long in ({"by": "x" * name}, {"text": "x" * comment}, {"action": "x" * comment}):
+        with pytest.raises(access.TooLong):
+            store.record(where, replace(entry, **long), lambda entries: None)
+    assert (store.version(where), store.count(where)) == (0, 0)
 
 
 # Nothing else writes

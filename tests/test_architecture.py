@@ -15,12 +15,12 @@ PACKAGE = "indicators"
 LAYERS = (
     ("errors", "model", "periods", "period_kinds", "answer_words", "wording", "changes", "clock"),
     ("statistics",),
-    ("catalogue", "store", "tables", "access"),
+    ("catalogue", "store", "tables", "access", "door", "markup"),
     ("formats", "shipped", "lines"),
     ("assessment", "charts", "methods", "stated"),
     ("views", "screening"),
     ("publishing",),
-    ("snapshot", "releases"),
+    ("snapshot", "releases", "housekeeping", "serving"),
     ("__main__", "api"),
 )
 #: Libraries that only these places may import: parts of `indicators`, pages and the server.
@@ -31,8 +31,16 @@ KEPT_TO: Mapping[str, tuple[str, ...]] = {
     "deltalake": ("indicators.store",),
     "typst": ("indicators.snapshot",),
     "gptables": ("indicators.snapshot",),
+    "starlette": ("indicators.door",),
 }
 LONGEST = 400
+#: What bounds each widget in which people type something or drop it.
+BOUNDED = {
+    "text_input": "max_chars",
+    "text_area": "max_chars",
+    "chat_input": "max_chars",
+    "file_uploader": "type",
+}
 
 
 @cache
@@ -143,9 +151,40 @@ def inside_formats(found: str) -> bool:
     return any(within(found, name) for name in sources() if name.startswith(f"{PACKAGE}.formats."))
 
 
-def test_the_server_imports_only_the_reads_of_ours() -> None:
+def test_the_server_imports_what_it_starts_with_and_no_page() -> None:
     ours = {found for found in imports("dashboard") if within(found, PACKAGE) or within(found, "pages")}
-    assert ours == {"pages._reads"}
+    assert {found for found in ours if within(found, "pages")} == {"pages._reads", "pages._failed"}
+    assert {part_of(found) for found in ours} - {""} == {"door", "shipped", "store", "errors"}
+
+
+@pytest.mark.parametrize("name", OF_PAGES)
+def test_no_page_builds_a_store(name: str) -> None:
+    """Only `build` and the start of a server do: one that vanishes under a running server is told, not replaced."""
+    assert {found for found in imports(name) if within(found, f"{PACKAGE}.shipped")} == set()
+
+
+def inputs(module: ast.Module) -> Iterator[tuple[str, set[str | None]]]:
+    """What people type or drop, and the names of the arguments that it is asked with."""
+    for call in ast.walk(module):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in BOUNDED:
+            yield call.func.attr, {each.arg for each in call.keywords}
+
+
+def unbounded(module: ast.Module) -> list[str]:
+    return [kind for kind, told in inputs(module) if BOUNDED[kind] not in told]
+
+
+@pytest.mark.parametrize("name", OF_PAGES)
+def test_whatever_people_type_or_drop_is_bounded(name: str) -> None:
+    assert unbounded(tree(name)) == []
+
+
+def test_what_is_not_bounded_is_found() -> None:
+    assert unbounded(ast.parse('st.text_input("a")\nform.text_area("b", max_chars=9)\nst.file_uploader("c")')) == [
+        "text_input",
+        "file_uploader",
+    ]
+    assert {kind for name in OF_PAGES for kind, _ in inputs(tree(name))} == {"text_input", "text_area", "file_uploader"}
 
 
 @pytest.mark.parametrize("library", KEPT_TO)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from indicators.assessment import assess, freshness_table
+from indicators.assessment import assess, freshness, freshness_table, words
 from indicators.assessment.report import FRESH
 from indicators.model import Catalogue, Selection
 from tests.build import ENGLAND, OWN, indicator, line, observations, release, row, small_catalogue
@@ -25,7 +25,7 @@ def assessed(catalogue: Catalogue, rows: pd.DataFrame, on: date) -> pd.DataFrame
 def test_the_latest_period_the_days_and_what_is_due() -> None:
     catalogue = small_catalogue(indicator(slug="b", title="B"), indicator(slug="a", title="A"))
     rows = observations(*line([1.0, 2.0], 2018, indicator="a"))
-    days = {date(2021, 3, 1): "no", date(2021, 6, 1): "yes", date(2022, 6, 1): "more than a cycle"}
+    days = {date(2021, 3, 1): "no", date(2021, 6, 1): "yes", date(2022, 6, 1): "yes"}
     for on, late in days.items():
         shown = assessed(catalogue, rows, on)
         assert shown.columns.tolist() == FRESH
@@ -52,3 +52,20 @@ def test_figures_are_carried_over_on_the_day_of_the_last_file_that_changed_them(
 
 def test_without_any_indicator_there_is_a_table_all_the_same() -> None:
     assert freshness_table([], CATALOGUE).columns.tolist() == FRESH
+
+
+def test_a_year_that_is_named_by_its_end_is_called_so_in_a_sentence() -> None:
+    house = indicator(period="year_ending", cadence="annual", lag_months=1)
+    fresh = freshness(date(2019, 6, 30), house, date(2020, 12, 1), (date(2018, 7, 1), date(2019, 6, 30)))
+    assert fresh.missing == ("the year ending June 2020",)
+
+
+def test_a_period_that_was_published_without_a_figure_should_not_still_come() -> None:
+    rows = observations(*line([1.0, 2.0, None], 2016))
+    one = assess(rows, CATALOGUE.indicators["obesity"], SELECTION, CATALOGUE, date(2020, 1, 1))
+    assert (one.facts.fresh.due, one.facts.fresh.late) == (date(2020, 3, 31), False)
+    assert one.facts.last_known is False
+    later = assess(rows, CATALOGUE.indicators["obesity"], SELECTION, CATALOGUE, date(2021, 1, 1))
+    assert words.age(later) == (
+        "2018 was published without a figure. The figure for 2019 should be out by now and is not held here."
+    )

@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from indicators.assessment import Assessment, assess, drawn_plan
 from indicators.errors import CatalogueError, UserError
-from indicators.model import SIMILAR_AREAS, Indicator, Measure, Milestone, Selection
+from indicators.model import SIMILAR_AREAS, Indicator, Margin, Measure, Milestone, Selection
 from tests.build import (
     BASILDON,
     COUNTY,
     ENGLAND,
     OWN,
     RUGBY,
+    SEX,
     WARWICK,
     WATFORD,
     YEARS,
@@ -22,9 +24,10 @@ from tests.build import (
     row,
     ruptured,
 )
-from tests.test_assessment import IMPROVE, KEEP, MATCH, Row, assessed, sure, wanting
+from tests.test_assessment import IMPROVE, KEEP, MATCH, OBESITY, Row, assessed, sure, wanting
 
 OLD = row("2014", 20.0)
+ASSUMED = "The start has no margin of error, so that of the latest figure is taken for both."
 HIGH = indicator(polarity="higher_is_better")
 
 
@@ -40,17 +43,18 @@ def answer(found: Assessment) -> tuple[str, str, str]:
     [
         (KEEP, 17.3, "On plan", "clearly better than"),
         (KEEP, 19.5, "On plan", "no worse than"),
-        (KEEP, 21.0, "On plan", "no worse than"),  # 20.0 is its lower limit
-        (KEEP, 21.1, "Off plan", "clearly worse than"),
-        (IMPROVE, 18.9, "On plan", "clearly better than"),
-        (IMPROVE, 19.0, "Close to plan", "not clearly different from"),
-        (IMPROVE, 21.1, "Off plan", "clearly worse than"),
+        (KEEP, 21.4, "On plan", "not clearly worse than"),  # with ±1 at both ends they must be more than 1.414 apart
+        (KEEP, 21.5, "Off plan", "clearly worse than"),
+        (IMPROVE, 18.5, "On plan", "clearly better than"),
+        (IMPROVE, 18.6, "Close to plan", "not clearly different from"),
+        (IMPROVE, 21.5, "Off plan", "clearly worse than"),
     ],
 )
 def test_against_the_baseline_by_the_interval(wants: Measure, value: float, word: str, beside: str) -> None:
     found = assessed(OLD, sure("2019", value), wants=wants)
     figure = f"{value}% ({value - 1:.1f}% to {value + 1:.1f}%) in 2019"
-    assert answer(found) == (word.lower(), "", f"{word}: {figure}, {beside} the baseline of 20.0% in 2014.")
+    said = f"{word}: {figure}, {beside} the baseline of 20.0% in 2014."
+    assert answer(found) == (word.lower(), "", f"{said} {ASSUMED}")
     assert (found.expected, found.certainty) == (20.0, "")
 
 
@@ -65,8 +69,8 @@ def test_the_tolerance_decides_where_no_interval_is_published_and_is_said() -> N
     assert answer(assessed(OLD, row("2019", 20.5), wants=wants)) == (
         "on plan",
         "",
-        "On plan: 20.5% in 2019, no worse than the baseline of 20.0% in 2014; no interval is published, "
-        "and a difference of 0.5 percentage points is tolerated.",
+        "On plan: 20.5% in 2019, not clearly worse than the baseline of 20.0% in 2014. "
+        "The publisher gives no margin of error; a difference of 0.5 percentage points is tolerated.",
     )
     assert assessed(OLD, row("2019", 20.6), wants=wants).plan.word == "off plan"
     assert "tolerated" not in assessed(OLD, sure("2019", 20.6), wants=wants).plan.sentence
@@ -84,9 +88,9 @@ OURS = sure("2019", 17.3)
 @pytest.mark.parametrize(
     ("england", "word", "sentence"),
     [
-        (22.4, "on plan", "On plan: 17.3% (16.3% to 18.3%) in 2019 is at least in line with England’s 22.4%."),
-        (16.3, "on plan", "On plan: 17.3% (16.3% to 18.3%) in 2019 is at least in line with England’s 16.3%."),
-        (16.2, "off plan", "Off plan: 17.3% (16.3% to 18.3%) in 2019 is clearly worse than England’s 16.2%."),
+        (22.4, "on plan", "On plan: 17.3% (16.3% to 18.3%) in 2019, clearly better than England’s 22.4%."),
+        (16.3, "in line", "In line: 17.3% (16.3% to 18.3%) in 2019, no clear difference from England’s 16.3%."),
+        (16.2, "off plan", "Off plan: 17.3% (16.3% to 18.3%) in 2019, clearly worse than England’s 16.2%."),
     ],
 )
 def test_in_line_with_the_benchmark(england: float, word: str, sentence: str) -> None:
@@ -106,8 +110,8 @@ def test_in_line_by_tolerance() -> None:
     wants = replace(MATCH, tolerance=1.5)
     found = assessed(row("2019", 17.3), row("2019", 16.4, area=ENGLAND), wants=wants)
     assert found.plan.sentence == (
-        "On plan: 17.3% in 2019 is at least in line with England’s 16.4%; no interval is published, "
-        "and a difference of 1.5 percentage points is tolerated."
+        "In line: 17.3% in 2019, higher than England’s 16.4%. "
+        "The publisher gives no margin of error; a difference of 1.5 percentage points is tolerated."
     )
     assert assessed(row("2019", 18.0), row("2019", 16.4, area=ENGLAND), wants=wants).plan.word == "off plan"
     assert assessed(row("2019", 17.5), row("2019", 16.4, area=ENGLAND), wants=MATCH).plan.reason == (
@@ -118,20 +122,22 @@ def test_in_line_by_tolerance() -> None:
 @pytest.mark.parametrize(
     ("verdict", "of", "sentence"),
     [
-        ("better", HIGH, "On plan: 17.3% in 2019; the publisher’s own verdict: better than England."),
-        ("similar", HIGH, "On plan: 17.3% in 2019; the publisher’s own verdict: similar to England."),
-        ("worse", HIGH, "Off plan: 17.3% in 2019; the publisher’s own verdict: worse than England."),
-        ("higher", HIGH, "On plan: 17.3% in 2019; the publisher’s own verdict: better than England."),
-        ("lower", HIGH, "Off plan: 17.3% in 2019; the publisher’s own verdict: worse than England."),
-        ("higher", indicator(), "Off plan: 17.3% in 2019; the publisher’s own verdict: worse than England."),
-        ("lower", indicator(), "On plan: 17.3% in 2019; the publisher’s own verdict: better than England."),
+        ("better", HIGH, "On plan: 17.3% in 2019, better than England, says the publisher."),
+        ("similar", HIGH, "In line: 17.3% in 2019, not clearly different from England, says the publisher."),
+        ("worse", HIGH, "Off plan: 17.3% in 2019, worse than England, says the publisher."),
+        ("higher", HIGH, "On plan: 17.3% in 2019, better than England, says the publisher."),
+        ("lower", HIGH, "Off plan: 17.3% in 2019, worse than England, says the publisher."),
+        ("higher", indicator(), "Off plan: 17.3% in 2019, worse than England, says the publisher."),
+        ("lower", indicator(), "On plan: 17.3% in 2019, better than England, says the publisher."),
     ],
 )
 def test_the_publisher_s_verdict_stands_in_for_an_interval(verdict: str, of: Indicator, sentence: str) -> None:
     ours = row("2019", 17.3, published_comparison=verdict)
     for rows in ((ours,), (ours, row("2019", 17.0, area=ENGLAND))):
         found = assessed(*rows, wants=MATCH, of=of)
-        assert answer(found) == (sentence.split(":")[0].lower(), "", sentence)
+        said = sentence.replace("England,", "England’s 17.0%,") if len(rows) > 1 else sentence
+        assert answer(found) == (sentence.split(":")[0].lower(), "", said)
+        assert found.plan.ground == "publisher"
 
 
 def test_a_published_interval_comes_before_the_publisher_s_verdict() -> None:
@@ -152,7 +158,7 @@ def test_in_line_with_the_similar_areas() -> None:
     others = [row("2019", value, area=area) for area, value in ((BASILDON, 19.0), (RUGBY, 25.0), (WARWICK, 30.0))]
     found = assessed(OURS, *others, wants=MATCH, of=indicator(benchmark=SIMILAR_AREAS))
     assert found.plan.sentence == (
-        "On plan: 17.3% (16.3% to 18.3%) in 2019 is at least in line with the similar areas’ median of 25.0%."
+        "On plan: 17.3% (16.3% to 18.3%) in 2019, clearly better than the similar areas’ median of 25.0%."
     )
 
 
@@ -179,7 +185,7 @@ def test_on_the_way_to_a_target() -> None:
     assert answer(found) == (
         "on plan",
         "",
-        "On plan: 78.6% (72.0% to 85.2%) in 2018, where 76.8% is expected by now on the way from 72.0% in 2015 "
+        "On plan: 78.6% (72.0% to 85.2%) in 2018, where 76.8% is expected by now. The way leads from 72.0% in 2015 "
         "to 80.0% by 31 December 2020. Uncertain: could be off plan to target met.",
     )
     assert found.certainty == "uncertain: could be off plan to target met"
@@ -194,8 +200,8 @@ def test_the_words_on_the_way(value: float, word: str) -> None:
     assert answer(found) == (
         word,
         "",
-        f"{word[0].upper()}{word[1:]}: {value}% in 2018, where 76.8% is expected by now on the way from 72.0% in 2015 "
-        "to 80.0% by 31 December 2020.",
+        f"{word[0].upper()}{word[1:]}: {value}% in 2018, where 76.8% is expected by now. "
+        "The way leads from 72.0% in 2015 to 80.0% by 31 December 2020.",
     )
 
 
@@ -306,7 +312,7 @@ def test_one_year_is_written_in_the_singular() -> None:
     of = indicator(unit=YEARS, decimals=0, kind="index")
     found = assessed(row("2014", 3), sure("2019", 1), of=of)
     assert found.plan.sentence == (
-        "On plan: 1 year (0 to 2) in 2019, clearly better than the baseline of 3 years in 2014."
+        f"On plan: 1 year (0 to 2) in 2019, clearly better than the baseline of 3 in 2014. {ASSUMED}"
     )
 
 
@@ -314,3 +320,179 @@ def test_one_year_is_written_in_the_singular() -> None:
 def test_a_target_a_little_better_than_the_baseline_is_held_against_it(of: Indicator, target: float) -> None:
     met = reached(row("2015", 72.0), row("2018", target), wants=replace(RISE, target=target), of=of)
     assert met.plan.word == "target met"
+
+
+# Both ends are uncertain
+
+
+def test_the_margin_of_the_baseline_counts_as_that_of_the_latest_figure_does() -> None:
+    """Against the old point alone the latest figure would be clearly better."""
+    start = row("2014", 20.0, lower=18.0, upper=22.0)
+    found = assessed(start, sure("2019", 18.4), wants=IMPROVE)
+    assert answer(found) == (
+        "close to plan",
+        "",
+        "Close to plan: 18.4% (17.4% to 19.4%) in 2019, not clearly different from the baseline of 20.0% in 2014.",
+    )
+    assert assessed(start, sure("2019", 17.5), wants=IMPROVE).plan.word == "on plan"
+
+
+def test_a_baseline_that_shares_a_day_with_the_latest_period_is_not_held_against_it() -> None:
+    windows = [
+        row(f"{first}-{first + 2}", value, kind="pooled_years", lower=value - 1, upper=value + 1)
+        for first, value in ((2012, 20.0), (2014, 17.0))
+    ]
+    assert assessed(*windows).plan.reason == "baseline after the latest figure"
+    apart = row("2015-2017", 17.0, kind="pooled_years", lower=16.0, upper=18.0)
+    assert assessed(windows[0], apart).plan.word == "on plan"
+
+
+# All are counted
+
+
+@pytest.mark.parametrize(
+    ("wants", "value", "word", "beside"),
+    [
+        (KEEP, 20.1, "Off plan", "worse than"),
+        (KEEP, 20.0, "On plan", "no worse than"),
+        (KEEP, 19.9, "On plan", "better than"),
+        (IMPROVE, 19.9, "On plan", "better than"),
+        (IMPROVE, 20.0, "Close to plan", "not clearly different from"),
+        (IMPROVE, 20.1, "Off plan", "worse than"),
+    ],
+)
+def test_where_all_are_counted_any_difference_is_one(wants: Measure, value: float, word: str, beside: str) -> None:
+    found = assessed(OLD, row("2019", value), wants=wants, of=indicator(evidence="complete"))
+    assert answer(found) == (
+        word.lower(),
+        "",
+        f"{word}: {value}% in 2019, {beside} the baseline of 20.0% in 2014. "
+        "All are counted, so this is no sampling accident.",
+    )
+    assert found.plan.ground == "complete"
+
+
+def test_a_complete_count_is_matched_as_it_is_printed() -> None:
+    counted = indicator(evidence="complete")
+    words = {
+        england: assessed(row("2019", 17.3), row("2019", england, area=ENGLAND), wants=MATCH, of=counted).plan
+        for england in (17.2, 17.3, 17.4)
+    }
+    assert {england: found.word for england, found in words.items()} == {
+        17.2: "off plan",
+        17.3: "in line",
+        17.4: "on plan",
+    }
+    assert words[17.2].sentence == (
+        "Off plan: 17.3% in 2019, higher than England’s 17.2%. All are counted, so this is no sampling accident."
+    )
+
+
+def test_too_small_a_sample_to_tell_is_said() -> None:
+    england = row("2019", 16.0, area=ENGLAND)
+    found = assessed(sure("2019", 17.3, 3.5), england, wants=MATCH)
+    assert found.plan.sentence == (
+        "In line: 17.3% (13.8% to 20.8%) in 2019, no clear difference from England’s 16.0%. Too small a sample to tell."
+    )
+    assert "Too small" not in assessed(sure("2019", 17.3, 3.4), england, wants=MATCH).plan.sentence
+
+
+# A tolerance that is proposed
+
+
+def test_a_tolerance_from_the_sample_size_is_said_to_be_proposed() -> None:
+    """Half a width of 4.1 at both ends makes 5.8."""
+    wants = replace(KEEP, margin=Margin(4.1, "2014", "The Office"))
+    found = assessed(OLD, row("2019", 25.7), wants=wants)
+    assert answer(found) == (
+        "on plan",
+        "",
+        "On plan: 25.7% in 2019, not clearly worse than the baseline of 20.0% in 2014. "
+        "A difference of up to 5.8 percentage points may be chance: a tolerance that is proposed, not agreed.",
+    )
+    assert assessed(OLD, row("2019", 25.9), wants=wants).plan.word == "off plan"
+    agreed = replace(wants, tolerance=0.5)  # which comes before it
+    assert assessed(OLD, row("2019", 25.7), wants=agreed).plan.word == "off plan"
+
+
+# Several aims, several groups, another line's baseline
+
+
+def test_of_several_aims_the_worst_counts_and_all_are_said() -> None:
+    """Better than at the start and worse than England."""
+    wants = replace(IMPROVE, also=("match",))
+    found = assessed(OLD, OURS, row("2019", 15.0, area=ENGLAND), wants=wants)
+    assert answer(found) == (
+        "off plan",
+        "",
+        "Off plan: 17.3% (16.3% to 18.3%) in 2019, clearly worse than England’s 15.0%. "
+        f"On plan: 17.3% (16.3% to 18.3%) in 2019, clearly better than the baseline of 20.0% in 2014. {ASSUMED}",
+    )
+    assert found.expected == 15.0
+    other = assessed(OLD, OURS, row("2019", 25.0, area=ENGLAND), wants=replace(MATCH, also=("keep",)))
+    assert other.plan.word == "on plan"
+
+
+def test_an_aim_that_cannot_be_judged_does_not_take_the_other_away() -> None:
+    wants = replace(IMPROVE, also=("match",))
+    assert answer(assessed(OLD, OURS, wants=wants)) == answer(assessed(OLD, OURS, wants=IMPROVE))
+    assert assessed(OURS, wants=wants).plan.reason == "no baseline"  # the first aim's
+
+
+SEXES = indicator(dimensions=(SEX,), headline="sex=male", beside=("sex=female",))
+
+
+def both(male: float, female: float, year: str = "2019") -> list[Row]:
+    return [
+        *(row("2014", 20.0, breakdown=f"sex={sex}") for sex in ("male", "female")),
+        sure("2019", male, breakdown="sex=male"),
+        sure(year, female, breakdown="sex=female"),
+    ]
+
+
+def test_of_groups_that_are_judged_together_the_worst_counts() -> None:
+    for male, female in ((17.3, 30.0), (30.0, 17.3)):
+        found = assessed(*both(male, female), of=SEXES)
+        assert (found.plan.word, found.facts.group, [one.facts.group for one in found.beside]) == (
+            "off plan",
+            "Men and boys",
+            ["Women and girls"],
+        )
+        worse, better = ("Women and girls", "Men and boys") if female > male else ("Men and boys", "Women and girls")
+        start = "the baseline of 20.0% in 2014."
+        assert found.plan.sentence == (
+            f"{worse}. Off plan: 30.0% (29.0% to 31.0%) in 2019, clearly worse than {start} {ASSUMED} "
+            f"{better}. On plan: 17.3% (16.3% to 18.3%) in 2019, clearly better than {start} {ASSUMED}"
+        )
+    # What is the same for all groups is said once.
+    assert found.change.sentence == "Cannot say: there are fewer than five periods that do not overlap."
+
+
+def test_a_group_by_itself_is_judged_by_itself() -> None:
+    found = assessed(*both(17.3, 30.0), of=SEXES, breakdown="sex=female")
+    assert (found.plan.word, found.beside, found.facts.group) == ("off plan", (), "Women and girls")
+
+
+def test_the_age_of_the_answer_is_that_of_the_group_that_counts() -> None:
+    old = assessed(*both(17.3, 30.0, year="2017"), of=SEXES)
+    assert (old.plan.text, old.plan.last_known) == ("last known: off plan", True)
+    assert old.plan.age == "Figures for 2018 and 2019 should be out by now and are not held here."
+    assert assessed(*both(30.0, 17.3, year="2017"), of=SEXES).plan.text == "off plan"
+
+
+def test_a_baseline_may_be_another_line_s_of_the_same_survey() -> None:
+    wants = replace(KEEP, baseline_of="single")
+    single = indicator(slug="single", title="A single year")
+    catalogue = wanting(wants)
+    catalogue = replace(catalogue, indicators={**catalogue.indicators, "single": single})
+    held = {"single": observations(row("2014", 20.0, indicator="single", lower=19.0, upper=21.0))}
+
+    def found(*rows: Row, **given: Any) -> Assessment:
+        return assess(observations(*rows), OBESITY, Selection(OWN, ENGLAND), catalogue, date(2020, 6, 1), **given)
+
+    one = found(row("2014", 99.0), OURS, held=held)
+    assert one.plan.sentence == (
+        "On plan: 17.3% (16.3% to 18.3%) in 2019, clearly better than the baseline of 20.0% in 2014."
+    )
+    assert drawn_plan(one) is None  # it is no point of this line
+    assert found(row("2014", 99.0), OURS).plan.reason == "no baseline"

@@ -1,7 +1,7 @@
 """Changing? Months and quarters: which stretch is charted, what is charted of it, and what the latest point is."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pytest
 
 from indicators import lines
 from indicators.assessment import Process, process
+from indicators.assessment.change import yearly_means
 from indicators.assessment.process import process_stretch
 from indicators.model import Indicator, Rebase
 from indicators.statistics import xmr
@@ -49,7 +50,9 @@ def stretch(rows: list[Row], of: Indicator = MONTHLY) -> list[str]:
 
 
 def change(rows: list[Row], of: Indicator = MONTHLY) -> tuple[str, str, str]:
-    found = assessed(*rows, of=of, wants=None).change
+    """What is said on the day after the last period, when its figure is fresh."""
+    end = max((each["period_end"] for each in rows if each["value"] is not None), default=date(2020, 6, 1))
+    found = assessed(*rows, of=of, wants=None, on=end + timedelta(days=1)).change
     return found.word, found.reason, found.sentence
 
 
@@ -150,14 +153,16 @@ def test_rebases_stand_in_the_order_of_their_days() -> None:
 # What the latest point is
 
 LEVEL = STEADY * 6
+#: Three years, so that what comes after them does not move the mean beyond them.
+LONG = STEADY * 18
 
 
 def test_nothing_unusual() -> None:
     assert change(months(*LEVEL, 10.0)) == (
         "no unusual change",
         "",
-        "No unusual change: 10.0% in January 2017, with limits of 7.8% to 13.1% from 13 months; "
-        "no rule of the process chart is met. The season is not taken out.",
+        "No unusual change: 10.0% in January 2017, with limits of 7.8% to 13.1% from 13 months. "
+        "No rule of the process chart is met. The season is not taken out.",
     )
 
 
@@ -171,20 +176,25 @@ def test_below_thirteen_points_the_limits_are_trial_limits() -> None:
     assert change(quarters(*LEVEL[1:]), QUARTERLY)[2] == "Cannot say: there are fewer than twelve quarters in a row."
 
 
+RUN = "Seven points in a row lie on the same side of the mean"
+
+
 @pytest.mark.parametrize(
     ("values", "word", "rule"),
     [
-        ((*LEVEL, 20.0), "unusually high", "it lies outside the limits"),
-        ((*LEVEL, 1.0), "unusually low", "it lies outside the limits"),
-        ((*LEVEL, 12.8, 12.8), "unusually high", "two of three points lie near a limit"),
-        ((*LEVEL, *(10.6, 10.9) * 3, 10.6), "unusually high", "seven points in a row lie on the same side of the mean"),
-        ((*LEVEL, *(10.3, 10.4) * 3, 10.3), "unusually low", "seven points in a row lie on the same side of the mean"),
+        ((*LONG, 20.0), "unusually high", "It lies outside the limits"),
+        ((*LONG, 1.0), "unusually low", "It lies outside the limits"),
+        ((*LONG, 12.8, 12.8), "unusually high", "Two of three points lie near a limit"),
+        ((*LONG[:-1], 8.2, 8.2), "unusually low", "Two of three points lie near a limit"),
+        ((*LONG, *(10.6, 10.9) * 3, 10.6), "above its average", RUN),
+        ((*LONG, *(10.3, 10.4) * 3, 10.3), "below its average", RUN),
     ],
 )
 def test_the_rules(values: tuple[float, ...], word: str, rule: str) -> None:
     found = change(months(*values))
     assert found[0] == word
-    assert found[2].endswith(f"months; {rule}. The season is not taken out.")
+    assert found[2].startswith(f"{word.capitalize()}: ")
+    assert found[2].endswith(f"months. {rule}. The season is not taken out.")
 
 
 @pytest.mark.parametrize(
@@ -199,15 +209,15 @@ def test_the_rules(values: tuple[float, ...], word: str, rule: str) -> None:
 )
 def test_seven_that_go_the_same_way_are_on_the_move(values: tuple[float, ...], polarity: str, word: str) -> None:
     """Whichever side of the mean they have come to: seven falls in a row are not "unusually high"."""
-    found = change(months(*LEVEL, *values), replace(MONTHLY, polarity=polarity))
+    found = change(months(*LONG, *values), replace(MONTHLY, polarity=polarity))
     assert found[0] == word
-    assert "seven points in a row have gone the same way" in found[2]
+    assert "Seven points in a row have gone the same way." in found[2]
 
 
 def test_a_quarterly_count() -> None:
     assert change(quarters(*(100.0, 110.0) * 7), QUARTERLY)[2] == (
-        "No unusual change: 110 jobs in April to June 2019, with limits of 78 to 132 from 14 quarters; "
-        "no rule of the process chart is met. The season is not taken out."
+        "No unusual change: 110 jobs in April to June 2019, with limits of 78 to 132 from 14 quarters. "
+        "No rule of the process chart is met. The season is not taken out."
     )
 
 
@@ -217,14 +227,14 @@ def test_the_change_of_prices_is_said_to_be_one_and_has_no_season() -> None:
         "no unusual change",
         "",
         "No unusual change: a change on the year before of 3.0% in January 2018, with limits of 0.8% to 6.1% "
-        "from 13 months; no rule of the process chart is met.",
+        "from 13 months. No rule of the process chart is met.",
     )
 
 
 def test_after_a_rebase_the_limits_are_those_of_the_points_since() -> None:
     rebased = replace(MONTHLY, rebases=(Rebase(date(2017, 1, 1), "The Partners", "A new way of recording."),))
     assert change(months(*(10.0, 12.0) * 6, *(20.0, 21.0) * 6), rebased)[2].startswith(
-        "No unusual change: 21.0% in December 2017, with trial limits of 17.8% to 23.2% from 12 months;"
+        "No unusual change: 21.0% in December 2017, with trial limits of 17.8% to 23.2% from 12 months."
     )
     assert change(months(*(10.0, 12.0) * 6, *(20.0, 21.0) * 5), rebased)[1] == "fewer than twelve months"
     assert change(months(*(10.0, 12.0) * 6, 20.0), rebased)[1] == "fewer than twelve months"
@@ -241,3 +251,91 @@ def test_a_lower_limit_below_what_can_be_is_left_out() -> None:
     values = (1.0, 5.0) * 6 + (1.0,)
     assert "with limits of up to 13.5% from 13 months" in change(months(*values))[2]
     assert "with limits of −7.8% to 13.5% from 13 months" in change(months(*values), replace(MONTHLY, kind="mean"))[2]
+
+
+# Where no process chart fits
+
+DRIFT = [float(100 + step) for step in range(36)]
+
+
+def test_a_figure_that_drifts_has_no_process_chart_but_the_change_on_the_year() -> None:
+    """Twenty-eight quarters of 28 flagged say only that it drifts."""
+    rows = quarters(*(float(value) for value in (100, 120, 150, 190, 230, 260, 280, 300, 290, 260, 196, 181, 171, 149)))
+    assert not charted(rows, QUARTERLY).fit.fits
+    assert change(rows, QUARTERLY) == (
+        "down on the year",
+        "",
+        "Down 42.7% on the year: from 260 in April to June 2018 to 149 jobs in April to June 2019. "
+        "The figure drifts from quarter to quarter, so a process chart does not fit.",
+    )
+    assert assessed(*rows, of=QUARTERLY, wants=None).change.ground == "not tested"
+
+
+@pytest.mark.parametrize(
+    ("last", "word", "said"),
+    [
+        (160.0, "up on the year", "Up 37.0 percentage points on the year: from 123.0% in December 2018 to 160.0%"),
+        (90.0, "down on the year", "Down 33.0 percentage points on the year: from 123.0% in December 2018 to 90.0%"),
+        (123.04, "level on the year", "No change on the year: from 123.0% in December 2018 to 123.0%"),
+    ],
+)
+def test_what_it_has_done_in_a_year(last: float, word: str, said: str) -> None:
+    found = change(months(*DRIFT[:-12], *DRIFT[-13:-2], last, first="2017-01"))
+    assert found[0] == word
+    assert found[2] == (
+        f"{said} in December 2019. The figure drifts from month to month, so a process chart does not fit."
+    )
+
+
+def test_a_month_of_the_year_before_must_be_held() -> None:
+    """Twelve months allow a chart, but the change on the year needs a thirteenth."""
+    assert change(months(*DRIFT[:12])) == (
+        "cannot say",
+        "no year before",
+        "Cannot say: the figure drifts, so a process chart does not fit, and none of a year before is held.",
+    )
+    assert change(months(*DRIFT[:13]))[0] == "up on the year"
+
+
+def test_money_that_drifts_says_that_inflation_is_in_it() -> None:
+    price = replace(MONTHLY, kind="price", unit=POUNDS, decimals=0, nominal=True)
+    assert change(months(*DRIFT), price)[2] == (
+        "Up 9.8% on the year: from £123 in December 2017 to £135 in December 2018. "
+        "The figure drifts from month to month, so a process chart does not fit. Before inflation."
+    )
+
+
+def test_eight_whole_years_of_a_drift_have_a_direction_by_their_means() -> None:
+    steps = (0.0, 3.0, 2.0, 5.0, 7.0, 6.0, 9.0, 8.0, 11.0, 13.0)
+    rows = months(*(step + month / 100 for step in steps for month in range(12)), 14.0, first="2009-01")
+    assert change(rows) == (
+        "rising",
+        "",
+        "Rising over ten years: from 0.1% in 2009 to 13.1% in 2018. That is about 1.3 percentage points a year "
+        "(1.0 to 1.7). The figure drifts, so a process chart does not fit; these are yearly means.",
+    )
+    assert change(rows[36:])[0] == "up on the year"  # seven whole years
+
+
+def test_the_mean_of_a_year_needs_all_of_its_months() -> None:
+    found = yearly_means(
+        process_stretch(lines.line(observations(*months(*DRIFT[:30], first="2016-02")), OWN, ""), MONTHLY), MONTHLY
+    )
+    assert found["period_label"].tolist() == ["2017"]
+    assert found["value"].tolist() == [sum(DRIFT[11:23]) / 12]
+    assert found["period_end"].tolist() == [pd.Timestamp(2017, 12, 31)]
+
+
+def test_a_step_that_has_been_rebased_is_no_drift() -> None:
+    low, high = (10.0, 12.0) * 6, (20.0, 21.0) * 6
+    rows = months(*low, *high)
+    assert change(rows)[0] == "up on the year"
+    rebased = replace(MONTHLY, rebases=(Rebase(date(2017, 1, 1), "The Partners", "A new way of recording."),))
+    assert change(rows, rebased)[0] == "no unusual change"
+
+
+def test_behind_a_price_of_zero_the_yearly_change_begins_afresh() -> None:
+    """From zero there is no change in per cent, and one that is not finite was refused by the process chart."""
+    found = charted(months(*[100.0] * 5, 0.0, *[100.0] * 6, *[110.0] * 24), of=PRICE)
+    assert len(found.points) == 18
+    assert found.points["period_label"].iloc[0] == "July 2017"

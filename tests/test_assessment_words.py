@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from indicators import lines
+from indicators import lines, wording
 from indicators.assessment import Assessment, assess, words
 from indicators.assessment.facts import Missing
 from indicators.model import SIMILAR_AREAS, Catalogue, Indicator, Selection
@@ -15,6 +15,7 @@ from tests.build import (
     BASILDON,
     BROXBOURNE,
     COUNTY,
+    DISTRICTS,
     ENGLAND,
     JOBS,
     OWN,
@@ -27,6 +28,7 @@ from tests.build import (
     YEARS,
     indicator,
     line,
+    many_districts,
     observations,
     row,
     small_catalogue,
@@ -34,6 +36,7 @@ from tests.build import (
 
 CATALOGUE = small_catalogue()
 OBESITY = indicator()
+COUNTED = indicator(evidence="complete")
 POOLED = indicator(period="pooled_years", overlapping=True, unit=YEARS, kind="index")
 PRICE = indicator(title="Average house price", unit=POUNDS, decimals=0, kind="price", period="month", cadence="monthly")
 
@@ -62,14 +65,12 @@ def test_everything_about_an_ordinary_indicator() -> None:
     assert (words.name(one), words.value(one), words.period(one)) == ("Obesity", "17.3%", "2019")
     assert words.interval(one) == "16.1% to 18.6%"
     assert words.compared(one) == "lower than England’s 22.4%"
-    assert words.changed(one) == "up 0.3 percentage points since 2018"
+    assert words.changed(one) == "up 0.3 percentage points since 2018, not tested"
     assert words.title(one) == "Obesity: lower than England"
     assert (words.reason(one), words.missing_since(one)) == ("", "")
     assert one.facts.points == (16.9, 17.0, 17.3)
-    assert words.summary(one) == (
-        "Welwyn Hatfield: 17.3% (16.1% to 18.6%) in 2019, lower than England’s 22.4%. "
-        "Up 0.3 percentage points since 2018."
-    )
+    assert words.summary(one) == ("Welwyn Hatfield: 17.3% (16.1% to 18.6%) in 2019, lower than England’s 22.4%.")
+    assert words.small_print(one) == "Up 0.3 percentage points since 2018, not tested."
 
 
 def test_an_interval_that_is_ours_is_not_told_as_published() -> None:
@@ -99,6 +100,15 @@ def test_the_comparison_is_of_what_is_written(value: float, other: float, word: 
     figure = f"{other:.1f}%"
     assert words.compared(one) == f"{word} England’s {figure}, not tested"
     assert words.title(one) == f"Obesity: {word} England, not tested"
+
+
+def test_a_title_leads_with_the_change_that_was_tested() -> None:
+    """A move since the year before that goes the other way stands in the small print."""
+    one = assessed(*line([10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 18.0, 17.0], first=2011))
+    assert (words.title(one), words.changed(one)) == (
+        "Obesity: rising",
+        "down 1.0 percentage points since 2018, not tested",
+    )
 
 
 def test_the_median_of_the_similar_areas_has_its_own_words() -> None:
@@ -140,7 +150,8 @@ def test_no_difference_is_said_that_the_answer_does_not_give(
 ) -> None:
     one = assessed(row(value=17.3, **tested), row(value=other, area=ENGLAND))
     assert words.compared(one) == said
-    assert f"in 2019, {said}." in words.summary(one)
+    bold, small = words.summary(one), words.small_print(one)
+    assert (bold.endswith(f"in 2019, {said}."), small == wording.sentence(said)) == (bool(tested), not tested)
     assert words.title(one) == title
 
 
@@ -168,7 +179,7 @@ def test_what_depends_on_size_is_not_compared(kind: str) -> None:
     counted = indicator(title="Jobs", unit=JOBS, decimals=0, kind=kind)
     one = assessed(*line([76574, 80220], first=2012), row("2013", 3e7, area=ENGLAND), of=counted)
     assert words.compared(one) == ""
-    assert words.changed(one) == ("up 4.8% since 2012" if kind == "count" else "up 3,646 jobs since 2012")
+    assert words.changed(one) == f"{'up 4.8%' if kind == 'count' else 'up 3,646 jobs'} since 2012, not tested"
     assert words.title(one) == f"Jobs: {words.changed(one)}"
 
 
@@ -176,7 +187,7 @@ def test_the_benchmark_must_have_the_very_same_period() -> None:
     others = (row("2018", 22.4, area=ENGLAND), row("2019", None, area=ENGLAND), row(area=WATFORD))
     for other in (*others, row("2017-19", 22.4, kind="pooled_years", area=ENGLAND)):
         one = assessed(row(), other)
-        assert (words.compared(one), one.difference.reason) == ("", "no figure for England")
+        assert (words.compared(one), one.difference.reason) == ("", "no figure for the benchmark")
 
 
 def test_the_benchmark_is_not_compared_with_itself() -> None:
@@ -190,9 +201,34 @@ def test_the_benchmark_is_not_compared_with_itself() -> None:
 
 def test_no_change_is_said_as_it_is_written() -> None:
     one = assessed(row("2018", 17.26), row("2019", 17.34))
-    assert words.changed(one) == "no change since 2018"
-    assert words.summary(one) == "Welwyn Hatfield: 17.3% in 2019. No change since 2018."
-    assert words.title(one) == "Obesity: no change since 2018"
+    assert words.changed(one) == "no change since 2018, not tested"
+    assert words.summary(one) == "Welwyn Hatfield: 17.3% in 2019."
+    assert words.small_print(one) == "No change since 2018, not tested."
+    assert words.title(one) == "Obesity: no change since 2018, not tested"
+
+
+def test_where_all_are_counted_there_is_nothing_to_test() -> None:
+    one = assessed(row("2018", 17.0), row("2019", 17.3), row("2019", 22.4, area=ENGLAND), of=COUNTED)
+    assert words.changed(one) == "up 0.3 percentage points since 2018"
+    assert words.summary(one) == "Welwyn Hatfield: 17.3% in 2019, below England’s 22.4%."
+    assert words.small_print(one) == "Up 0.3 percentage points since 2018."
+
+
+def test_a_tested_change_leads_and_an_untested_one_is_small_print() -> None:
+    values = (24.7, 24.6, 28.0, 30.2, 30.6)
+    one = assessed(*(row(str(2015 + step), v, lower=v - 1.5, upper=v + 1.5) for step, v in enumerate(values)))
+    assert words.summary(one) == "Welwyn Hatfield: 30.6% (29.1% to 32.1%) in 2019. Getting worse."
+    assert words.small_print(one) == "Up 0.4 percentage points since 2018, not tested."
+
+
+def test_a_position_is_not_a_test() -> None:
+    rows = [row(value=10.0 + place, area=area) for place, area in enumerate(DISTRICTS)]
+    chosen, catalogue = Selection(OWN, ENGLAND), many_districts()
+    alone = assess(observations(*rows), OBESITY, chosen, catalogue, date(2020, 6, 1))
+    assert (words.compared(alone), words.summary(alone)) == ("", "District 241: 10.0% in 2019.")
+    beside = observations(*rows, row(value=22.4, area=ENGLAND))
+    one = assess(beside, OBESITY, chosen, catalogue, date(2020, 6, 1))
+    assert words.compared(one) == "lower than England’s 22.4%, not tested"
 
 
 def test_a_single_figure_has_no_change() -> None:
@@ -204,7 +240,7 @@ def test_a_single_figure_has_no_change() -> None:
 
 def test_a_gap_in_the_series_is_passed_over() -> None:
     one = assessed(row("2016", 17.0), row("2017", None), row("2019", 17.3))
-    assert words.changed(one) == "up 0.3 percentage points since 2016"
+    assert words.changed(one) == "up 0.3 percentage points since 2016, not tested"
 
 
 @pytest.mark.parametrize("broken", ["2018", "2019"])
@@ -222,7 +258,7 @@ def test_no_change_is_told_over_a_break(broken: str) -> None:
 
 def test_a_break_before_both_figures_does_not_matter() -> None:
     one = assessed(row("2017", 16.0), row("2018", 17.0, flags="break_before"), row("2019", 17.3))
-    assert words.changed(one) == "up 0.3 percentage points since 2018"
+    assert words.changed(one) == "up 0.3 percentage points since 2018, not tested"
 
 
 def test_a_break_in_another_breakdown_or_area_does_not_matter() -> None:
@@ -231,14 +267,14 @@ def test_a_break_in_another_breakdown_or_area_does_not_matter() -> None:
         row("2019", flags="break_before", breakdown="sex=male"),
         row("2019", flags="break_before", area=WATFORD),
     )
-    assert words.changed(one) == "up 0.3 percentage points since 2018"
+    assert words.changed(one) == "up 0.3 percentage points since 2018, not tested"
 
 
 def test_a_month_is_compared_with_the_same_month_a_year_before() -> None:
     months = {"April 2015": 332000, "December 2015": 350000, "March 2016": 355000, "April 2016": 359432}
     one = assessed(*(row(month, value, kind="month") for month, value in months.items()), of=PRICE)
-    assert words.changed(one) == "up 8.3% since April 2015"
-    assert words.summary(one) == "Welwyn Hatfield: £359,432 in April 2016. Up 8.3% since April 2015."
+    assert words.changed(one) == "up 8.3% since April 2015, not tested"
+    assert words.summary(one) == "Welwyn Hatfield: £359,432 in April 2016."
     without = assessed(row("March 2016", 1, kind="month"), row("April 2016", 2, kind="month"), of=PRICE)
     assert (words.changed(without), without.facts.earlier) == ("", None)
 
@@ -247,20 +283,20 @@ def test_a_quarter_is_compared_with_the_same_quarter_a_year_before() -> None:
     quarterly = indicator(period="quarter", cadence="quarterly")
     quarters = {"2018 Q2": 10, "2019 Q1": 14, "2019 Q2": 12}
     one = assessed(*(row(quarter, value, kind="quarter") for quarter, value in quarters.items()), of=quarterly)
-    assert words.changed(one) == "up 2.0 percentage points since April to June 2018"
+    assert words.changed(one) == "up 2.0 percentage points since April to June 2018, not tested"
 
 
 def test_a_rolling_year_every_quarter_is_compared_with_the_year_before() -> None:
     quarterly = indicator(period="year_ending", cadence="quarterly")
     ends = {"YE Jun 2018": 10, "YE Mar 2019": 14, "YE Jun 2019": 12}
     one = assessed(*(row(end, value, kind="year_ending") for end, value in ends.items()), of=quarterly)
-    assert words.changed(one) == "up 2.0 percentage points since the year ending June 2018"
+    assert words.changed(one) == "up 2.0 percentage points since the year ending June 2018, not tested"
 
 
 def test_pooled_windows_are_compared_where_they_do_not_overlap() -> None:
     one = assessed(*pooled(10.9, 9.5, 9.0, 8.2), of=POOLED)
     assert words.period(one) == "2013–15"
-    assert words.changed(one) == "down 2.7 years since 2010–12"
+    assert words.changed(one) == "down 2.7 years since 2010–12, not tested"
     overlapping = assessed(*pooled(10.9, 9.5, 9.0), of=POOLED)
     assert overlapping.facts.earlier is None
 
@@ -275,7 +311,7 @@ def test_a_break_inside_overlapping_windows_stops_the_comparison() -> None:
 def test_days_are_compared_with_the_day_before_them() -> None:
     yearly = indicator(period="mid_year", unit=JOBS, decimals=0, kind="count")
     one = assessed(row("2012", 110000, kind="mid_year"), row("2013", 111990, kind="mid_year"), of=yearly)
-    assert words.changed(one) == "up 1.8% since 2012"
+    assert words.changed(one) == "up 1.8% since 2012, not tested"
 
 
 @pytest.mark.parametrize(
@@ -319,7 +355,7 @@ def test_nothing_is_missing_where_only_an_earlier_figure_is() -> None:
 def test_zero_is_a_figure() -> None:
     one = assessed(row("2018", 1), row("2019", 0))
     assert words.value(one) == "0.0%"
-    assert words.changed(one) == "down 1.0 percentage points since 2018"
+    assert words.changed(one) == "down 1.0 percentage points since 2018, not tested"
 
 
 def test_a_line_without_any_value_says_why() -> None:
@@ -356,7 +392,8 @@ def test_only_the_county_has_figures() -> None:
     facts = one.facts
     assert (facts.area, facts.area_name, facts.asked_name) == (COUNTY, "Hertfordshire", "Broxbourne")
     assert words.reason(one) == "This is published for counties only, so Hertfordshire is shown instead of Broxbourne."
-    assert words.summary(one) == "Hertfordshire: 44.4% in 2019, lower than England’s 45.9%, not tested."
+    assert words.summary(one) == "Hertfordshire: 44.4% in 2019."
+    assert words.small_print(one) == "Lower than England’s 45.9%, not tested."
     itself = assessed(row(area=COUNTY), of=indicator(geography="county"), benchmark=COUNTY)
     assert (words.compared(itself), itself.difference.reason) == ("", "this is the benchmark itself")
 
@@ -396,7 +433,7 @@ def test_the_borough_s_year_6_obesity(shipped_catalogue: Catalogue, shipped_rows
     one = assess(rows, indicator, selection, shipped_catalogue, date(2015, 12, 1))
     assert (words.value(one), words.period(one)) == ("16.4%", "2014/15")
     assert words.compared(one) == "lower than England’s 19.1%"
-    assert words.changed(one) == "up 0.3 percentage points since 2013/14"
+    assert words.changed(one) == "up 0.3 percentage points since 2013/14, not tested"
 
 
 @pytest.mark.parametrize("benchmark", [ENGLAND, SIMILAR_AREAS])

@@ -13,7 +13,7 @@ import pytest
 
 from indicators import catalogue
 from indicators.errors import CatalogueError
-from indicators.model import Area, Break, Catalogue, Dimension, Indicator, Rebase, Unit
+from indicators.model import Area, Break, Catalogue, Dimension, Ended, Indicator, Per, Rebase, Unit
 
 GOOD = Path(__file__).parent / "data" / "catalogue"
 FILES = sorted(path.relative_to(GOOD).as_posix() for path in GOOD.rglob("*") if path.is_file())
@@ -88,6 +88,41 @@ def test_a_definition_becomes_an_indicator(loaded: Catalogue) -> None:
     assert list(loaded.indicators) == ["jobs", "obesity-year-6"]
 
 
+def test_what_figures_rest_on_is_read(data: Path) -> None:
+    rests = (
+        f'kind = "count"\nevidence = "complete"\nnominal = true\n{PER}\nended = {{ day = 2018-12-31, why = "Dear." }}'
+    )
+    change(data, "definitions/jobs.toml", ('kind = "count"', rests))
+    change(
+        data,
+        "definitions/obesity-year-6.toml",
+        ('headline = "sex=male"', 'headline = "sex=male"\nbeside = ["sex=female"]'),
+    )
+    read = catalogue.load(data).indicators
+    jobs = read["jobs"]
+    assert (jobs.evidence, jobs.size, jobs.nominal) == ("complete", False, True)
+    assert jobs.per == Per("jobs", 1000.0, "1,000 jobs", limits=True)
+    assert jobs.ended == Ended(date(2018, 12, 31), "Dear.")
+    assert read["obesity-year-6"].beside == ("sex=female",)
+
+
+def test_a_definition_that_says_nothing_of_its_evidence(loaded: Catalogue) -> None:
+    jobs = loaded.indicators["jobs"]
+    assert (jobs.evidence, jobs.size, jobs.nominal, jobs.per, jobs.ended) == ("sample", False, False, None, None)
+
+
+def test_a_source_says_which_file_to_fetch(data: Path) -> None:
+    where = 'file = "jobs.csv"\naddress = "https://office.example/jobs"\nsteps = "Choose all areas."'
+    change(data, "published/sources.toml", ("[office]", f"[office]\n{where}\nfirst_published = 2015-03-01"))
+    office = catalogue.load(data).sources["office"]
+    assert (office.file, office.address, office.steps) == (
+        "jobs.csv",
+        "https://office.example/jobs",
+        "Choose all areas.",
+    )
+    assert office.first_published == date(2015, 3, 1)
+
+
 def test_strategy_areas_and_sources_are_read(loaded: Catalogue) -> None:
     health, economy = loaded.strategy.themes
     assert (health.judged, economy.judged, economy.lead) == (True, False, "")
@@ -97,7 +132,7 @@ def test_strategy_areas_and_sources_are_read(loaded: Catalogue) -> None:
     assert loaded.strategy.end == date(2020, 12, 31)
     old = Area("E07000104", "Welwyn Hatfield", "district", "E10000015", None, date(2012, 3, 31), "E07000241")
     assert loaded.areas["E07000104"] == old
-    assert loaded.similar == ("E07000220", "E07000066", "E07000095")
+    assert loaded.similar == {"E07000241": ("E07000220", "E07000066", "E07000095")}
     assert loaded.sources["survey"].published == date(2025, 11, 4)
     assert loaded.sources["office"].published is None
 
@@ -126,6 +161,9 @@ def test_hash_changes_with_every_file_and_with_nothing_else(data: Path, loaded: 
 # Faults, one at a time
 
 KEYS = ", ".join(field.name for field in fields(Indicator) if field.name != "slug")
+
+#: What a count is divided by, in a line of a definition.
+PER = 'per = { indicator = "jobs", times = 1000, one = "1,000 jobs" }'
 
 # fmt: off
 #: What is changed in which file, and what is then said after the file's name.
@@ -198,8 +236,39 @@ ONE_FAULT = [
      ", key 'sources': there is no source 'servey'. Nearest: 'survey'."),
     ("definitions/obesity-year-6.toml", '"survey"]', '"office"]',
      ", key 'sources': 'office' is there 2 times."),
+    ("definitions/jobs.toml", 'benchmark = "E92000001"',
+     'benchmark = "E92000001"\nfiles = [{ layout = "uk-hpi", match = { Figure = "Jobs" }, source = "servey" }]',
+     ", files, key 'source': there is no source of this indicator 'servey'. Allowed are office."),
     ("definitions/jobs.toml", 'benchmark = "E92000001"', 'benchmark = "E92000002"',
      ", key 'benchmark': there is no area 'E92000002'. Nearest: 'E92000001'."),
+    ("definitions/obesity-year-6.toml", "survey = true", 'survey = true\nevidence = "complete"',
+     ", key 'evidence': a survey asks a part of the people, so it is not 'complete'."),
+    ("definitions/jobs.toml", 'kind = "count"', 'kind = "count"\nevidence = "completed"',
+     ", key 'evidence': 'completed' is not one of sample, complete. Nearest: 'complete'."),
+    ("definitions/obesity-year-6.toml", 'kind = "proportion"', f'kind = "proportion"\n{PER}',
+     ", key 'per': only a 'count' is divided, and the kind is 'proportion'."),
+    ("definitions/jobs.toml", 'kind = "count"', f'kind = "count"\nsize = true\n{PER}',
+     ", key 'per': a size is not compared, so it is not divided either. Leave out one of the two."),
+    ("definitions/jobs.toml", 'kind = "count"', f'kind = "count"\n{PER.replace("jobs", "job", 1)}',
+     ", per, key 'indicator': there is no indicator 'job'. Nearest: 'jobs'."),
+    ("definitions/jobs.toml", 'kind = "count"', f'kind = "count"\n{PER.replace("jobs", "obesity-year-6", 1)}',
+     ", per, key 'indicator': 'obesity-year-6' is no count, its kind is 'proportion'."),
+    ("definitions/jobs.toml", 'kind = "count"', f'kind = "count"\n{PER.replace("1000", "0")}',
+     ", per, key 'times': 0 is not above 0."),
+    ("definitions/jobs.toml", 'kind = "count"', f'kind = "count"\n{PER.replace("1000", "-1000")}',
+     ", per, key 'times': -1000 is not above 0."),
+    ("definitions/jobs.toml", 'kind = "count"', 'kind = "count"\nper = { indicator = "jobs", times = 1000 }',
+     ", per: key 'one' is missing."),
+    ("definitions/jobs.toml", 'kind = "count"', 'kind = "count"\nper = { indicator = "jobs", one = "1,000 jobs" }',
+     ", per: key 'times' is missing."),
+    ("definitions/jobs.toml", 'kind = "count"', 'kind = "count"\nper = "jobs"',
+     ", key 'per': 'jobs' is not a table of keys."),
+    ("definitions/jobs.toml", 'kind = "count"', 'kind = "count"\nended = { day = 2018-03-31 }',
+     ", ended: key 'why' is missing."),
+    ("definitions/jobs.toml", 'kind = "count"', 'kind = "count"\nended = { day = 2018, why = "Too dear." }',
+     ", ended, key 'day': '2018' is not a date. Write it like 2015-07-01, without quotes."),
+    ("definitions/obesity-year-6.toml", 'headline = "sex=male"', 'headline = "sex=male"\nbeside = ["sex=females"]',
+     ", key 'beside': 'sex=females' is no value of a dimension. Nearest: 'sex=female'."),
     ("strategy.toml", 'aim = "keep"', 'aim = "kept"',
      ", themes 'health', priorities 'weight', measures 'obesity-year-6', key 'aim': 'kept' is not one of "
      "reach, keep, improve, match, context. Nearest: 'keep'."),
@@ -260,6 +329,8 @@ ONE_FAULT = [
      ", column 'neighbour': 'E07000241' cannot be its own neighbour."),
     ("published/sources.toml", "retrieved = 2026-11-23\n", "",
      ", 'office': key 'retrieved' is missing."),
+    ("published/sources.toml", "[office]", "[office]\nfirst_published = 2015",
+     ", 'office', key 'first_published': '2015' is not a date. Write it like 2015-07-01, without quotes."),
     ("published/sources.toml", "[office]", 'title = "Sources"\n[office]',
      ": 'title' stands outside a table. Put it below the [name] of its source."),
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators import catalogue
-from indicators.model import Measure, Milestone, StatedFigure
+from indicators.model import Margin, Measure, Milestone, StatedFigure
 from tests.test_catalogue import GOOD, change, faults_of
 
 STRATEGY, OBESITY, JOBS = "strategy.toml", "definitions/obesity-year-6.toml", "definitions/jobs.toml"
@@ -16,6 +16,9 @@ STRATEGY, OBESITY, JOBS = "strategy.toml", "definitions/obesity-year-6.toml", "d
 KEPT = ", themes 'health', priorities 'weight', measures 'obesity-year-6'"
 REACHED = ", themes 'health', priorities 'weight-in-numbers', measures 'obesity-year-6'"
 SHOWN = ", themes 'economy', priorities 'work', measures 'jobs'"
+
+#: A margin in a line of a measure.
+MARGIN = 'margin = { half_width = 2.5, period = "2018/19", source = "A list" }'
 
 QUOTE = "Quote what the strategy says, and tell where it stands."
 NEEDS = "The aim 'reach' needs a number, its day, who set it and when."
@@ -85,6 +88,35 @@ ONE_FAULT = [
      f"{KEPT}: key 'baseline' is missing. 'baseline_reason' needs the day on which its period ends."),
     (STRATEGY, "baseline = 2016-08-31", 'baseline = "2015/16"',
      f"{KEPT}, key 'baseline': '2015/16' is not a date. Write it like 2015-07-01, without quotes."),
+    (STRATEGY, "baseline = 2016-08-31", 'baseline_of = "job"\nbaseline = 2016-08-31',
+     f"{KEPT}, key 'baseline_of': there is no indicator 'job'. Nearest: 'jobs'."),
+    (STRATEGY, 'baseline = 2016-08-31\nbaseline_reason = "New scales."', 'baseline_of = "jobs"',
+     f"{KEPT}: key 'baseline_reason' is missing. Say why this period and not the last before the strategy."),
+    (STRATEGY, 'aim = "keep"\nwords = "a healthy weight"\nplace = "Priorities"\nbaseline = 2016-08-31\n',
+     'aim = "match"\nwords = "a healthy weight"\nplace = "Priorities"\nbaseline_of = "jobs"\n',
+     f"{KEPT}, key 'baseline_of': the aim 'match' has no use for it. Aims that have are 'reach', 'keep', 'improve'."),
+    # Further aims, and how exactly a survey can tell
+    (STRATEGY, 'aim = "keep"', 'aim = "keep"\nalso = ["reach"]',
+     f"{KEPT}, key 'also': 'reach' is not one of keep, improve, match."),
+    (STRATEGY, 'aim = "keep"', 'aim = "keep"\nalso = ["matches"]',
+     f"{KEPT}, key 'also': 'matches' is not one of keep, improve, match."),
+    (STRATEGY, 'aim = "keep"', 'aim = "keep"\nalso = ["keep"]', f"{KEPT}, key 'also': 'keep' is the aim already."),
+    (STRATEGY, 'aim = "keep"', 'aim = "keep"\nalso = ["match", "match"]',
+     f"{KEPT}, key 'also': 'match' is there 2 times."),
+    (STRATEGY, '"jobs", aim = "context"', '"jobs", aim = "context", also = ["match"]',
+     f"{SHOWN}, key 'also': the aim 'context' has no use for it. Aims that have are 'reach', 'keep', 'improve', "
+     "'match'."),
+    (STRATEGY, 'aim = "keep"', f'aim = "keep"\n{MARGIN.replace("2.5", "0")}',
+     f"{KEPT}, margin, key 'half_width': 0 is not above 0."),
+    (STRATEGY, 'aim = "keep"', f'aim = "keep"\n{MARGIN.replace("2.5", "-2.5")}',
+     f"{KEPT}, margin, key 'half_width': -2.5 is not above 0."),
+    (STRATEGY, 'aim = "keep"', 'aim = "keep"\nmargin = { half_width = 2.5, period = "2018/19" }',
+     f"{KEPT}, margin: key 'source' is missing."),
+    (STRATEGY, 'aim = "keep"', 'aim = "keep"\nmargin = { half_width = "2.5", period = "2018/19", source = "A list" }',
+     f"{KEPT}, margin, key 'half_width': '2.5' is not a number."),
+    (STRATEGY, '"jobs", aim = "context"', f'"jobs", aim = "context", {MARGIN}',
+     f"{SHOWN}, key 'margin': the aim 'context' has no use for it. Aims that have are 'reach', 'keep', 'improve', "
+     "'match'."),
     # Rebases
     (OBESITY, 'by = "Health Partners"\n', "", ", rebases 1: key 'by' is missing."),
     (OBESITY, 'by = "Health Partners"', 'by = ""', ", rebases 1, key 'by' is empty."),
@@ -93,6 +125,22 @@ ONE_FAULT = [
     (OBESITY, "day = 2018-09-01\n", "", ", rebases 1: key 'day' is missing."),
     (OBESITY, "[[rebases]]", '[[rebases]]\nday = 2018-09-01\nby = "A"\nreason = "B"\n[[rebases]]',
      ", rebases, key 'day': '2018-09-01' is there 2 times."),
+    # Sums
+    (OBESITY, "[[rebases]]", '[[sums]]\nparts = ["sex=male", "sex=females"]\n[[rebases]]',
+     ", sums: 'sex=females' is no value of a dimension. Nearest: 'sex=female'."),
+    (OBESITY, "[[rebases]]", '[[sums]]\nwhole = "sex=mal"\nparts = ["sex=male"]\n[[rebases]]',
+     ", sums: 'sex=mal' is no value of a dimension. Nearest: 'sex=male'."),
+    (OBESITY, "[[rebases]]", '[[sums]]\nwhole = "sex=male"\nnumber = 100\nparts = ["sex=female"]\n[[rebases]]',
+     ", sums: the parts add up to 'sex=male' or to 100. Leave out one of the two."),
+    (OBESITY, "[[rebases]]", "[[sums]]\nnumber = 100\n[[rebases]]", ", sums 1: key 'parts' is missing."),
+    (OBESITY, "[[rebases]]", "[[sums]]\nparts = []\n[[rebases]]", ", sums 1, key 'parts' is empty."),
+    # Bounds, and what a total lies within
+    (OBESITY, "[[rebases]]", '[[bounds]]\nleast = 0\nmost = 9\nbreakdowns = ["sex=females"]\n[[rebases]]',
+     ", bounds: 'sex=females' is no value of a dimension. Nearest: 'sex=female'."),
+    (OBESITY, "[[rebases]]", "[[bounds]]\nleast = 9\nmost = 9\n[[rebases]]",
+     ", bounds: the least, 9, is not below the most, 9."),
+    (JOBS, 'cadence = "annual"', 'cadence = "annual"\nwithin = { indicator = "obesity-year-7" }',
+     ", within, key 'indicator': there is no indicator 'obesity-year-7'. Nearest: 'obesity-year-6'."),
     # What is worked out
     (OBESITY, "survey = true", "survey = true\ncompute_interval = true",
      ", key 'compute_interval': the interval of a survey is never worked out from its counts."),
@@ -120,6 +168,8 @@ NO_FAULT = [
     ("no tolerance and no path", "tolerance = 0.5\n", ""),
     ("a tolerance that somebody has set", "baseline = 2016-08-31",
      'tolerance = 1\nset_by = "Health Partners"\nset_on = 2016-01-14\nbaseline = 2016-08-31'),
+    ("a match that is kept too, from a named baseline", 'aim = "keep"', 'aim = "match"\nalso = ["keep"]'),
+    ("a baseline in the line of another", "baseline = 2016-08-31", 'baseline_of = "jobs"'),
     ("the usual baseline", 'baseline = 2016-08-31\nbaseline_reason = "New scales."\n', ""),
     ("a figure without a number", "value = 79000\nstart = 2012-01-01\nend = 2012-12-31\n", ""),
     ("a figure without a series", 'indicator = "jobs"\nvalue = 79000\nstart = 2012-01-01\nend = 2012-12-31\n',
@@ -156,6 +206,13 @@ def test_measures_are_read_with_baseline_and_target() -> None:
         ),
     )
     assert loneliness.measures == ()
+
+
+def test_further_aims_and_a_margin_are_read(data: Path) -> None:
+    change(data, STRATEGY, ('aim = "keep"', f'aim = "keep"\nalso = ["match"]\nbaseline_of = "jobs"\n{MARGIN}'))
+    (measure,) = catalogue.load(data).strategy.themes[0].priorities[0].measures
+    assert (measure.aim, measure.also, measure.baseline_of) == ("keep", ("match",), "jobs")
+    assert measure.margin == Margin(2.5, "2018/19", "A list")
 
 
 def test_stated_figures_are_read_with_their_days() -> None:

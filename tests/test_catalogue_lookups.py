@@ -1,6 +1,7 @@
 """Looking things up in a catalogue: where an indicator serves, today's codes, areas to choose, and search."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from indicators import catalogue
 from indicators.errors import UnknownName
 from indicators.model import Catalogue
+from tests import build
 
 GOOD = Path(__file__).parent / "data" / "catalogue"
 
@@ -110,3 +112,38 @@ def test_search_minds_neither_plural_nor_accent(tmp_path: Path, text: str, title
 def test_search_puts_the_inside_of_a_word_last(tmp_path: Path) -> None:
     titles = {"a": "Apprentices", "b": "Landlords"}
     assert catalogue.search(with_titles(tmp_path, titles, words="renting"), "rent") == ["b", "a"]
+
+
+# Where newer figures are fetched
+
+FILE = {"file": "Weights_by_area.csv", "address": "https://www.example.org/weights", "steps": "Download the CSV."}
+
+
+def fetched(**slugs: dict[str, str]) -> tuple[catalogue.Fetch, ...]:
+    """What is fetched for an indicator whose sources are these, each with the keys given."""
+    small = build.small_catalogue(build.indicator(sources=tuple(slugs)))
+    office = small.sources["office"]
+    sources = {slug: replace(office, slug=slug, **keys) for slug, keys in slugs.items()}
+    return catalogue.fetching(replace(small, sources=sources), next(iter(small.indicators.values())))
+
+
+def test_a_file_to_fetch_has_publisher_name_address_and_steps() -> None:
+    assert fetched(survey=FILE) == (catalogue.Fetch("The Office", *FILE.values()),)
+
+
+@pytest.mark.parametrize("without", FILE)
+def test_an_edition_that_nothing_follows_is_not_fetched(without: str) -> None:
+    assert fetched(old=FILE | {without: ""}, survey=FILE) == fetched(survey=FILE)
+    assert fetched(old=FILE | {without: ""}) == ()
+
+
+def test_files_to_fetch_are_told_once_in_the_order_of_the_sources() -> None:
+    other = FILE | {"file": "Heights.csv"}
+    assert [one.file for one in fetched(a=other, b=FILE, c=other)] == ["Heights.csv", "Weights_by_area.csv"]
+
+
+def test_the_table_of_sources_links_the_file_and_draws_its_name_as_typed() -> None:
+    small = build.small_catalogue()
+    sources = {"office": replace(small.sources["office"], **FILE)}
+    (cell,) = catalogue.sources_table(replace(small, sources=sources))["File to fetch"]
+    assert cell == r"[Weights\_by\_area.csv](https://www.example.org/weights) Download the CSV."

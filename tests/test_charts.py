@@ -317,3 +317,15 @@ def test_a_line_without_figures_in_words() -> None:
         "Obesity. Line chart. People living with obesity, over time. Welwyn Hatfield: no figures. "
         "England: 22.1% in 2018, the only figure."
     )
+
+
+def test_a_text_of_a_file_is_no_markup_in_a_chart() -> None:
+    link = '<a href="http://host/p">2019</a> & more'
+    chart = trend(row("2018", 16.0), row("2019", 16.4) | {"period_label": link})
+    texts = [text for trace in chart.figure.data for text in trace.text or ()]
+    texts += chart.figure.layout.xaxis.ticktext
+    assert any("&lt;a href=" in text and "&amp; more" in text for text in texts)
+    assert not [text for text in texts if "<a" in text]
+    subtitle = charts.style.figure("a <b", link, "light", 330).layout.title.text
+    assert "a &lt;b" in subtitle
+    assert "<a" not in subtitle

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indicators import __main__ as command_line
-from indicators import store
+from indicators import formats, store
 from indicators.formats import FORMATS
 from indicators.model import OBSERVATIONS, Catalogue
-from tests.build import observations, row
+from tests.build import ENGLAND, observations, row
 from tests.test_shipped_catalogue import CATALOGUED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,11 +50,11 @@ def refused(*words: str) -> str:
     [
         ("population", "2013", "", "111990"),
         ("jobs", "2012", "", "76574"),
-        ("jobs", "2013", "", "80220"),
+        ("jobs", "2013", "", "80221"),
         ("average-house-price", "April 2016", "", "359432"),
         ("life-expectancy-gap", "2010–12", "sex=male", "10.9"),
         ("life-expectancy-gap", "2010–12", "sex=female", "8.2"),
-        ("obesity-year-6", "2014/15", "", "16.4"),
+        ("obesity-year-6", "2014/15", "", "16.41791"),
         ("universal-credit-households", "December 2019", "", "3749"),
         ("affordability-lower-quartile", "2015", "", "9.97"),
         ("affordability-lower-quartile", "2024", "", "11.08"),
@@ -73,7 +74,7 @@ def test_the_borough_s_population_from_a_shell(built: str) -> None:
     lines = done.stdout.decode().split("\n")
     assert lines[0] == ",".join(OBSERVATIONS.names)
     assert "population,E07000241,2013-06-30,2013-06-30,2013,,111990,,,,,,,," in lines
-    assert len([line for line in lines if line]) == 1 + len(range(1991, 2024))
+    assert len([line for line in lines if line]) == 1 + len(range(1991, 2025))
 
 
 # Export
@@ -96,7 +97,7 @@ def test_an_old_code_leads_to_todays_area() -> None:
     old = run("export", "--indicator", "jobs", "--area", "E07000104")
     assert old.exit_code == 0
     assert old.stdout == run("export", "--indicator", "jobs", "--area", "E07000241").stdout
-    assert old.stdout.count("\njobs,E07000241,") == 21  # 2002 to 2022
+    assert old.stdout.count("\njobs,E07000241,") == 22  # 2002 to 2023
 
 
 @pytest.mark.usefixtures("built")
@@ -172,6 +173,90 @@ def test_a_form_that_does_not_exist_is_a_fault_of_usage() -> None:
     assert "'xml' is not one of 'csv', 'json'" in result.stderr
 
 
+# Assess
+
+#: The districts of the county with their places: the borough is the eighth.
+DISTRICTS = list(enumerate(("95", "96", "98", "99", "102", "103", "240", "241", "242", "243"), start=1))
+
+
+@pytest.fixture
+def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of six years of year 6 obesity and one quarter of temporary accommodation in every district."""
+    year = {"kind": "academic_year", "indicator": "obesity-year-6"}
+    rows = [
+        row(f"{first}/{first - 1999}", value, lower=value - 1, upper=value + 1, **year)
+        for first, value in enumerate([17.0, 17.2, 17.1, 17.0, 16.9, 17.1], start=2012)
+    ]
+    rows += [row(f"{first}/{first - 1999}", 19.0, area=ENGLAND, **year) for first in range(2012, 2018)]
+    quarter = {"kind": "quarter", "indicator": "temporary-accommodation", "denominator": 46_000.0}
+    rows += [row("April to June 2018", 7.0 * place, area=f"E07{number:0>6}", **quarter) for place, number in DISTRICTS]
+    where = str(tmp_path / "store")
+    store.publish(where, observations(*rows), by="analyst", note="once")
+    monkeypatch.setenv("INDICATORS_STORE", where)
+
+
+def assessed(day: str) -> list[tuple[str, ...]]:
+    """The cells of what `assess` prints on a day, below the heads of its columns."""
+    lines = run("assess", "--on", day).stdout.splitlines()
+    return [tuple(re.split(r" {2,}", line)) for line in lines[1:]]
+
+
+@pytest.mark.usefixtures("few")
+def test_assess_says_how_many_of_the_questions_are_answered() -> None:
+    """By what had been published on the day: a year comes out at the end of November, a quarter after four months."""
+    few = ("temporary-accommodation", "April to June 2018", "not assessed: contextual")
+    assert assessed("2020-06-30") == [
+        ("obesity-year-6", "2017/18", "on plan", "better", "no significant change"),
+        (*few, "last known: 3rd highest of 10 districts", "cannot say: fewer than twelve quarters"),
+        ("",),
+        ("On plan? 1 of 1 answered.",),
+        ("Different? 2 of 2 answered.",),
+        ("Changing? 1 of 2 answered. Not: fewer than twelve quarters (1).",),
+    ]
+    assert assessed("2018-09-30") == [
+        ("obesity-year-6", "2016/17", "on plan", "better", "no significant change"),
+        ("",),
+        ("On plan? 1 of 1 answered.",),
+        ("Different? 1 of 1 answered.",),
+        ("Changing? 1 of 1 answered.",),
+    ]
+
+
+@pytest.mark.usefixtures("few")
+def test_assess_as_json_says_what_each_answer_rests_on() -> None:
+    obesity, accommodation = json.loads(run("assess", "--on", "2020-06-30", "--as", "json").stdout)
+    assert obesity["evidence"] == {"plan": "tested", "difference": "tested", "change": "tested"}
+    assert obesity["since_start"] == {
+        "baseline": 17.2,
+        "baseline_period": "2013/14",
+        "value": 17.1,
+        "period": "2017/18",
+        "benchmark_then": 19.0,
+        "benchmark_now": 19.0,
+        "tested": "similar",
+    }
+    assert (obesity["last_known"], obesity["rate"], obesity["position"]) == (False, None, None)
+    assert accommodation["evidence"] == {"plan": None, "difference": "position", "change": None}
+    assert (accommodation["last_known"], accommodation["since_start"]) == (True, None)
+    rate = accommodation["rate"]
+    assert rate["value"] == pytest.approx(56 / 46)
+    assert rate["lower"] < rate["value"] < rate["upper"]
+    assert (rate["per"], rate["unit"], rate["denominator"]) == (1000.0, "1,000 households", 46_000.0)
+    position = accommodation["position"]
+    assert (position["rank"], position["of"], position["end"]) == (3, 10, "highest")
+
+
+def test_assess_beside_the_similar_areas_of_another_area_says_what_to_do() -> None:
+    told = "No list of areas similar to Broxbourne is held here. Compare with a larger area instead."
+    assert refused("assess", "--area", "E07000095", "--benchmark", "similar") == f"Error: {told}\n"
+
+
+@pytest.mark.usefixtures("few")
+def test_assess_beside_the_similar_areas_of_the_borough() -> None:
+    every = json.loads(run("assess", "--benchmark", "similar", "--on", "2020-06-30", "--as", "json").stdout)
+    assert {one["benchmark"] for one in every} == {"similar"}
+
+
 # List
 
 
@@ -185,7 +270,7 @@ def test_the_list_has_every_indicator_of_the_catalogue(shipped_catalogue: Catalo
     assert set(CATALOGUED.split()) - set(slugs) == set()
     assert [line[1] for line in lines] == [shipped_catalogue.indicators[slug].title for slug in slugs]
     about = {line[0]: line[2:] for line in lines}
-    assert about["jobs"] == ["22 areas", "2002", "2022"]
+    assert about["jobs"] == ["22 areas", "2002", "2023"]
     assert about["preventable-cardiovascular-mortality"] == ["25 areas", "2001–03", "2022–24"]
     assert about["average-house-price"][1:] == ["January 2005", "May 2026"]
 
@@ -226,9 +311,9 @@ def test_serving_becomes_streamlit_on_the_dashboard(built: str, monkeypatch: pyt
     monkeypatch.setattr(os, "execv", become)
     result = run("serve", "--port", "8777")
     assert result.exit_code == 3
-    assert result.stdout == "The dashboard is at http://localhost:8777 (Ctrl+C stops it).\n"
-    words = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), "--server.port=8777"]
-    assert called == [words]
+    assert result.stdout == "The dashboard is at http://127.0.0.1:8777 (Ctrl+C stops it).\n"
+    words = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+    assert called == [[*words, "--server.address=127.0.0.1", "--server.port=8777"]]
     assert store.version(built) == 0
 
 
@@ -244,6 +329,31 @@ def test_where_a_program_cannot_become_another_stopping_the_server_is_no_fault(
     result = run("serve")
     assert result.exit_code == 0
     assert result.stdout.endswith("Stopped.\n")
+
+
+def test_a_store_that_cannot_be_built_is_told_and_nothing_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("INDICATORS_STORE", str(tmp_path / "file" / "store"))
+    for command in ("serve", "build"):
+        told = run(command)
+        assert told.exit_code == 1
+        assert f"The store at {tmp_path / 'file' / 'store'} cannot be read or written: not a directory" in told.stderr
+        assert "The dashboard is at" not in told.stdout
+
+
+@pytest.mark.slow("a process of its own")
+def test_a_server_that_cannot_build_its_store_says_so_in_its_log_and_on_every_page(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    environment = os.environ | {"INDICATORS_STORE": str(tmp_path / "file" / "store")}
+    start = "import dashboard\ndashboard.prepare()\nfrom pages import _reads\n_reads.begin()"
+    done = subprocess.run([sys.executable, "-c", start], cwd=ROOT, env=environment, capture_output=True, text=True)
+    why = f"The store at {tmp_path / 'file' / 'store'} cannot be read or written: not a directory"
+    log, _, page = done.stderr.partition("Traceback")
+    assert log.count(why) == 1
+    assert f"There is no store at {tmp_path / 'file' / 'store'}." in page
+    assert f"The server could not build it when it started: {why}" in page
 
 
 # Layouts
@@ -272,3 +382,15 @@ def test_layouts_as_json() -> None:
 
 def test_a_layout_that_does_not_exist_is_refused() -> None:
     assert refused("formats", "fingertps") == "Error: There is no layout 'fingertps'. Nearest: 'fingertips'.\n"
+
+
+def test_the_template_is_a_workbook_that_is_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "figures.xlsx"
+    assert run("template", "--xlsx", str(path)).exit_code == 0
+    assert formats.recognise(formats.File(path.name, path.read_bytes())) == ["tidy"]
+
+
+def test_a_template_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path) -> None:
+    result = run("template", "--xlsx", str(tmp_path / "nowhere" / "figures.xlsx"))
+    assert result.exit_code != 0
+    assert isinstance(result.exception, SystemExit)

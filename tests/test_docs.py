@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 from indicators import catalogue, formats, model, periods, shipped, store, tables, views
 from indicators.__main__ import main
 from indicators.assessment import assess, words
+from indicators.assessment.report import record
 from indicators.formats import File
 from indicators.model import Catalogue, Selection
 from pages import _parts
@@ -31,7 +32,8 @@ from tests.sources import LIST, Folder, digests, needs_sources
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "data").rglob("*.md")])
-ADDING = (DOCS / "adding.md").read_text(encoding="utf-8")
+#: How things are added, what stands in their files, and what is added in Python.
+ADDING = "\n".join((DOCS / f"{page}.md").read_text(encoding="utf-8") for page in ("adding", "definition", "extending"))
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 
 #: The words that are the same everywhere in the project.
@@ -47,10 +49,15 @@ WRITTEN: dict[type[Any], set[str]] = {
     model.Dimension: {"key"},
     model.Break: set(),
     model.Rebase: set(),
+    model.Sum: set(),
+    model.Per: set(),
+    model.Ended: set(),
+    model.Among: set(),
     model.Milestone: set(),
     model.Source: {"slug"},
     model.Area: set(),
     model.Measure: set(),
+    model.Margin: set(),
     model.Gap: set(),
     model.Priority: set(),
     model.Partnership: set(),
@@ -59,6 +66,8 @@ WRITTEN: dict[type[Any], set[str]] = {
     model.Strategy: set(),
 }
 BLOCK = re.compile(r"^```\w+ (?P<file>\S+)(?: \((?P<how>[^)]+)\))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+#: A variable of the environment, as code names it.
+SETTING = re.compile(r'"((?:INDICATORS|STREAMLIT|AWS)_[A-Z_]+)"')
 SLUG = "new-homes-rate"
 BELOW = "below net-additional-dwellings"
 
@@ -70,7 +79,7 @@ def anchors(page: Path) -> set[str]:
 
 
 def block(file: str, how: str | None = None) -> str:
-    """The one code block of docs/adding.md for that file, told apart by what stands in brackets."""
+    """The one code block of these pages for that file, told apart by what stands in brackets."""
     (text,) = (found["text"] for found in BLOCK.finditer(ADDING) if (found["file"], found["how"]) == (file, how))
     return text
 
@@ -156,6 +165,15 @@ def glossary() -> list[str]:
     return re.findall(r"^\*\*(.+?)\.\*\*", GLOSSARY, re.MULTILINE)
 
 
+def test_the_readme_has_every_setting_and_no_other() -> None:
+    """Those that the program asks for, and those with which a store in the cloud is tried."""
+    code = [*(ROOT / "indicators").rglob("*.py"), ROOT / "tests" / "durability" / "test_cloud.py"]
+    asked = {name for file in code for name in SETTING.findall(file.read_text(encoding="utf-8"))}
+    table = re.findall(r"^\| (`.+?) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = [name for cell in table for name in re.findall(r"`([A-Z_]{5,})`", cell)]
+    assert sorted(named) == sorted(asked)
+
+
 def test_the_glossary_has_the_project_s_words_in_order() -> None:
     terms = glossary()
     assert set(terms) >= TERMS
@@ -164,7 +182,7 @@ def test_the_glossary_has_the_project_s_words_in_order() -> None:
 
 def vocabulary() -> Iterator[str]:
     """Every word of a fixed list that stands in files."""
-    for choice in (model.Polarity, model.Cadence, model.Kind, model.Geography, model.Aim):
+    for choice in (model.Polarity, model.Cadence, model.Kind, model.Geography, model.Aim, model.Evidence):
         yield from get_args(choice)
     yield from chain(model.STATUSES, model.FLAGS, model.COMPARISONS, periods.KINDS, model.OBSERVATIONS.names)
 
@@ -173,7 +191,7 @@ def test_the_glossary_explains_every_word_of_the_files() -> None:
     assert set(vocabulary()) - coded(GLOSSARY) == set()
 
 
-# docs/adding.md
+# docs/adding.md, docs/definition.md, docs/extending.md
 
 
 @pytest.mark.parametrize("kind", WRITTEN, ids=lambda kind: kind.__name__)
@@ -183,6 +201,14 @@ def test_adding_names_every_key(kind: type[Any]) -> None:
 
 def test_adding_names_every_column_and_every_word_in_them() -> None:
     assert set(vocabulary()) - coded(ADDING) == set()
+
+
+def test_the_examples_of_what_figures_rest_on_are_of_definitions_that_ship() -> None:
+    (section,) = re.findall(r"^## What figures rest on\n(.*?)^## ", ADDING, re.MULTILINE | re.DOTALL)
+    examples = re.findall(r"^```toml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    shipped_texts = [path.read_text(encoding="utf-8") for path in (ROOT / "data" / "definitions").glob("*.toml")]
+    assert len(examples) == 2
+    assert [example for example in examples if not any(example in text for text in shipped_texts)] == []
 
 
 def test_the_table_of_periods_is_what_is_read() -> None:
@@ -318,7 +344,7 @@ def test_the_example_of_a_page_runs() -> None:
     (table,) = shown.table
     figures = table.value.set_index("Indicator")["Figure"]
     assert len(figures) == len(list((ROOT / "data" / "published").glob("*.csv")))
-    assert figures["Population"] == "121,749 people"
+    assert figures["Population"] == "122,819 people"
 
 
 # data/LICENSE.md
@@ -347,3 +373,19 @@ def test_a_chart_is_drawn_in_three_lines(built: str) -> None:
     title = eval(last, names).layout.title.text
     assert len(lines.splitlines()) == 3
     assert title.startswith("<b>Year 6 obesity: lower than England</b>")
+
+
+# docs/assess.md
+
+
+def test_every_field_of_an_assessment_is_explained(built: str, shipped_catalogue: Catalogue) -> None:
+    rows = store.read(built, indicators=["residential-burglary", "dwelling-stock", "obesity-year-6"])
+    held = {str(slug): mine for slug, mine in rows.groupby("indicator")}
+    chosen = Selection(shipped_catalogue.strategy.area, "E92000001")
+    on = date(2026, 11, 30)
+    records = [
+        record(slug, assess(held[slug], shipped_catalogue.indicators[slug], chosen, shipped_catalogue, on, held))
+        for slug in ("residential-burglary", "obesity-year-6")
+    ]
+    parts = [part for each in records for part in (each, *each.values()) if isinstance(part, dict)]
+    assert {name for part in parts for name in part} - coded((DOCS / "assess.md").read_text(encoding="utf-8")) == set()

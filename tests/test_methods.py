@@ -13,7 +13,18 @@ TOLD = {
     "METHOD_VERSION": ("9.9", "Version 9.9 of the methods."),
     "EXACT_BELOW": (11, "A count O below 11 uses exact Poisson limits"),
     "DEFAULT_TOLERANCE_SHARE": (0.2, "close to plan is within 20% of the whole way"),
+    "CLEARLY": (0.9, r"95% limits L and U of each and z for 90%"),
+    "SMALL_SAMPLE_SHARE": (0.3, "half its interval is wider than 30% of the value"),
     "TREND_POINTS": (6, "the 6 latest periods that do not overlap"),
+    "TREND_YEARS": (9, "lie within 9 years"),
+    "DIRECTION_POINTS": (11, "the direction of the latest 11 years"),
+    "DIRECTION_FEWEST": (7, "with at least 7 figures: Mann and Kendall’s test"),
+    "DIRECTION_EXACT": (12, "p exact for 12 figures or fewer without ties"),
+    "DIRECTION_CONFIDENCE": (0.95, "a direction below p = 0.05."),
+    "DIRECTION_LAG1": (0.4, "what is left beside Sen’s line is above 0.4;"),
+    "SLOPE_CONFIDENCE": (0.9, "with its 90% limits"),
+    "FIT_LAG1": (0.7, "the lag-1 correlation of the points is above 0.7,"),
+    "FIT_FLAGGED": (0.25, "or more than 25% of them meet a rule"),
     "LIMITS_WIDTH": (3.5, r"$w = 1/((U-L)/3.5)^2$"),
     "TREND_CHI2": (7.891, r"above $\chi^2 = 7.89$"),
     "XMR_POINTS": (15, "figures of 15 points or more"),
@@ -40,7 +51,7 @@ def test_every_constant_in_the_text_is_the_one_that_is_used(name: str, monkeypat
 
 def test_the_text_as_it_stands() -> None:
     for told in (
-        "Version 1.0 of the methods.",
+        "Version 2.0 of the methods.",
         "A count O below 10 uses exact Poisson limits",
         "close to plan is within 10% of the whole way",
         "the 5 latest periods that do not overlap",
@@ -51,6 +62,17 @@ def test_the_text_as_it_stands() -> None:
         "With fewer than 13 points these are trial limits",
         "if 7 in a row go the same way",
         "more than 67% of the way to it",
+        r"$se = (U-L)/3.92$ from the 95% limits L and U of each and z for 95%",
+        "half its interval is wider than 20% of the value",
+        "lie within 8 years",
+        "the direction of the latest 10 years, with at least 8 figures",
+        "p exact for 10 figures or fewer without ties",
+        "There is a direction below p = 0.01.",
+        "with its 95% limits. Nothing is stated",
+        "where the lag-1 correlation of what is left beside Sen’s line is above 0.5;",
+        "the lag-1 correlation of the points is above 0.6, or more than 33% of them meet a rule",
+        "about 5.1% are called different",
+        "where it would be 16.9% if the baseline were taken as exact",
     ):
         assert told in text()
 
@@ -66,8 +88,19 @@ def test_every_constant_has_a_row_with_its_value_and_source() -> None:
     assert list(table.columns) == ["Constant", "Value", "Source"]
     assert dict(zip(table["Constant"], table["Value"], strict=True)) == {
         "EXACT_BELOW": "10",
+        "CLEARLY": "0.95",
+        "SMALL_SAMPLE_SHARE": "0.2",
         "TREND_CHI2": "9.549535706",
         "TREND_POINTS": "5",
+        "TREND_YEARS": "8",
+        "DIRECTION_POINTS": "10",
+        "DIRECTION_FEWEST": "8",
+        "DIRECTION_CONFIDENCE": "0.99",
+        "DIRECTION_EXACT": "10",
+        "DIRECTION_LAG1": "0.5",
+        "SLOPE_CONFIDENCE": "0.95",
+        "FIT_LAG1": "0.6",
+        "FIT_FLAGGED": "0.3333333333",
         "LIMITS_WIDTH": "3.92",
         "XMR_FACTOR": "2.66",
         "XMR_SCREEN": "3.267",
@@ -82,6 +115,21 @@ def test_every_constant_has_a_row_with_its_value_and_source() -> None:
 
 def test_every_constant_with_a_source_is_in_the_text() -> None:
     assert set(SOURCES) <= set(TOLD)
+
+
+def test_the_false_alarms_are_those_that_were_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = methods.false_alarms()
+    assert table.columns.tolist() == ["Rule", "Correlation 0.0", "Correlation 0.3", "Correlation 0.5"]
+    assert table.iloc[5].tolist() == ["Direction over ten years", "1.0%", "3.1%", "6.1%"]
+    assert len(table) == len(statistics.FALSE_ALARMS)
+    monkeypatch.setattr(statistics, "FALSE_ALARMS", dict.fromkeys(statistics.FALSE_ALARMS, (0.123, 0.2, 0.3)))
+    assert text().count("12.3%") == 5
+
+
+def test_every_change_of_the_methods_is_a_row() -> None:
+    table = methods.changes()
+    assert table.columns.tolist() == ["Version", "What changed", "Why"]
+    assert list(table.itertuples(index=False, name=None)) == list(statistics.CHANGES)
 
 
 def test_intervals_are_calculated_for_rates_of_recorded_crime_alone(shipped_catalogue: Catalogue) -> None:

@@ -16,7 +16,7 @@ import pytest
 from indicators import publishing, store, tables
 from indicators.access import NotAllowed
 from indicators.errors import PublishedMeanwhile, StoreError
-from indicators.model import KEY, OBSERVATIONS, Selection
+from indicators.model import KEY, OBSERVATIONS, Measure, Priority, Selection
 from indicators.publishing import Blocked, Moved, Proposal
 from indicators.screening import Report, screen_files
 from tests.build import ENGLAND, OWN, WATFORD, indicator, line, observations, row, small_catalogue, told
@@ -26,6 +26,10 @@ pytestmark = pytest.mark.slow("each test screens files and publishes them")
 CATALOGUE = small_catalogue(indicator(), indicator(slug="crime", title="Crime", kind="rate"))
 TODAY = date(2021, 6, 1)
 HELD = (*line([17.3, 17.1, 17.5, 17.2]), *line([20.1, 20.3, 20.2, 20.6], area=ENGLAND))
+
+
+#: What is asked of a file that brings some periods and areas alone.
+PARTIAL = ("mixed-vintage", "not-in-newest")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def proposed(where: str, *contents: bytes) -> Proposal:
     return publishing.propose(where, screened(where, *contents), CATALOGUE, TODAY)
 
 
-def published(where: str, *contents: bytes, accepted: tuple[str, ...] = ("mixed-vintage",)) -> store.Release | None:
+def published(where: str, *contents: bytes, accepted: tuple[str, ...] = PARTIAL) -> store.Release | None:
     """The release of these files, by Jo."""
     proposal = proposed(where, *contents)
     named = {f"{place}.csv": content for place, content in enumerate(contents)}
@@ -123,12 +127,25 @@ def test_the_answers_that_would_move(where: str) -> None:
     published(where, tidy(*before))
     proposal = proposed(where, tidy(*after))
     assert proposal.moved == (
-        Moved("obesity", "On plan?", "not assessed", "off plan"),
-        Moved("obesity", "Different from the benchmark?", "better", "worse"),
+        Moved("obesity", "On plan?", "last known: on plan", "off plan"),
+        Moved("obesity", "Different from the benchmark?", "last known: better", "worse"),
+        Moved("obesity", "Changing?", "last known: no significant change", "no significant change"),
     )
     assert proposal.changes.indicators == ["obesity"]
     elsewhere = publishing.propose(where, proposal.reports, CATALOGUE, TODAY, Selection(WATFORD, ENGLAND))
     assert elsewhere.moved == ()
+
+
+def test_answers_move_where_the_baseline_of_another_indicator_is_revised(where: str) -> None:
+    measure = Measure("obesity", "keep", baseline=date(2014, 12, 31), baseline_of="crime", tolerance=0.5)
+    theme = replace(CATALOGUE.strategy.themes[0], priorities=(Priority("weight", "Healthy weight", "", (measure,)),))
+    catalogue = replace(CATALOGUE, strategy=replace(CATALOGUE.strategy, themes=(theme,)))
+    published(where, tidy(row("2014", 16.0, indicator="crime")))
+    reports = screened(where, tidy(row("2014", 17.0, indicator="crime")))
+    moved = publishing.propose(where, reports, catalogue, TODAY).moved
+    assert [one for one in moved if one.indicator == "obesity"] == [
+        Moved("obesity", "On plan?", "last known: off plan", "last known: on plan")
+    ]
 
 
 def test_an_indicator_without_any_figure_yet_can_be_published(where: str) -> None:
@@ -232,7 +249,7 @@ def test_publishing_is_one_commit_that_says_who_when_what_and_why(where: str) ->
         proposal,
         by="  Jo  Smith ",
         note=" Obesity,\n as revised ",
-        accepted=["mixed-vintage"],
+        accepted=PARTIAL,
         contents={"refreshed.csv": content},
     )
     assert made is not None
@@ -281,10 +298,10 @@ def test_a_file_that_only_withdraws_is_published(where: str) -> None:
 
 @pytest.fixture
 def meanwhile(where: str) -> Callable[[], None]:
-    """Somebody else publishes a figure of another area."""
+    """Somebody else revises a figure that is in the files here too."""
 
     def publish() -> None:
-        store.publish(where, observations(*line([15.5], 2014, area=WATFORD)), by="somebody else", note="Watford")
+        store.publish(where, observations(*line([17.25], 2018)), by="somebody else", note="Revised")
 
     return publish
 
@@ -295,13 +312,26 @@ def test_what_was_compared_with_another_version_is_not_published(where: str, mea
     meanwhile()
     before = files_beside(where)
     with pytest.raises(PublishedMeanwhile, match=r"the store is at version 1, not 0\. Nothing was written"):
-        publishing.publish(where, proposal, by="Jo", note="A file", accepted=(), contents={"0.csv": content})
+        publishing.publish(where, proposal, by="Jo", note="A file", accepted=PARTIAL, contents={"0.csv": content})
     assert (store.version(where), files_beside(where)) == (1, before)
     assert published(where, content) is not None  # compared again
     rows = store.read(where)
-    mine = rows[rows["period_label"].isin(["2014", "2019"])]
-    assert told(mine, "area_code", "period_label", "value") == [(WATFORD, "2014", 15.5), (OWN, "2019", 17.4)]
+    mine = rows[rows["period_label"].isin(["2018", "2019"]) & (rows["area_code"] == OWN)]
+    assert told(mine, "area_code", "period_label", "value") == [(OWN, "2018", 17.2), (OWN, "2019", 17.4)]
     assert [release.by for release in store.history(where)] == ["Jo", "somebody else", "analyst"]
+
+
+@pytest.mark.parametrize("rows", [line([15.5], 2014, area=WATFORD), line([50.0], indicator="crime")])
+def test_what_others_publish_of_other_rows_stands_in_nobody_s_way(where: str, rows: list[dict[str, Any]]) -> None:
+    content = tidy(*HELD, *line([17.4], 2019))
+    reports, state = screened(where, content), store.state(where)
+    store.publish(where, observations(*rows), by="somebody else", note="Other rows")
+    proposal = publishing.propose(where, reports, CATALOGUE, TODAY, screened=state)
+    store.publish(where, observations(*(row | {"value": 1.0} for row in rows)), by="somebody else", note="Again")
+    made = publishing.publish(where, proposal, by="Jo", note="A file", accepted=PARTIAL, contents={"0.csv": content})
+    assert made is not None
+    assert (made.version, made.new, made.revised) == (3, 1, 0)
+    assert len(store.read(where)) == 10
 
 
 def test_that_nothing_would_change_is_not_said_of_another_version(where: str, meanwhile: Callable[[], None]) -> None:
@@ -312,11 +342,11 @@ def test_that_nothing_would_change_is_not_said_of_another_version(where: str, me
 
 
 def test_what_was_screened_with_another_version_is_not_compared(where: str, meanwhile: Callable[[], None]) -> None:
-    reports = screened(where, tidy(*HELD))
+    reports, before = screened(where, tidy(*HELD)), store.state(where)
     meanwhile()
     with pytest.raises(PublishedMeanwhile, match="the store is at version 1, not 0"):
-        publishing.propose(where, reports, CATALOGUE, TODAY, screened=0)
-    assert publishing.propose(where, reports, CATALOGUE, TODAY, screened=1).version == 1
+        publishing.propose(where, reports, CATALOGUE, TODAY, screened=before)
+    assert publishing.propose(where, reports, CATALOGUE, TODAY, screened=store.state(where)).version == 1
 
 
 # Several files
@@ -407,7 +437,7 @@ def test_no_file_takes_the_place_of_another_or_names_a_folder(names: list[str], 
 def test_the_difference_between_two_versions_either_way(where: str) -> None:
     gone = [each for each in HELD if (each["area_code"], each["period_label"]) != (OWN, "2016")]
     content = tidy(*(each | {"value": 18.0} if each["value"] == 17.5 else each for each in gone), *line([17.4], 2019))
-    assert published(where, content, accepted=("vanishing-rows", "mixed-vintage")) is not None
+    assert published(where, content, accepted=("vanishing-rows", *PARTIAL)) is not None
     there, back = publishing.difference(where, 0, 1), publishing.difference(where, 1, 0)
     assert told(there.new, "period_label", "value") == told(back.withdrawn, "period_label", "value") == [("2019", 17.4)]
     assert told(there.withdrawn, "period_label", "value") == told(back.new, "period_label", "value") == [("2016", 17.1)]
@@ -426,7 +456,7 @@ def test_the_difference_of_one_indicator(where: str) -> None:
 def test_taking_back_is_a_release_and_brings_back_every_row(where: str) -> None:
     before = store.read(where)
     published(where, tidy(*line([17.3, 17.1, 18.0, 17.2, 17.4]), *HELD[4:]))
-    release = publishing.roll_back(where, 0, by="Jo", reason="A slip", expected=1)
+    release = publishing.roll_back(where, 0, by="Jo", reason="A slip", expected=store.state(where))
     assert (release.version, release.restored, release.revised, release.withdrawn) == (2, 0, 1, 1)
     assert store.read(where).equals(before)
     assert publishing.difference(where, 0, 2).nothing
@@ -441,7 +471,7 @@ def test_taking_back_is_refused_where_it_means_nothing(where: str) -> None:
     with pytest.raises(StoreError, match="already holds what version 1 held"):
         publishing.roll_back(where, 1, by="Jo", reason="A slip")
     with pytest.raises(PublishedMeanwhile):
-        publishing.roll_back(where, 0, by="Jo", reason="A slip", expected=0)
+        publishing.roll_back(where, 0, by="Jo", reason="A slip", expected=store.history(where)[1].state)
     assert store.version(where) == 1
 
 

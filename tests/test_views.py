@@ -59,7 +59,7 @@ def test_a_line_is_one_area_and_breakdown_oldest_first() -> None:
 
 def test_the_benchmark_is_an_area() -> None:
     rows = observations(*line([20, 21], area=ENGLAND), *line([16, 17]))
-    assert told(lines.benchmark_line(rows, "", ENGLAND, CATALOGUE), "area_code", "value") == [
+    assert told(lines.benchmark_line(rows, "", ENGLAND, CATALOGUE, OWN), "area_code", "value") == [
         (ENGLAND, 20),
         (ENGLAND, 21),
     ]
@@ -75,7 +75,7 @@ def test_the_benchmark_is_the_median_where_at_least_half_have_a_figure() -> None
         *line([1, 1, 1, 1]),  # the chosen area is none of them
         row("2015", 50, area=RUGBY, breakdown="sex=male"),
     )
-    median = lines.benchmark_line(rows, "", SIMILAR_AREAS, catalogue)
+    median = lines.benchmark_line(rows, "", SIMILAR_AREAS, catalogue, OWN)
     assert told(median, "period_label", "value") == [("2015", 16), ("2016", 13.5), ("2017", 10.5)]  # 2018: 1 of 4
     assert median.columns.tolist() == OBSERVATIONS.names
     assert told(median, "indicator", "area_code", "breakdown", "lower", "upper", "count", "denominator")[0] == (
@@ -87,7 +87,7 @@ def test_the_benchmark_is_the_median_where_at_least_half_have_a_figure() -> None
 
 def test_a_median_of_nothing_is_empty() -> None:
     rows = observations(*line([16, 17]))
-    median = lines.benchmark_line(rows, "", SIMILAR_AREAS, CATALOGUE)
+    median = lines.benchmark_line(rows, "", SIMILAR_AREAS, CATALOGUE, OWN)
     assert median.empty
     assert median.columns.tolist() == OBSERVATIONS.names
 
@@ -307,3 +307,16 @@ def test_breakdowns_of_the_benchmark_itself() -> None:
     rows = observations(*by_sex(ENGLAND, 23, 22))
     frame = view(rows, BY_SEX, Selection(ENGLAND, ENGLAND), "breakdown", END, "sex").frame
     assert told(frame, "role", "value") == [("area", 23), ("area", 22)]
+
+
+def test_groups_that_are_judged_together_are_drawn_together() -> None:
+    of = indicator(headline="sex=male", beside=("sex=female",), dimensions=(SEX,))
+    rows = observations(*by_sex(OWN, 17.3, 15.1), *by_sex(ENGLAND, 20.1, 19.0))
+    frame = view(rows, of, Selection(OWN, ENGLAND, "sex=male")).frame
+    assert told(frame, "role", "series", "value") == [
+        ("area", "Welwyn Hatfield, men and boys", 17.3),
+        ("beside", "Welwyn Hatfield, women and girls", 15.1),
+        ("benchmark", "England, men and boys", 20.1),
+    ]
+    chosen = view(rows, of, Selection(OWN, ENGLAND, "sex=female")).frame
+    assert told(chosen, "role", "value") == [("area", 15.1), ("benchmark", 19.0)]

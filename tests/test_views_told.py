@@ -153,7 +153,7 @@ def test_what_a_chart_is_called() -> None:
 
 def test_with_years_left_out_a_chart_is_not_called_by_the_latest_figure() -> None:
     rows = observations(*line([16.0, 17.3], first=2018))
-    assert view(rows, OBESITY, AGAINST_ENGLAND).title == "Obesity: up 1.3 percentage points since 2018"
+    assert view(rows, OBESITY, AGAINST_ENGLAND).title == "Obesity: up 1.3 percentage points since 2018, not tested"
     for first, last in ((2018, 2018), (2019, None), (None, 2018)):
         assert view(rows, OBESITY, Selection(OWN, ENGLAND, "", first, last)).title == "Obesity"
 
@@ -286,6 +286,7 @@ def test_the_sources_that_are_used() -> None:
         (
             "The Office",
             "[Weights](https://www.example.org/)",
+            "",
             "not stated in the file",
             "23 November 2026",
             "Source: The Office. Open Government Licence v3.0.",

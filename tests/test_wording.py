@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from indicators import periods, wording
+from indicators.assessment.sentences import MEANINGS
 from indicators.model import FLAGS, STATUSES, Catalogue, Indicator, Unit
 from indicators.statistics import REASONS
 from tests.build import JOBS, POUNDS, YEARS, indicator
@@ -335,11 +336,13 @@ def test_shipped_figures_as_they_are_written(shipped_catalogue: Catalogue, slug:
     ("short", "shown"),
     [
         ("published too late", "newer figure overdue"),
+        ("a size", "it says how large an area is"),
+        ("neighbours are too alike", "figures are too alike"),
         ("no interval and no tolerance", "no margin of error"),
         ("baseline after the latest figure", "no figure since the start"),
-        ("contextual", "background, never judged"),
+        ("contextual", "background, not judged"),
         ("no baseline", "no baseline"),
-        ("no interval published", "no interval published"),
+        ("fewer than five periods", "fewer than five periods"),
     ],
 )
 def test_a_reason_as_a_person_reads_it(short: str, shown: str) -> None:
@@ -347,14 +350,51 @@ def test_a_reason_as_a_person_reads_it(short: str, shown: str) -> None:
 
 
 def test_only_reasons_that_there_are_have_other_words() -> None:
-    assert set(wording.REASONS_SHOWN) <= set(REASONS)
+    signed = {"published too late"}  # in snapshots by the first methods
+    assert set(wording.REASONS_SHOWN) <= set(REASONS) | set(MEANINGS) | signed
 
 
 def test_an_aim_as_a_person_reads_it() -> None:
     assert wording.aim("match") == "Aim: at least in line with the benchmark."
     assert wording.aim("keep", "“as it is”, Health") == "Aim: no worse than at the start (“as it is”, Health)."
-    assert wording.aim("context") == "Background: shown, never judged."
-    assert wording.aim("context", "“parks”, Vision") == "Background: shown, never judged (“parks”, Vision)."
+    assert wording.aim("context") == "Background, not judged."
+    assert wording.aim("context", "“parks”, Vision") == "Background, not judged (“parks”, Vision)."
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "size", "signed", "bare"),
+    [
+        (0.63, PERCENTAGE, "0.6 percentage points", "+0.6 percentage points", "0.6"),
+        (-0.63, PERCENTAGE, "0.6 percentage points", "−0.6 percentage points", "0.6"),
+        (1, WHOLE, "1.0 percentage points", "+1.0 percentage points", "1.0"),
+        (12, WHOLE, "12 percentage points", "+12 percentage points", "12"),
+        (14.7, COUNT, "15 jobs", "+15 jobs", "15"),
+        (8.5, COUNT, "8.5 jobs", "+8.5 jobs", "8.5"),
+        (-14.7, PRICE, "£15", "−£15", "£15"),
+        (0.2, GAP, "0.2 years", "+0.2 years", "0.2"),
+        (0.01, PERCENTAGE, "0.0 percentage points", "0.0 percentage points", "0.0"),
+        (-0.01, PERCENTAGE, "0.0 percentage points", "0.0 percentage points", "0.0"),
+    ],
+)
+def test_how_much_a_year_makes(value: float, measure: Indicator, size: str, signed: str, bare: str) -> None:
+    assert wording.slope(abs(value), measure) == size
+    assert wording.slope(value, measure, signed=True) == signed
+    assert wording.slope(abs(value), measure, bare=True) == bare
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "text"),
+    [
+        (36270, COUNT, "36,270"),
+        (17.3, PERCENTAGE, "17.3%"),
+        (359432, PRICE, "£359,432"),
+        (10.9, GAP, "10.9"),
+        (2.96, RATE, "2.96"),
+        (-5, PRICE, "−£5"),
+    ],
+)
+def test_a_value_beside_another_has_no_unit_behind_it(value: float, measure: Indicator, text: str) -> None:
+    assert wording.unitless(value, measure) == text
 
 
 def test_a_title_has_ten_words_at_most() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from indicators import lines, statistics
@@ -17,6 +18,17 @@ class Process:
     points: pd.DataFrame
     limits: pd.DataFrame
 
+    @property
+    def current(self) -> pd.DataFrame:
+        """The limits since the last rebase."""
+        latest: pd.DataFrame = self.limits[self.limits["group"] == self.limits["group"].max()]
+        return latest
+
+    @property
+    def fit(self) -> statistics.Fit:
+        """Whether a process chart fits the points that the latest limits are taken from."""
+        return statistics.process_fit(self.current["value"].to_numpy(), (self.current["rule"] != "none").to_numpy())
+
 
 def process(line: pd.DataFrame, indicator: Indicator) -> Process:
     """The process chart of a monthly or quarterly line: its last stretch without a gap, a hole or a break.
@@ -25,11 +37,22 @@ def process(line: pd.DataFrame, indicator: Indicator) -> Process:
     """
     points, charted = process_stretch(line, indicator), indicator
     if indicator.process_on == "yearly-change":
-        lag = 12 // CADENCE_MONTHS[indicator.cadence]
-        points = points.assign(value=points["value"].pct_change(lag) * 100).iloc[lag:].reset_index(drop=True)
+        lag = a_year(indicator)
+        points = _finite(points.assign(value=points["value"].pct_change(lag) * 100).iloc[lag:])
         charted = replace(indicator, unit=Unit("%", after="%"), decimals=1, kind="ratio")
     limits = statistics.xmr(points["value"].to_numpy(), rebase=rebases(points, indicator))
     return Process(charted, points, limits)
+
+
+def a_year(indicator: Indicator) -> int:
+    """How many points of a monthly or quarterly line make a year."""
+    return 12 // CADENCE_MONTHS[indicator.cadence]
+
+
+def _finite(points: pd.DataFrame) -> pd.DataFrame:
+    """The points behind the last change from zero, of which nobody can say how many per cent it is."""
+    endless = np.flatnonzero(~np.isfinite(points["value"].to_numpy(dtype=float)))
+    return points.iloc[endless[-1] + 1 if endless.size else 0 :].reset_index(drop=True)
 
 
 def process_stretch(line: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

@@ -1,124 +1,134 @@
-"""The answers in plain English, made to be read aloud. Every sentence holds its numbers, period and rule."""
+"""The answers on plan and difference in plain English, made to be read aloud; `movement` has those on change.
 
-import math
+Every sentence holds its numbers, period and rule, in 25 words at most.
+"""
+
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-import pandas as pd
-
 from indicators import wording
 from indicators.answer_words import DIFFERENCE
-from indicators.assessment.facts import Facts, Point
-from indicators.model import SIMILAR_AREAS, Indicator
-from indicators.statistics import REASONS, TREND_REASONS, XMR_TRIAL_BELOW, Status
+from indicators.assessment.facts import Facts
+from indicators.assessment.points import Point
+from indicators.assessment.position import MANY, Position
+from indicators.model import SIMILAR_AREAS, Aim, Indicator
+from indicators.statistics import REASONS, Status
 
 #: Why nothing is said of a difference or a change, in short.
 Silence = Literal[
     "no figure",
     "counts are not compared",
     "ranks are not compared",
+    "a size",
     "this is the benchmark itself",
-    "no interval published",
+    "no denominator",
+    "outside its own limits",
+    "no figure for the benchmark",
+    "no margin of error",
     "fewer than five periods",
-    "a figure is missing",
+    "neighbours are too alike",
     "break in the series",
-    "a gap in the periods",
     "fewer than twelve months",
     "fewer than twelve quarters",
+    "no year before",
 ]
 #: What that means.
 MEANINGS: Mapping[Silence, str] = {
     "no figure": "there is no figure",
     "this is the benchmark itself": "this is the benchmark itself",
-    "counts are not compared": "a count depends on how many people live in an area, so counts are not compared",
-    "ranks are not compared": "a rank says only how many areas come before, so ranks are not compared",
-    "no interval published": "no interval is published for each of the five periods, so a change cannot be told "
-    "from chance",
+    "no figure for the benchmark": "there is no figure to compare with",
+    "no denominator": "nothing is held that this number could be divided by",
+    "outside its own limits": "the figure lies outside its own limits, so one of them is wrong",
+    "counts are not compared": "a bigger area has more of them, so numbers are not compared",
+    "ranks are not compared": "a rank is a comparison already",
+    "a size": "it says how large an area is, which is neither good nor bad",
+    "no margin of error": "the publisher gives no margin of error, and there are fewer than eight periods",
     "fewer than five periods": "there are fewer than five periods that do not overlap",
-    "a figure is missing": "one of the latest five periods has no figure",
+    "neighbours are too alike": "each figure is so much like the one before that chance cannot be told from change",
     "break in the series": "the figures of the latest five periods are not comparable with each other",
-    "a gap in the periods": "the latest five figures do not follow on each other",
     "fewer than twelve months": "there are fewer than twelve months in a row",
     "fewer than twelve quarters": "there are fewer than twelve quarters in a row",
+    "no year before": "the figure drifts, so a process chart does not fit, and none of a year before is held",
 }
-#: What the trend test found, by the reason why there is no trend.
-TESTS = {
-    "": "more than chance would explain",
-    TREND_REASONS["weak"]: "no more than chance would explain",
-    TREND_REASONS["fragile"]: TREND_REASONS["fragile"],
+#: How the latest figure stands to the start where it is apart from it, by what the statistics found.
+APART: Mapping[str, str] = {"better than at the start": "better than", "worse than baseline": "worse than"}
+#: The same where it is not, by the aim.
+NOT_APART: Mapping[Aim, str] = {"keep": "not clearly worse than", "improve": "not clearly different from"}
+#: How the latest figure stands to the benchmark, by the status that makes of it.
+BESIDE_BENCHMARK = {
+    "on plan": "clearly better than",
+    "in line": "no clear difference from",
+    "off plan": "clearly worse than",
 }
-RULES = {
-    "none": "no rule of the process chart is met",
-    "outside": "it lies outside the limits",
-    "trend": "seven points in a row have gone the same way",
-    "two_in_three": "two of three points lie near a limit",
-    "run": "seven points in a row lie on the same side of the mean",
-}
+#: How a publisher's verdict is said where it is no direction.
+VERDICT = {"similar": "not clearly different from"}
+NOT_TESTED = "Not tested: the publisher gives no margin of error."
+
+
+# --- On plan? ------------------------------------------------------------------------------------------------------
 
 
 def not_assessed(facts: Facts, reason: str) -> str:
-    """ "Not assessed. …" with the reason in words, and the figure where there is one."""
-    latest, indicator = facts.latest, facts.indicator
-    figure = "" if latest is None else f" The latest figure is {_figure(latest, indicator)}{_computed(latest)}."
-    return f"Not assessed. {REASONS[reason]}{figure}"
+    """ "Not assessed. …" with the reason in words, and the figure where there is one; "Background, not judged." """
+    if reason == "contextual":
+        return REASONS[reason]
+    latest = facts.latest
+    last = "" if latest is None else f" The latest figure is {_figure(facts, latest, facts.indicator)}."
+    return f"Not assessed. {REASONS[reason]}{last}"
 
 
-def plan(facts: Facts, status: Status) -> str:
-    """The status of a measure with a baseline, in a sentence."""
-    latest, baseline, indicator = facts.latest, facts.baseline, facts.indicator
+def plan(facts: Facts, aim: Aim, status: Status, latest: Point, baseline: Point) -> str:
+    """The status of a measure with a baseline."""
+    written = facts.compared.indicator if latest is facts.compared.latest else facts.indicator
+    word, figure = opening(status.word, facts), _figure(facts, latest, written)
+    start = f"{wording.unitless(baseline.value, written)} {baseline.when}"
+    if aim == "reach" and facts.measure is not None and facts.measure.target is not None:
+        expected = wording.number(status.expected, written)
+        target = f"{wording.number(facts.measure.target, written)} by {wording.day(_target_day(facts))}"
+        text = f"{word} {figure}, where {expected} is expected by now. The way leads from {start} to {target}."
+        return _joined(text, wording.sentence(status.certainty), _calculated(facts, latest))
+    text = f"{word} {figure}, {_judgement(aim, status, facts, latest)} the baseline of {start}."
+    assumed = "The start has no margin of error, so that of the latest figure is taken for both."
+    return _joined(
+        text, assumed if status.assumed_baseline_error else "", _tolerated(facts, latest), _calculated(facts, latest)
+    )
+
+
+def _judgement(aim: Aim, status: Status, facts: Facts, latest: Point) -> str:
+    """How the latest figure stands to the baseline; a complete count is not clearly worse, it is worse."""
+    if not status.reason and status.gap >= 0:
+        return "no worse than"
+    apart = APART.get(status.reason)
+    if apart is None:
+        return NOT_APART[aim]
+    counted_in_full = not latest.tested and facts.indicator.evidence == "complete"
+    return apart if counted_in_full else f"clearly {apart}"
+
+
+def matched(facts: Facts, status: Status) -> str:
+    """The status of a measure that is to be in line with a benchmark, by interval, tolerance or complete count."""
+    latest, reference, written = facts.compared.latest, facts.matched, facts.compared.indicator
     assert latest is not None
-    assert baseline is not None
-    word, figure = wording.capital(status.word), f"{_figure(latest, indicator)}{_computed(latest)}"
-    before = f"{wording.number(baseline.value, indicator)} {baseline.when}"
-    if math.isnan(status.expected) or facts.measure is None or facts.measure.target is None:
-        return f"{word}: {figure}, {_judgement(facts, status)} the baseline of {before}{_tolerated(facts)}."
-    expected = wording.number(status.expected, indicator)
-    target = f"{wording.number(facts.measure.target, indicator)} by {wording.day(_target_day(facts))}"
-    text = f"{word}: {figure}, where {expected} is expected by now on the way from {before} to {target}."
-    return f"{text} {wording.sentence(status.certainty)}" if status.certainty else text
+    assert reference is not None
+    word, figure = opening(status.word, facts), _figure(facts, latest, written)
+    other = _named(facts.indicator.benchmark, facts.matched_name, reference, written)
+    if not latest.tested:
+        how = relation(latest.value, reference, written)
+        return _joined(f"{word} {figure}, {how} {other}.", _tolerated(facts, latest), _calculated(facts, latest))
+    small = "Too small a sample to tell." if status.reason == "too small a sample to tell" else ""
+    return _joined(f"{word} {figure}, {BESIDE_BENCHMARK[status.word]} {other}.", small, _calculated(facts, latest))
 
 
-def match(facts: Facts, word: str, name: str, benchmark: float) -> str:
-    """The status of a measure that is to be in line with a benchmark, by interval or tolerance."""
-    latest, indicator = facts.latest, facts.indicator
-    assert latest is not None
-    beside = "at least in line with" if word == "on plan" else "clearly worse than"
-    figure = f"{_figure(latest, indicator)}{_computed(latest)}"
-    whose = possessive(indicator.benchmark, name)
-    other = f"{whose} {wording.number(benchmark, indicator)}{_tolerated(facts)}"
-    return f"{wording.capital(word)}: {figure} is {beside} {other}."
-
-
-def match_by_verdict(facts: Facts, word: str, verdict: str, name: str) -> str:
+def matched_by_verdict(facts: Facts, word: str, verdict: str) -> str:
     """The same, resting on the publisher's own comparison because no interval is published."""
-    latest = facts.latest
+    latest, indicator = facts.compared.latest, facts.indicator
     assert latest is not None
-    comparison = f"{verdict} {'to' if verdict == 'similar' else 'than'} {name}"
-    return f"{wording.capital(word)}: {_figure(latest, facts.indicator)}; the publisher’s own verdict: {comparison}."
-
-
-def difference(facts: Facts, word: str) -> str:
-    """The latest figure beside the benchmark's, tested by the interval."""
-    latest, indicator = facts.latest, facts.indicator
-    assert latest is not None
-    return f"{_figure(latest, indicator)}{_computed(latest)}, {beside(facts)}: {DIFFERENCE[word].said or word}."
-
-
-def verdict(facts: Facts) -> str:
-    """The publisher's own comparison, shown as the publisher's."""
-    latest = facts.latest
-    assert latest is not None
-    other = f", {beside(facts)}" if facts.benchmark_value is not None else ""
-    return f"{_figure(latest, facts.indicator)}{other}: {facts.verdict}, by the publisher’s own comparison."
-
-
-def untested(facts: Facts) -> str:
-    """What is plainly true where no interval allows a test."""
-    latest = facts.latest
-    assert latest is not None
-    figure = _figure(latest, facts.indicator)
-    return f"{figure}, {beside(facts)}; no interval is published, so the difference is not tested."
+    said = VERDICT.get(verdict, f"{verdict} than")
+    other = facts.matched_name if facts.matched is None else ""
+    other = other or _named(indicator.benchmark, facts.matched_name, facts.matched or 0.0, facts.compared.indicator)
+    figure = _figure(facts, latest, facts.compared.indicator)
+    return f"{opening(word, facts)} {figure}, {said} {other}, says the publisher."
 
 
 def wrong_target(indicator: Indicator, target: float, baseline: Point) -> str:
@@ -131,30 +141,107 @@ def wrong_target(indicator: Indicator, target: float, baseline: Point) -> str:
     )
 
 
-def relation(facts: Facts) -> str:
-    """How the latest figure stands to the benchmark's, as both are written: "lower than"."""
-    assert facts.latest is not None
-    assert facts.benchmark_value is not None
-    if wording.same_as_written(facts.latest.value, facts.benchmark_value, facts.indicator):
-        return "the same as"
-    return "higher than" if facts.latest.value > facts.benchmark_value else "lower than"
+def _target_day(facts: Facts) -> date:
+    assert facts.measure is not None
+    assert facts.measure.target_date is not None
+    return facts.measure.target_date
 
 
-def benchmark(facts: Facts) -> str:
-    """The benchmark's figure: "England’s 22.1%", "the similar areas’ median of 20.4%"."""
-    assert facts.benchmark_value is not None
-    whose = possessive(facts.benchmark, facts.benchmark_name)
-    return f"{whose} {wording.number(facts.benchmark_value, facts.indicator)}"
+def _tolerated(facts: Facts, latest: Point) -> str:
+    """The tolerance, where it decides because there is no interval, and whose it is; else that all are counted."""
+    measure, tolerance = facts.measure, facts.tolerance
+    if measure is None or tolerance is None or latest.tested:
+        return ""
+    if measure.tolerance is not None:
+        agreed = wording.difference(tolerance, 0.0, facts.compared.indicator)
+        return f"The publisher gives no margin of error; a difference of {agreed} is tolerated."
+    if measure.margin is not None:
+        said = wording.difference(tolerance, 0.0, facts.compared.indicator)
+        return f"A difference of up to {said} may be chance: a tolerance that is proposed, not agreed."
+    return counted() if facts.indicator.evidence == "complete" else ""
 
 
-def beside(facts: Facts) -> str:
-    """The latest figure beside the benchmark's: "lower than England’s 22.1%"."""
-    return f"{relation(facts)} {benchmark(facts)}"
+# --- Different from the benchmark? -----------------------------------------------------------------------------------
 
 
-def possessive(benchmark: str, name: str) -> str:
-    """Whose figure a benchmark's is: "England’s"."""
-    return "the similar areas’ median of" if benchmark == SIMILAR_AREAS else f"{name}’s"
+def difference(facts: Facts, word: str) -> str:
+    """The latest figure beside the benchmark's, tested by the interval."""
+    latest = facts.compared.latest
+    assert latest is not None
+    figure, verdict = _known(facts, latest), DIFFERENCE[word].said
+    text = f"{figure}, {verdict} {benchmark(facts)}." if verdict else f"{figure}, {beside(facts)}: {word}."
+    return _joined(text, _calculated(facts, latest))
+
+
+def verdict(facts: Facts) -> str:
+    """The publisher's own comparison, shown as the publisher's."""
+    latest = facts.compared.latest
+    assert latest is not None
+    figure, said = _known(facts, latest), VERDICT.get(facts.verdict, DIFFERENCE[facts.verdict].said)
+    if facts.benchmark_value is None:
+        return f"{figure}, {said or f'{facts.verdict} than'} {facts.benchmark_name}, says the publisher."
+    if said:
+        return f"{figure}, {said} {benchmark(facts)}, says the publisher."
+    return f"{figure}, {beside(facts)}: {facts.verdict}, says the publisher."
+
+
+def complete(facts: Facts) -> str:
+    """The latest figure beside the benchmark's, where everybody or everything is counted."""
+    latest = facts.compared.latest
+    assert latest is not None
+    figure, lies = _known(facts, latest), side(facts)
+    return _joined(
+        f"{figure}, {lies} {benchmark(facts)}.", counted(apart=lies != "level with"), _calculated(facts, latest)
+    )
+
+
+def placed(facts: Facts) -> str:
+    """The area's place among others of its type; with the benchmark's figure where there is one, not tested."""
+    latest = facts.compared.latest
+    assert latest is not None
+    figure = _known(facts, latest)
+    if facts.benchmark_value is None:
+        return _joined(f"{figure}, {place(facts)}.", _calculated(facts, latest))
+    return _joined(
+        f"{figure}, {beside(facts)}.", f"{wording.capital(place(facts))}.", NOT_TESTED, _calculated(facts, latest)
+    )
+
+
+def place(facts: Facts) -> str:
+    """ "3rd highest of 22 districts"; with many areas "in the highest fifth of England’s 296 districts"."""
+    where = facts.position
+    assert where is not None
+    kind = f"{where.of} {wording.AREA_TYPES[where.type]}"
+    if where.of >= MANY:
+        return f"in the {where.fifth} fifth of {where.country}’s {kind}"
+    return f"{'joint ' if where.joint else ''}{_ordinal(where)}{where.end} of {kind}"
+
+
+def _ordinal(where: Position) -> str:
+    if where.rank == 1:
+        return ""
+    tens, ones = where.rank // 10 % 10, where.rank % 10
+    ending = "th" if tens == 1 else {1: "st", 2: "nd", 3: "rd"}.get(ones, "th")
+    return f"{where.rank}{ending} "
+
+
+def untested(facts: Facts) -> str:
+    """What is plainly true where no interval allows a test."""
+    latest = facts.compared.latest
+    assert latest is not None
+    return _joined(f"{_known(facts, latest)}, {beside(facts)}.", NOT_TESTED, _calculated(facts, latest))
+
+
+def uncompared(what: Silence) -> str:
+    """That it is not a thing to compare, and why."""
+    return f"Not a thing to compare: {MEANINGS[what]}."
+
+
+def no_benchmark(facts: Facts) -> str:
+    """Whose figure is missing, or whose list of similar areas."""
+    if facts.benchmark == SIMILAR_AREAS:
+        return "figures are held for too few of the similar areas"
+    return f"no figure is held for {facts.benchmark_name} in this period"
 
 
 def cannot_say(meaning: str) -> str:
@@ -162,70 +249,89 @@ def cannot_say(meaning: str) -> str:
     return f"Cannot say: {meaning}."
 
 
-def change(facts: Facts, points: pd.DataFrame, word: str, reason: str) -> str:
-    """The recent trend over five periods, with both ends and the test; `reason` says why there is none."""
-    indicator = facts.indicator
-    first, last = points.iloc[0], points.iloc[-1]
-    ends = f"{wording.number(first['value'], indicator)} {wording.when(first['period_label'], first['period_end'])}"
-    moved = wording.change(first["value"], last["value"], indicator)
-    now = f"{wording.number(last['value'], indicator)} {wording.when(last['period_label'], last['period_end'])}"
-    # A share is tested by its counts, everything else by its intervals.
-    computed = "" if facts.latest is None or indicator.kind == "proportion" else _computed(facts.latest)
-    how = f"{'' if moved == 'no change' else f'{moved}, '}from {ends} to {now}{computed}"
-    return f"{wording.capital(word)} over five periods: {how}; {TESTS[reason]}."
+# --- Shared ------------------------------------------------------------------------------------------------------
 
 
-def process(group: pd.DataFrame, indicator: Indicator, when: str, word: str) -> str:
-    """The latest month or quarter beside the limits of the process chart, and the rule it meets.
-
-    `group` are the points that the limits are taken from, as `statistics.xmr` returns them; `when` says when that was.
-    """
-    last = group.iloc[-1]
-    change = "a change on the year before of " if indicator.process_on == "yearly-change" else ""
-    figure = f"{change}{wording.number(last['value'], indicator)} {when}"
-    limits = wording.usual(float(last["lower"]), float(last["upper"]), indicator)
-    trial = "trial limits" if len(group) < XMR_TRIAL_BELOW else "limits"
-    steps = "months" if indicator.cadence == "monthly" else "quarters"
-    season = "" if indicator.process_on == "yearly-change" else " The season is not taken out."
-    return (
-        f"{wording.capital(word)}: {figure}, with {trial} of {limits} from {len(group)} {steps}; "
-        f"{RULES[str(last['rule'])]}.{season}"
-    )
+def opening(word: str, facts: Facts) -> str:
+    """How a sentence begins: "Off plan:", or of an old figure "Last known: off plan,"."""
+    return f"Last known: {word}," if facts.last_known else f"{wording.capital(word)}:"
 
 
-def _figure(point: Point, indicator: Indicator) -> str:
-    interval = (
-        "" if point.lower is None or point.upper is None else wording.interval(point.lower, point.upper, indicator)
-    )
-    return f"{wording.number(point.value, indicator)}{f' ({interval})' if interval else ''} {point.when}"
+def relation(value: float, other: float, written: Indicator) -> str:
+    """How a figure stands to another, as both are written: "lower than"."""
+    if wording.same_as_written(value, other, written):
+        return "the same as"
+    return "higher than" if value > other else "lower than"
 
 
-def _computed(point: Point) -> str:
-    return " (interval calculated here from count and denominator)" if point.computed else ""
+def side(facts: Facts) -> Literal["above", "below", "level with"]:
+    """On which side of the benchmark a complete count lies, as both are written."""
+    latest, bench = facts.compared.latest, facts.benchmark_value
+    assert latest is not None
+    assert bench is not None
+    if wording.same_as_written(latest.value, bench, facts.compared.indicator):
+        return "level with"
+    return "above" if latest.value > bench else "below"
 
 
-def _tolerated(facts: Facts) -> str:
-    """The tolerance, where it decides because there is no interval."""
-    latest, measure = facts.latest, facts.measure
-    if measure is None or measure.tolerance is None or latest is None or latest.lower is not None:
+def counted(*, apart: bool = True) -> str:
+    """That all are counted and, where two figures are apart, that this is no accident of a sample."""
+    return "All are counted, so this is no sampling accident." if apart else "All are counted."
+
+
+def benchmark(facts: Facts) -> str:
+    """The benchmark's figure: "England’s 22.1%", "the similar areas’ median of 20.4%"."""
+    assert facts.benchmark_value is not None
+    return _named(facts.benchmark, facts.benchmark_name, facts.benchmark_value, facts.compared.indicator)
+
+
+def beside(facts: Facts) -> str:
+    """The latest figure beside the benchmark's: "lower than England’s 22.1%"."""
+    assert facts.compared.latest is not None
+    assert facts.benchmark_value is not None
+    how = relation(facts.compared.latest.value, facts.benchmark_value, facts.compared.indicator)
+    return f"{how} {benchmark(facts)}"
+
+
+def _named(code: str, name: str, value: float, written: Indicator) -> str:
+    """Whose figure it is, and the figure; of a rate without its unit, as what it is for has been said."""
+    whose = "the similar areas’ median of" if code == SIMILAR_AREAS else f"{name}’s"
+    figure = wording.unitless(value, written) if written.kind == "rate" else wording.number(value, written)
+    return f"{whose} {figure}"
+
+
+def _figure(facts: Facts, point: Point, written: Indicator) -> str:
+    """A figure with its limits, whose it is where that is not the area asked for, and its period; a count that is
+    compared as a rate with both."""
+    limits = "" if point.lower is None or point.upper is None else wording.interval(point.lower, point.upper, written)
+    where = f" in {facts.area_name}" if facts.stand_in == "county" else ""
+    rate = f"{wording.number(point.value, written)}{f' ({limits})' if limits else ''}"
+    if facts.compared.denominator is None or written is facts.indicator or facts.latest is None:
+        return f"{rate}{where} {point.when}"
+    return f"{wording.number(facts.latest.value, facts.indicator)}{where} {point.when}. That is {rate}"
+
+
+def _known(facts: Facts, point: Point) -> str:
+    """The figure as it is compared; of an old one that it is the last known."""
+    return f"{'Last known: ' if facts.last_known else ''}{_figure(facts, point, facts.compared.indicator)}"
+
+
+def _calculated(facts: Facts, point: Point) -> str:
+    """That an interval, or a rate, is ours and not the publisher's."""
+    if facts.compared.denominator is not None and point is facts.compared.latest:
+        return _divided(facts)
+    return "The interval is calculated here, from count and denominator." if point.computed else ""
+
+
+def _divided(facts: Facts) -> str:
+    """By what a count was divided here."""
+    by = facts.compared.denominator
+    if by is None:
         return ""
-    difference = wording.difference(measure.tolerance, 0.0, facts.indicator)
-    return f"; no interval is published, and a difference of {difference} is tolerated"
+    if by.printed:
+        return "The rate is calculated here, by the publisher’s own denominator."
+    return f"The rate is calculated here; divided by: {by.of}, {by.period}."
 
 
-def _judgement(facts: Facts, status: Status) -> str:
-    """How the latest figure stands to the baseline, for `keep` and `improve`."""
-    better = status.reason == "better than at the start"
-    if status.word == "off plan":
-        return "clearly worse than"
-    if status.word == "close to plan":
-        return "not clearly different from"
-    if facts.measure and facts.measure.aim == "keep":
-        return "clearly better than" if better else "no worse than"
-    return "clearly better than"
-
-
-def _target_day(facts: Facts) -> date:
-    assert facts.measure is not None
-    assert facts.measure.target_date is not None
-    return facts.measure.target_date
+def _joined(*said: str) -> str:
+    return " ".join(part for part in said if part)

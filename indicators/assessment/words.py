@@ -4,10 +4,18 @@ Plain words say which of two figures is higher, as both are written; they claim 
 Every function returns an empty text where there is nothing to say.
 """
 
+from datetime import date
+
 from indicators import wording
+from indicators.assessment import age as ages
+from indicators.assessment import projection as way
 from indicators.assessment import sentences
-from indicators.assessment.answers import CANNOT_SAY, Assessment
+from indicators.assessment import since_start as start
+from indicators.assessment.answers import Assessment
 from indicators.lines import StandIn
+
+#: Grounds of an answer on which a difference is printed, and not tested.
+UNTESTED = ("position", "not tested")
 
 
 def name(one: Assessment) -> str:
@@ -36,46 +44,80 @@ def interval(one: Assessment) -> str:
 
 def compared(one: Assessment) -> str:
     """The latest figure beside the benchmark's: "lower than England’s 22.1%", "no clear difference from England’s
-    22.1%", "lower than England’s 22.1%, not tested"."""
-    if one.facts.benchmark_value is None:
+    22.1%", "below England’s 73.2%", "lower than England’s 22.1%, not tested". Of a count the rate stands before it."""
+    facts = one.facts
+    if facts.benchmark_value is None or facts.compared.latest is None or not one.difference.ground:
         return ""
-    if one.difference.word == "similar":
-        return f"no clear difference from {sentences.benchmark(one.facts)}"
-    return f"{sentences.beside(one.facts)}{', not tested' if _untested(one) else ''}"
+    rate = wording.number(facts.compared.latest.value, facts.compared.indicator) if facts.compared.denominator else ""
+    return f"{rate}{', ' if rate else ''}{_beside(one, sentences.benchmark(facts))}"
 
 
 def changed(one: Assessment) -> str:
-    """The change since the earlier figure: "up 0.3 percentage points since 2018"."""
+    """The change since the earlier figure: "up 0.3 percentage points since 2018, not tested"."""
     latest, earlier = one.facts.latest, one.facts.earlier
     if latest is None or earlier is None or one.facts.broken_since_earlier:
         return ""
     change = wording.change(earlier.value, latest.value, one.facts.indicator)
-    return f"{change} {wording.since(earlier.period, earlier.end)}"
+    tested = "" if one.facts.indicator.evidence == "complete" else ", not tested"
+    return f"{change} {wording.since(earlier.period, earlier.end)}{tested}"
 
 
 def summary(one: Assessment) -> str:
-    """Area, latest figure, comparison and change, in a sentence or two."""
+    """Area, latest figure, comparison and what has been tested of its change, in a sentence or two."""
     latest = one.facts.latest
     if latest is None:
         return ""
     where = f"{one.facts.area_name}{f' ({one.facts.group})' if one.facts.group else ''}"
     between = f" ({interval(one)})" if interval(one) else ""
-    beside = f", {compared(one)}" if compared(one) else ""
-    text = f"{where}: {value(one)}{between} {latest.when}{beside}."
-    return f"{text} {wording.sentence(changed(one))}" if changed(one) else text
+    beside = "" if one.difference.ground in UNTESTED else compared(one)
+    rated = one.facts.compared.denominator is not None
+    figure = f"{where}: {value(one)}{between} {latest.when}"
+    said = [figure, f"That is {beside}"] if rated and beside else [f"{figure}, {beside}" if beside else figure]
+    said += [wording.capital(one.change.text)] if one.change.ground == "tested" else []
+    return " ".join(f"{part}." for part in said)
+
+
+def small_print(one: Assessment) -> str:
+    """What nobody has tested: the comparison and the move since the figure before; empty where there is neither."""
+    said = [compared(one) if one.difference.ground in UNTESTED else "", changed(one)]
+    return " ".join(wording.sentence(part) for part in said if part)
+
+
+def since_start(one: Assessment, began: date) -> str:
+    """What has become of the figure since the strategy began; of each group that is judged, one after another."""
+    every = [(each.facts.group, start.sentence(each.facts, began)) for each in (one, *one.beside)]
+    return " ".join(f"{group}. {said}" if one.beside else said for group, said in every if said)
+
+
+def projected(one: Assessment) -> str:
+    """Where the pace of the last ten years would lead by a target's date; empty without a target."""
+    return way.sentence(one.facts)
 
 
 def title(one: Assessment) -> str:
-    """What stands over a chart of the latest figures: the comparison, else the change, else the figure."""
+    """What stands over a chart of all years: the comparison, else the tested change, else the move, else the figure."""
     latest = one.facts.latest
     if latest is None:
         return one.facts.indicator.title
-    return wording.title(name(one), _comparison(one) or changed(one) or f"{value(one)} {latest.when}")
+    tested = one.change.word if one.change.ground == "tested" else ""
+    return wording.title(name(one), _comparison(one) or tested or changed(one) or f"{value(one)} {latest.when}")
 
 
 def process_title(one: Assessment) -> str:
     """What stands over a process chart, which is about the process and not about the latest figure."""
-    return name(one) if one.change.word == CANNOT_SAY else wording.title(name(one), one.change.word)
+    return name(one) if not one.change.given else wording.title(name(one), one.change.word)
+
+
+def neighbourhoods(one: Assessment) -> str:
+    """How many small areas are where the definition looks: "2 of 69 in the most deprived fifth of England in 2025; 1 of
+    67 in 2019"; empty where it asks for none."""
+    facts = one.facts
+    if facts.indicator.among is None or not facts.shares:
+        return ""
+    latest, *before = [f"{share.number} of {share.of}" for share in facts.shares]
+    when = [wording.when(share.period, share.end) for share in facts.shares]
+    said = [f"{latest} {facts.indicator.among.said} {when[0]}"]
+    return "; ".join([*said, *(f"{text} {period}" for text, period in zip(before, when[1:], strict=True))])
 
 
 def reason(one: Assessment) -> str:
@@ -100,6 +142,11 @@ def standing_in(case: StandIn, asked: str, shown: str) -> str:
     return f"No figure is held for {asked}: the source has none, or none was carried over." if case else ""
 
 
+def age(one: Assessment) -> str:
+    """That newer figures should be out and are not held, or that the series has ended; empty where neither is so."""
+    return ages.age(one.facts)
+
+
 def missing_since(one: Assessment) -> str:
     """The last period since the latest figure that was published without one, and why."""
     missing = one.facts.missing_since
@@ -108,12 +155,19 @@ def missing_since(one: Assessment) -> str:
 
 def _comparison(one: Assessment) -> str:
     """The comparison without the benchmark's figure: "lower than England"."""
+    similar = one.difference.word == "similar"  # which the publisher says without the benchmark's figure too
+    return _beside(one, one.facts.benchmark_name) if similar or compared(one) else ""
+
+
+def _beside(one: Assessment, benchmark: str) -> str:
+    """How the figure stands to the benchmark, by what the answer rests on."""
+    facts = one.facts
     if one.difference.word == "similar":
-        return f"no clear difference from {one.facts.benchmark_name}"
-    if one.facts.benchmark_value is None:
-        return ""
-    return f"{sentences.relation(one.facts)} {one.facts.benchmark_name}{', not tested' if _untested(one) else ''}"
-
-
-def _untested(one: Assessment) -> bool:
-    return (one.difference.word, one.difference.reason) == (CANNOT_SAY, "no interval published")
+        return f"no clear difference from {benchmark}"
+    assert facts.compared.latest is not None
+    assert facts.benchmark_value is not None
+    if one.difference.ground == "complete":
+        return f"{sentences.side(facts)} {benchmark}"
+    how = sentences.relation(facts.compared.latest.value, facts.benchmark_value, facts.compared.indicator)
+    untested = one.difference.ground in UNTESTED
+    return f"{how} {benchmark}{', not tested' if untested else ''}"

@@ -1,7 +1,7 @@
 """`data/` but the figures -> one `Catalogue`, strictly: a fault in any file is told, all of them at once.
 
 The definitions, the strategy, the areas, the similar areas and the sources are read by the fields of the
-dataclasses in `model.py` (`reading.py`) and then held against one another (`checks.py`).
+dataclasses in `model` (`reading.py`) and then held against one another (`checks.py`).
 """
 
 import hashlib
@@ -11,10 +11,23 @@ from pathlib import Path
 
 from indicators.catalogue import checks, reading
 from indicators.catalogue.search import corrected, search
-from indicators.catalogue.sources import sources_table
+from indicators.catalogue.sources import LINKED, Fetch, fetching, sources_table
 from indicators.errors import CatalogueError, UnknownName, nearest
-from indicators.model import Area, Catalogue, Indicator, Measure, Priority, Source, Strategy, Theme
+from indicators.model import (
+    SIMILAR_AREAS,
+    Area,
+    Catalogue,
+    Indicator,
+    Measure,
+    Priority,
+    Selection,
+    Source,
+    Strategy,
+    Theme,
+)
 
+#: Why there are no similar areas to compare an area with.
+UNLISTED = "No list of areas similar to {} is held here."
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 _STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES = "strategy.toml", "areas.csv", "neighbours.csv", "published/sources.toml"
@@ -44,7 +57,9 @@ def load(folder: Path | None = None) -> Catalogue:
     faults += _between(indicators, sources, areas, neighbours, strategy)
     if faults:
         raise CatalogueError(faults)
-    similar = tuple(pair.neighbour for pair in neighbours if pair.area == strategy.area)
+    similar: dict[str, tuple[str, ...]] = {}
+    for pair in neighbours:
+        similar[pair.area] = (*similar.get(pair.area, ()), pair.neighbour)
     return Catalogue(indicators, {area.code: area for area in areas}, similar, sources, strategy, digest(files(folder)))
 
 
@@ -93,15 +108,23 @@ def country(catalogue: Catalogue) -> str:
     return next(area.code for area in catalogue.areas.values() if area.type == "country")
 
 
+def check_benchmark(catalogue: Catalogue, chosen: Selection) -> None:
+    """UnknownName where the similar areas of an area are asked for of which no list is held."""
+    if chosen.benchmark == SIMILAR_AREAS and not catalogue.similar.get(chosen.area):
+        name = catalogue.areas[chosen.area].name
+        raise UnknownName(f"{UNLISTED.format(name)} Compare with a larger area instead.")
+
+
 def selectable_areas(catalogue: Catalogue) -> list[Area]:
     """The areas a person may choose: the strategy's own, those of the same county, the similar ones, others of its
     type, then the larger ones up to the country, each group by name. No old codes, no small areas."""
     own = catalogue.areas[catalogue.strategy.area]
+    similar = catalogue.similar.get(own.code, ())
 
     def group(area: Area) -> int:
         if area.type != own.type:
             return 10 - checks.AREA_TYPES.index(area.type)  # county, region, country
-        return 0 if area == own else 1 if area.parent == own.parent else 2 if area.code in catalogue.similar else 3
+        return 0 if area == own else 1 if area.parent == own.parent else 2 if area.code in similar else 3
 
     smaller = checks.AREA_TYPES.index(own.type) + 1
     chosen = (area for area in catalogue.areas.values() if area.type in checks.AREA_TYPES[:smaller])
@@ -147,6 +170,7 @@ def _between(
     by_code = {area.code: area for area in areas}
     for slug, indicator in indicators.items():
         yield from checks.indicator_faults(indicator, f"definitions/{slug}.toml", by_code, sources)
+        yield from checks.denominator_faults(indicator, f"definitions/{slug}.toml", indicators)
     yield from checks.area_faults(areas, _AREAS)
     pairs = [(pair.area, pair.neighbour) for pair in neighbours]
     yield from checks.neighbour_faults(pairs, by_code, _NEIGHBOURS)

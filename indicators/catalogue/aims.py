@@ -11,13 +11,15 @@ from types import MappingProxyType
 
 from indicators.model import Aim, Measure
 
+_BASELINE = ("baseline", "baseline_of")
+_TOLERANCE = ("tolerance", "margin", "set_by", "set_on")
 #: The keys that only some aims have a use for, by aim.
 _USED: Mapping[Aim, tuple[str, ...]] = MappingProxyType(
     {
-        "reach": ("target", "target_date", "path", "baseline", "tolerance", "set_by", "set_on"),
-        "keep": ("baseline", "tolerance", "set_by", "set_on"),
-        "improve": ("baseline", "tolerance", "set_by", "set_on"),
-        "match": ("tolerance", "set_by", "set_on"),
+        "reach": ("target", "target_date", "path", *_BASELINE, "also", *_TOLERANCE),
+        "keep": (*_BASELINE, "also", *_TOLERANCE),
+        "improve": (*_BASELINE, "also", *_TOLERANCE),
+        "match": ("also", *_TOLERANCE),
         "context": (),
     }
 )
@@ -38,7 +40,22 @@ def measure_faults(measure: Measure, where: str, began: date, judged: bool) -> I
         yield from _order_faults(measure, where, began)
     if measure.tolerance is not None and measure.tolerance < 0:
         yield f"{where}, key 'tolerance': {measure.tolerance:g} is below 0."
+    if measure.margin is not None and measure.margin.half_width <= 0:
+        yield f"{where}, margin, key 'half_width': {measure.margin.half_width:g} is not above 0."
+    yield from _also_faults(measure, where)
     yield from _baseline_faults(measure, where)
+
+
+def _also_faults(measure: Measure, where: str) -> Iterator[str]:
+    """Further aims: known, of those that need no number of their own, each once."""
+    allowed = ("keep", "improve", "match")
+    for aim in dict.fromkeys(measure.also):
+        if aim not in allowed:
+            yield f"{where}, key 'also': '{aim}' is not one of {', '.join(allowed)}."
+        elif aim == measure.aim:
+            yield f"{where}, key 'also': '{aim}' is the aim already."
+        elif (times := measure.also.count(aim)) > 1:
+            yield f"{where}, key 'also': '{aim}' is there {times} times."
 
 
 def _missing(measure: Measure, keys: tuple[str, ...], why: str, where: str) -> Iterator[str]:
@@ -48,7 +65,8 @@ def _missing(measure: Measure, keys: tuple[str, ...], why: str, where: str) -> I
 
 
 def _useless(measure: Measure, where: str) -> Iterator[str]:
-    used = _USED[measure.aim]
+    further = {key for aim in measure.also for key in _USED.get(aim, ()) if key != "also"}
+    used = {*_USED[measure.aim], *further}
     for key in _USED["reach"]:
         if _said(measure, key) and key not in used:
             aims = ", ".join(f"'{aim}'" for aim, keys in _USED.items() if key in keys)
@@ -59,9 +77,10 @@ def _useless(measure: Measure, where: str) -> Iterator[str]:
 
 
 def _baseline_faults(measure: Measure, where: str) -> Iterator[str]:
-    if measure.baseline is not None and not _said(measure, "baseline_reason"):
+    named = measure.baseline is not None or _said(measure, "baseline_of")
+    if named and not _said(measure, "baseline_reason"):
         yield f"{where}: key 'baseline_reason' is missing. Say why this period and not the last before the strategy."
-    if measure.baseline is None and _said(measure, "baseline_reason"):
+    if not named and _said(measure, "baseline_reason"):
         yield f"{where}: key 'baseline' is missing. 'baseline_reason' needs the day on which its period ends."
 
 

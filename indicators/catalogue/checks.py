@@ -30,11 +30,27 @@ def indicator_faults(
     for source in indicator.sources if sources else ():
         yield from _unknown(source, sources, f"{file}, key 'sources'", "source")
     yield from _twice(indicator.sources, f"{file}, key 'sources'")
+    for source in {each.source: None for each in indicator.files if each.source}:
+        yield from _unknown(source, indicator.sources, f"{file}, files, key 'source'", "source of this indicator")
     for key in ("decimals", "lag_months"):
         if getattr(indicator, key) < 0:
             yield f"{file}, key '{key}': {getattr(indicator, key)} is below 0."
     yield from _dimension_faults(indicator, file)
     yield from _computed_faults(indicator, file)
+    yield from _rate_faults(indicator, file)
+
+
+def _rate_faults(indicator: Indicator, file: str) -> Iterator[str]:
+    """What a count is divided by, and that sizes and counts are told apart."""
+    if indicator.per is not None:
+        if indicator.kind not in ("count", ""):
+            yield f"{file}, key 'per': only a 'count' is divided, and the kind is '{indicator.kind}'."
+        if indicator.per.times <= 0:
+            yield f"{file}, per, key 'times': {indicator.per.times:g} is not above 0."
+        if indicator.size:
+            yield f"{file}, key 'per': a size is not compared, so it is not divided either. Leave out one of the two."
+    if indicator.survey and indicator.evidence == "complete":
+        yield f"{file}, key 'evidence': a survey asks a part of the people, so it is not 'complete'."
 
 
 def _computed_faults(indicator: Indicator, file: str) -> Iterator[str]:
@@ -47,14 +63,35 @@ def _computed_faults(indicator: Indicator, file: str) -> Iterator[str]:
     yield from _twice(days, f"{file}, rebases, key 'day'")
 
 
+def denominator_faults(indicator: Indicator, file: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """That what a count is divided by is another indicator's count, and that there is one that it lies within."""
+    if indicator.within is not None:
+        yield from _unknown(indicator.within.indicator, indicators, f"{file}, within, key 'indicator'", "indicator")
+    if indicator.per is None:
+        return
+    where = f"{file}, per, key 'indicator'"
+    yield from _unknown(indicator.per.indicator, indicators, where, "indicator")
+    other = indicators.get(indicator.per.indicator)
+    if other is not None and other.kind not in ("count", ""):
+        yield f"{where}: '{other.slug}' is no count, its kind is '{other.kind}'."
+
+
 def _dimension_faults(indicator: Indicator, file: str) -> Iterator[str]:
     for dimension in indicator.dimensions:
         where = f"{file}, dimensions '{dimension.key}'"
         yield from _unslugged(dimension.key, where)
         for value in dimension.values:
             yield from _unslugged(value, f"{where}, key 'values'")
-    stated = [("key 'headline'", indicator.headline)]
+    stated = [("key 'headline'", indicator.headline), *(("key 'beside'", each) for each in indicator.beside)]
     stated += [(f"breaks of {rupture.day}, key 'breakdown'", rupture.breakdown) for rupture in indicator.breaks]
+    for bound in indicator.bounds:
+        stated += [("bounds", breakdown) for breakdown in bound.breakdowns]
+        if bound.least >= bound.most:
+            yield f"{file}, bounds: the least, {bound.least:g}, is not below the most, {bound.most:g}."
+    for each in indicator.sums:
+        stated += [("sums", breakdown) for breakdown in (*each.parts, each.whole)]
+        if each.whole and each.number is not None:
+            yield f"{file}, sums: the parts add up to '{each.whole}' or to {each.number:g}. Leave out one of the two."
     for key, breakdown in stated:
         yield from _breakdown_faults(breakdown, indicator, f"{file}, {key}")
 
@@ -147,6 +184,7 @@ def _theme_faults(theme: Theme, where: str, strategy: Strategy, indicators: Mapp
         for measure in priority.measures:
             place = f"{within}, measures '{measure.indicator}'"
             yield from _direction_faults(measure, place, indicators)
+            yield from _unknown(measure.baseline_of, indicators, f"{place}, key 'baseline_of'", "indicator")
             yield from aims.measure_faults(measure, place, strategy.start, theme.judged)
 
 

@@ -1,4 +1,4 @@
-"""TOML tables and CSV rows -> the dataclasses of `model.py`, strictly and driven by their fields.
+"""TOML tables and CSV rows -> the dataclasses of `model`, strictly and driven by their fields.
 
 Nothing here knows one key by name: a field of a dataclass is a key of its file. Every fault is added to a list
 and reading goes on with a blank in the place of what was wrong, so that one attempt finds them all.
@@ -98,6 +98,8 @@ def blank(hint: Any) -> Any:
         return ""  # none of the choices, so that none of their rules is asked for
     if origin in (tuple, Mapping):
         return origin() if origin is tuple else {}
+    if hint is float:
+        return math.nan  # neither above nor below any bound
     return date.min if hint is date else hint() if hint in _SIMPLE else None
 
 

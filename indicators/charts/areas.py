@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from indicators import wording
-from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, figure
+from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, escaped, figure
 from indicators.lines import ROLES
 from indicators.model import Indicator
 
@@ -108,7 +108,7 @@ def _draw_dots(chart: go.Figure, group: pd.DataFrame, role: str, indicator: Indi
 
 
 def _hover(row: Mapping[Hashable, Any], role: str, indicator: Indicator) -> str:
-    text = f"<b>{row['series']}</b> ({ROLES[role]}): {wording.marked(row['value'], row['status'], indicator)}"
+    text = f"<b>{escaped(row['series'])}</b> ({ROLES[role]}): {wording.marked(row['value'], row['status'], indicator)}"
     interval = wording.interval(row["lower"], row["upper"], indicator)
     return f"{text}<br>95% interval {interval}" if interval else text
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from indicators import lines, wording
-from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, figure
+from indicators.charts.style import COLOURS, GLYPHS, SYMBOLS, Chart, Mode, escaped, figure
 from indicators.model import Indicator
 
 #: Pixels of a category whose name takes one line, and what each further line takes.
@@ -86,18 +86,15 @@ def describe(frame: pd.DataFrame, indicator: Indicator) -> str:
 def _labels(area: pd.DataFrame, names: Sequence[str], indicator: Indicator) -> list[str]:
     """Each category with the area's figure below its name: on the bar the benchmark's diamond could cover it."""
     figures = {
-        lines.breakdown_name(indicator, key): wording.number(value, indicator)
+        lines.breakdown_name(indicator, key): [f"<b>{wording.number(value, indicator)}</b>"]
         for key, value in zip(area["breakdown"], area["value"], strict=True)
     }
-    return [
-        "<br>".join([*textwrap.wrap(name, NAME_WIDTH), *([f"<b>{figures[name]}</b>"] if name in figures else [])])
-        for name in names
-    ]
+    return ["<br>".join([*map(escaped, textwrap.wrap(name, NAME_WIDTH)), *figures.get(name, [])]) for name in names]
 
 
 def _hover(group: pd.DataFrame, indicator: Indicator) -> list[str]:
     return [
-        f"<b>{lines.breakdown_name(indicator, row['breakdown'])}</b>, {row['series']}: "
+        f"<b>{escaped(lines.breakdown_name(indicator, row['breakdown']))}</b>, {escaped(row['series'])}: "
         + wording.marked(row["value"], row["status"], indicator)
         for row in group.to_dict("records")
     ]

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from indicators import wording
-from indicators.charts.style import COLOURS, GLYPHS, Chart, Mode, figure
+from indicators.charts.style import COLOURS, GLYPHS, Chart, Mode, escaped, figure
 from indicators.charts.trend import set_axes
 from indicators.model import Indicator
 from indicators.statistics import XMR_TRIAL_BELOW
@@ -100,7 +100,7 @@ def _draw_points(chart: go.Figure, times: pd.DataFrame, limits: pd.DataFrame, in
             "color": [colours.benchmark if flagged else colours.area for flagged in special],
         },
         text=[
-            f"{row['period_label']}: {wording.number(row['value'], indicator)}"
+            f"{escaped(row['period_label'])}: {wording.number(row['value'], indicator)}"
             + (f"<br>{wording.PROCESS_RULES[rule]}" if rule in wording.PROCESS_RULES else "")
             for row, rule in zip(times.to_dict("records"), limits["rule"], strict=True)
         ],

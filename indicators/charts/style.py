@@ -5,6 +5,7 @@ swaps the colours for lighter ones with enough contrast on the dark background.
 https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/
 """
 
+import html
 import textwrap
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ class Colours:
     area: str
     benchmark: str
     similar: str
+    beside: str
     quiet: str
     text: str
     muted: str
@@ -39,6 +41,7 @@ COLOURS: dict[Mode, Colours] = {
         area="#12436D",
         benchmark="#F46A25",
         similar="#28A197",
+        beside="#801650",
         quiet="#8B9198",
         text="#0B0C0C",
         muted="#4A4F55",
@@ -51,6 +54,7 @@ COLOURS: dict[Mode, Colours] = {
         area="#6BACE6",
         benchmark="#F79A6B",
         similar="#3FC1B6",
+        beside="#D68FB8",
         quiet="#9AA3AC",
         text="#F2F2F2",
         muted="#C3C9CF",
@@ -75,6 +79,7 @@ SYMBOLS = {
     "area": "circle",
     "benchmark": "diamond",
     "similar": "square",
+    "beside": "triangle-up",
     "sibling": "circle",
     "other": "circle",
     "larger": "diamond-open",
@@ -92,6 +97,11 @@ class Chart:
     title: str
     alt: str
     key: str = ""
+
+
+def escaped(text: str) -> str:
+    """A text of people or files as a chart shows it: Plotly takes some HTML in any text, links among it."""
+    return html.escape(text, quote=False)
 
 
 @cache
@@ -124,10 +134,10 @@ def template(mode: Mode) -> go.layout.Template:
 
 def figure(title: str, subtitle: str, mode: Mode, height: int) -> go.Figure:
     """An empty figure with what it shows as title and what is measured below it, both wrapped for narrow screens."""
-    lines = [f"<b>{part}</b>" for part in textwrap.wrap(title, TITLE_WIDTH)]
+    lines = [f"<b>{escaped(part)}</b>" for part in textwrap.wrap(title, TITLE_WIDTH)]
     muted = COLOURS[mode].muted
     small = [
-        f'<span style="font-size:13px;color:{muted}">{part}</span>'
+        f'<span style="font-size:13px;color:{muted}">{escaped(part)}</span>'
         for part in textwrap.wrap(subtitle, TITLE_WIDTH + 12)
     ]
     top = 34 + 22 * len(lines) + 18 * len(small)

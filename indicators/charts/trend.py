@@ -4,13 +4,14 @@ import textwrap
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from indicators import lines, wording
-from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, figure
+from indicators.charts.style import COLOURS, SYMBOLS, Chart, Mode, escaped, figure
 from indicators.model import STATUSES, Indicator, Strategy
 
 #: Two tick labels are at least this share of the axis apart: a year, "2019", and longer ones, "2018/19".
@@ -54,10 +55,10 @@ def trend(
     chart = figure(title, indicator.measure, mode, height=330)
     times = frame.assign(x=frame["period_start"] + (frame["period_end"] - frame["period_start"]) / 2)
     _shade_strategy(chart, times, strategy, mode)
-    for role in ("benchmark", "area"):
-        line = times[times["role"] == role]
-        if line["value"].notna().any():
-            _draw_line(chart, line, indicator, role, mode)
+    for role in ("benchmark", "beside", "area"):
+        for _, line in times[times["role"] == role].groupby("breakdown"):
+            if line["value"].notna().any():
+                _draw_line(chart, line, indicator, role, mode)
     _label_ends(chart, times, mode)
     if plan:
         _draw_plan(chart, times, plan, indicator, mode)
@@ -106,7 +107,8 @@ def _point(row: pd.Series, indicator: Indicator) -> str:
 
 
 def _draw_line(chart: go.Figure, line: pd.DataFrame, indicator: Indicator, role: str, mode: Mode) -> None:
-    colour = COLOURS[mode].area if role == "area" else COLOURS[mode].benchmark
+    colours, own = COLOURS[mode], role != "benchmark"
+    colour = {"area": colours.area, "beside": colours.beside}.get(role, colours.benchmark)
     for part in lines.segments(line, indicator.cadence):
         if role == "area":
             _draw_band(chart, part, mode)
@@ -114,7 +116,7 @@ def _draw_line(chart: go.Figure, line: pd.DataFrame, indicator: Indicator, role:
             x=part["x"],
             y=part["value"],
             mode="lines+markers",
-            line={"color": colour, "width": 3 if role == "area" else 2, "dash": "solid" if role == "area" else "dash"},
+            line={"color": colour, "width": 3 if own else 2, "dash": "solid" if own else "dash"},
             marker={
                 "symbol": _symbols(part, role),
                 "size": [7 if len(part) <= MARKED or is_weak else 0 for is_weak in _weak(part)],
@@ -165,7 +167,8 @@ def _hover(part: pd.DataFrame, indicator: Indicator) -> list[str]:
 def _hover_text(row: Mapping[Hashable, Any], indicator: Indicator) -> str:
     interval = wording.interval(row["lower"], row["upper"], indicator)
     lines = [
-        f"<b>{row['series']}</b>, {row['period_label']}: {wording.marked(row['value'], row['status'], indicator)}",
+        f"<b>{escaped(row['series'])}</b>, {escaped(row['period_label'])}: "
+        + wording.marked(row["value"], row["status"], indicator),
         f"95% interval {interval}" if interval else "",
         *map(wording.flag, row["flags"].split()),
     ]
@@ -173,12 +176,16 @@ def _hover_text(row: Mapping[Hashable, Any], indicator: Indicator) -> str:
 
 
 def _label_ends(chart: go.Figure, times: pd.DataFrame, mode: Mode) -> None:
-    """The name of each line at its right end; two that end close together are pushed apart."""
+    """The name of each line at its right end; neighbours that end close together are pushed apart."""
     known = times[times["value"].notna()]
-    ends = known.groupby("role").tail(1).sort_values("value", ascending=False).to_dict("records")
-    crowded = len(ends) == 2 and ends[0]["value"] - ends[1]["value"] < CROWDED * _height(known)
-    for row, push in zip(ends, (CROWDED_PUSH, -CROWDED_PUSH) if crowded else (0, 0), strict=False):
-        text = "<br>".join(textwrap.wrap(row["series"], LABEL_WIDTH))
+    ends = known.groupby(["role", "series"]).tail(1).sort_values("value", ascending=False).to_dict("records")
+    pushes = [0] * len(ends)
+    for place, (upper, lower) in enumerate(pairwise(ends)):
+        if upper["value"] - lower["value"] < CROWDED * _height(known):
+            pushes[place] += CROWDED_PUSH
+            pushes[place + 1] -= CROWDED_PUSH
+    for row, push in zip(ends, pushes, strict=True):
+        text = "<br>".join(map(escaped, textwrap.wrap(row.get("label", row["series"]), LABEL_WIDTH)))
         chart.add_annotation(
             x=row["x"],
             y=row["value"],
@@ -279,7 +286,10 @@ def set_axes(chart: go.Figure, times: pd.DataFrame, indicator: Indicator) -> Non
     ticks = _ticks(times)
     chart.update_xaxes(
         tickvals=ticks["x"].tolist(),
-        ticktext=["<br>".join(textwrap.wrap(label, TICK_WIDTH, break_long_words=False)) for label in ticks["short"]],
+        ticktext=[
+            "<br>".join(map(escaped, textwrap.wrap(label, TICK_WIDTH, break_long_words=False)))
+            for label in ticks["short"]
+        ],
         tickangle=0,
         showgrid=False,
     )

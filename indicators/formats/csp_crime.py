@@ -31,6 +31,10 @@ TRAPS = (
 )
 
 _TITLE = re.compile(r"Community Safety Partnership area.*?(?P<year>year ending [A-Z][a-z]+ \d{4})", re.IGNORECASE)
+#: Tables of forces alone, such as P1: the family, but no districts.
+_FORCES = re.compile(
+    r"recorded crime.*police force area.*(?:12 months to|year ending) [A-Z][a-z]+ \d{4}", re.IGNORECASE
+)
 _TITLE_WITHIN = 5
 _FORCE, _PARTNERSHIP, _AUTHORITY = "Police Force Area", "Community Safety Partnership", "Local Authority"
 _PLACES = (_FORCE, _PARTNERSHIP, _AUTHORITY)
@@ -68,8 +72,9 @@ class _Table:
 
 
 def recognises(file: File) -> bool:
-    """Whether a title is about Community Safety Partnership areas in a year ending in some month."""
-    return any(_TITLE.search(plain(cell)) for row in first_rows(file, _TITLE_WITHIN) for cell in row)
+    """Whether a title is about crimes by Community Safety Partnership area, or by police force, in some year."""
+    texts = [plain(cell) for row in first_rows(file, _TITLE_WITHIN) for cell in row]
+    return any(_TITLE.search(text) or _FORCES.search(text) for text in texts)
 
 
 def read(file: File) -> Reading:
@@ -92,9 +97,17 @@ def read(file: File) -> Reading:
             parts += _parts(table, rows, measures)
             notes += [text for row in grid[: table.header_row - 1] for text in filled(row)]
     if not parts and not faults:
-        faults.append(Fault("no-header", "No title names Community Safety Partnership areas and a year ending."))
+        faults.append(_no_partnerships(file))
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
     return Reading(described, stacked(parts), tuple(faults), tuple(notes), markers(notes))
+
+
+def _no_partnerships(file: File) -> Fault:
+    texts = (plain(cell) for row in first_rows(file, _TITLE_WITHIN) for cell in row)
+    if any(map(_FORCES.search, texts)):
+        forces = "This looks like recorded crime by police force area, which has no figures of districts."
+        return Fault("no-header", forces, fix="Upload table C2, by Community Safety Partnership area, instead.")
+    return Fault("no-header", "No title names Community Safety Partnership areas and a year ending.")
 
 
 def _tidy(text: str) -> str:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from indicators.formats import tabular
 from indicators.formats.files import File
 from indicators.formats.reading import Reading, cells
+from indicators.formats.tabular import Header
+from indicators.formats.tags import has_markup, without_markup
 
 TITLE = "Fingertips, Office for Health Improvement and Disparities (CSV)"
 RANGE = "Time period range"
@@ -30,6 +33,8 @@ TRAPS = (
     "not available.",
     "The heading of the second comparison changes with the parent.",
     "Runs of blanks inside a category name count as one.",
+    "A column of numbers, `Count` above all, can hold markup of a web page: the number inside is read where there is "
+    "one alone, anything else is no number.",
 )
 
 SIGNATURE = ("Indicator ID", "Indicator Name", "Area Code", "Time period")
@@ -47,8 +52,11 @@ AS_THEY_ARE = {
     "comparison": "Compared to England",
     "note": "Value note",
 }
-#: The heading of the comparison with England goes on differently from file to file.
-COMPARISON = "Compared to England"
+#: The heading of the comparison with England goes on differently from file to file, and the one that follows is with
+#: whatever the parent is: England itself, perhaps.
+COMPARISON, COMPARED = "Compared to England", "Compared to "
+#: Columns of numbers that are read.
+NUMBERS = ("Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit", "Count", "Denominator")
 #: Words of a value note that say why an empty cell is empty, in the order in which they decide.
 REASONS: Mapping[str, str] = {
     "quality": "x",
@@ -75,14 +83,26 @@ def read(file: File) -> Reading:
     if header is None:
         return Reading((), cells([], []), tuple(lacking))
     comparison = header.heading(COMPARISON)
+    header = _compared_once(header)
     table = tabular.delimited(file, header, (*DESCRIPTORS[:-1], *AS_THEY_ARE.values(), comparison))
     frame = tabular.unrepeated(table.frame, (*DESCRIPTORS[:-1], "Area Code", "Time period"))
     frame = frame.rename(columns={comparison: COMPARISON})
+    for name in NUMBERS if has_markup(file) else ():
+        if name in frame:
+            frame[name] = without_markup(frame[name])
     frame[RANGE] = tabular.by_text(frame["Time period"], pooled_over)
     frame["status"] = _statuses(frame)
     measures, measure = tabular.numbered(frame, DESCRIPTORS)
     rows = tabular.placed(frame, measure, AS_THEY_ARE, header.heading("Value"))
     return Reading(measures, rows, (*lacking, *table.faults))
+
+
+def _compared_once(header: Header) -> Header:
+    """The header without the headings of further comparisons that repeat an earlier one word for word."""
+    names: list[str] = []
+    for name in header.headings:
+        names.append("" if name in names and name.casefold().startswith(COMPARED.casefold()) else name)
+    return replace(header, headings=tuple(names))
 
 
 def pooled_over(period: str) -> str:

@@ -26,6 +26,7 @@ TRAPS = (
     "their year.",
     "The year of publication is not that of the figures, which is taken from the list of variables, from `(2020 "
     "data)` or, last, from a cover with a single year.",
+    "Footnotes stick to headings, as a digit or, from the workbook for 2021, as `[Note 4]`; they are taken off.",
     "From 2019 the definition is another one: the two must not be joined.",
 )
 
@@ -35,7 +36,7 @@ _HOUSEHOLDS = re.compile(r"\bhouseholds\b", re.IGNORECASE)
 _POOR = re.compile(r"\bfuel (?:poor|poverty)\b", re.IGNORECASE)
 _CODED = re.compile(r".*\bcodes?", re.IGNORECASE)
 _ONS_CODE = re.compile(r"[A-Z]\d{8}")
-_FOOTNOTE = re.compile(r"(?<=[A-Za-z)])\d$")
+_FOOTNOTE = re.compile(r"(?<=[A-Za-z)])\d$|\s*\[note[^\]]*\]$", re.IGNORECASE)
 #: The year of the figures, the surest text first; a bare year is on the covers of workbooks that name no other.
 _YEARS = (
     re.compile(r"in fuel poverty in (\d{4})"),

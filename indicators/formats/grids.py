@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.formats.files import File, Grid
+from indicators.formats.files import File, Grid, UnreadableFile
 from indicators.formats.reading import Fault, cells
 from indicators.formats.tabular import cut_off, plain, records
+
+#: Cells of a text that is read cell by cell: ten years of LAHS's open data have half as many.
+MAX_CELLS = 2_000_000
 
 #: A row's number, as a spreadsheet shows it, and its cells.
 Row = tuple[int, list[str]]
@@ -24,9 +27,14 @@ class Part:
 
 
 def grids(file: File) -> tuple[dict[str, Grid], list[Fault]]:
-    """Every sheet's rows by its name; text is one sheet without a name. A quoted text that never ends is a fault."""
+    """Every sheet's rows by its name; text is one sheet without a name. A quoted text that never ends is a fault.
+
+    Refuses a text with more than MAX_CELLS: each of them is a text of its own from here on.
+    """
     if file.is_workbook:
         return dict(file.sheets), []
+    if file.rows + file.body.count(b",") > MAX_CELLS:
+        raise UnreadableFile("too-large", f"{file.name} has more than {MAX_CELLS:,} cells.")
     rows: Grid = []
     try:
         rows.extend(cells for _, cells in records(file.text))

@@ -30,6 +30,8 @@ TRAPS = (
     "The quarter is that of the sheet's title, also where it names the last day (`31st December 2019`). A title "
     "without a year, as in table P3 of January to March 2024, leaves its figures without a period, and a note says "
     "so.",
+    "The households of an area stand in some of the tables only, in thousands; they go with every number of the "
+    "workbook, also in the tables that leave them out.",
     "Hidden header rows, sheets dragged along from other workbooks and sheets for choosing a council are passed over; "
     "rows count only with an ONS code, so footnotes that name councils do no harm.",
     "`..` is a missing return and `-` a small number withheld, both by the workbook's own notes.",
@@ -48,6 +50,10 @@ _QUARTER = re.compile(rf"({'|'.join(_QUARTERS.values())}) (\d{{4}})")
 _DAY = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)? ({'|'.join(_QUARTERS)}) (\d{{4}})")
 _CODE = re.compile(r"[A-Z]\d{8}")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+#: The heading of an area's households, in thousands: its words between change, "in area" or "(2016-based …)".
+_THOUSANDS = re.compile(r"Number of households\b.*\(000s\)")
+#: Headings of figures that are no number of anything: shares, and what is in thousands or for each thousand.
+_NO_NUMBER = ("%", "(000s)")
 #: A row with more texts than these is no note.
 _FEW = 3
 #: "Notice3", "TA1,2,3,4", "area5 (000s)": digits of footnotes stick to the last letter of a heading or its bracket.
@@ -88,8 +94,9 @@ def read(file: File) -> Reading:
 
     A measure is its table, its own heading and the heading above or to the left of it, which in some tables is not
     over it. A column headed "%" or not at all is the share that belongs to the column before it. A table whose title
-    says another quarter than most, or none, has no period. Where the contents say that a new release is provisional,
-    all figures of one that is not called revised are flagged so.
+    says another quarter than most, or none, has no period. Beside a number of households or people stand the households
+    of the area, so that it can be set against them as the publisher does in its own rates per thousand. Where the
+    contents say that a new release is provisional, all figures of one that is not called revised are flagged so.
     """
     tables = list(_tables(file))
     faults = [fault for table in tables for fault in _faults(table)]
@@ -99,7 +106,8 @@ def read(file: File) -> Reading:
     quarter = quarters.most_common(1)[0][0] if quarters else ""
     flags = _flags(file)
     measures: dict[tuple[str, ...], int] = {}
-    parts = [part for table in tables for part in _parts(table, quarter, flags, measures)]
+    known = {area: number for table in reversed(tables) for area, number in _households(table).items()}
+    parts = [part for table in tables for part in _parts(table, quarter, flags, measures, known)]
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
     symbols = markers(line for table in tables for line in _explained(table))
     return Reading(described, stacked(parts), tuple(faults), tuple(_notes(tables, quarter)), symbols)
@@ -170,18 +178,41 @@ def _tidy(text: str) -> str:
     return plain(_FOOTNOTES.sub("", plain(text)))
 
 
-def _parts(table: _Table, quarter: str, flags: str, measures: dict[tuple[str, ...], int]) -> Iterator[Part]:
-    """The cells of each column of figures; a measure that is new gets the next place in `measures`."""
+def _households(table: _Table) -> dict[str, str]:
+    """The households of each area by its code, from the column that has them in thousands; empty without one."""
+    column = next((at for at, (_, heading) in _headings(table).items() if _THOUSANDS.fullmatch(heading)), None)
+    if column is None:
+        return {}
+    cells = {plain(row[0]): row[column].strip() for _, row in table.rows}
+    # to the household: binary arithmetic leaves 23385.954000000005 thousands in some cells
+    return {area: f"{float(cell) * 1000:.0f}" for area, cell in cells.items() if _NUMBER.fullmatch(cell)}
+
+
+def _parts(
+    table: _Table, quarter: str, flags: str, measures: dict[tuple[str, ...], int], known: Mapping[str, str]
+) -> Iterator[Part]:
+    """The cells of each column of figures; a measure that is new gets the next place in `measures`.
+
+    `known` are the households that other tables have; the table's own go before them.
+    """
     numbers = [number for number, _ in table.rows]
+    households = {**known, **_households(table)}
     areas = {
         "area_code": [plain(row[0]) for _, row in table.rows],
         "area_name": [plain(row[1]) for _, row in table.rows],
     }
     for at, (group, heading) in _headings(table).items():
+        counted = not any(sign in heading for sign in _NO_NUMBER)
+        of = [
+            households.get(plain(row[0]), "") if counted and _NUMBER.fullmatch(row[at].strip()) else ""
+            for _, row in table.rows
+        ]
         columns = {
             **areas,
             "period": quarter if table.quarter == quarter else "",
             "value": [row[at] for _, row in table.rows],
+            "count": [row[at] if number else "" for number, (_, row) in zip(of, table.rows, strict=True)],
+            "denominator": of,
             "flags": [flags if _NUMBER.fullmatch(row[at].strip()) else "" for _, row in table.rows],
             "sheet": table.sheet,
             "column": f"{group}: {heading}" if group else heading,

@@ -36,10 +36,11 @@ _AREA = re.compile(r"LSOA (?P<what>code|name) \((?:2011|2021)\)", re.IGNORECASE)
 _DISTRICT = re.compile(r"Local Authority District (?:code|name) \((?P<year>\d{4})\)", re.IGNORECASE)
 _FIGURE = re.compile(r"(?P<measure>.*(?:rank|decile|score))(?: \(where .*)?", re.IGNORECASE)
 _OVERALL = "index of multiple deprivation (imd) "
+_OF_ALL = ("Rank", "Decile")
 #: Enough to find a heading of the codes; the headings of a CSV are looked for with each of the two years.
 _CODES = ("LSOA code (2011)", "LSOA code (2021)")
 _SHEET = re.compile(r"IMD ?(?:20)?(?P<year>\d\d)", re.IGNORECASE)
-_WANTED = "LSOA code (2021)"
+WANTED = "LSOA code (2021)"
 
 
 def recognises(file: File) -> bool:
@@ -59,7 +60,7 @@ def read(file: File) -> Reading:
     measures: dict[str, int] = {}
     frames = [_long(sheet, frame, measures) for sheet, frame in parts]
     if not parts and not faults:
-        faults = [Fault("no-header", f"No row holds the heading '{_WANTED}' or that of 2011.")]
+        faults = [Fault("no-header", f"No row holds the heading '{WANTED}' or that of 2011.")]
     described = tuple({"Measure": name} for name in measures)
     rows = pd.concat(frames, ignore_index=True) if frames else cells([], [])
     editions = dict.fromkeys(filter(None, rows["period"].unique()))
@@ -109,9 +110,15 @@ def _frame(grid: Grid, place: int, headings: Sequence[str]) -> pd.DataFrame:
 
 
 def _missing(sheet: str, row: int, headings: Sequence[str]) -> list[Fault]:
-    if any(map(_FIGURE.fullmatch, headings)):
-        return []
-    return [Fault("missing-column", "No column holds ranks, deciles or scores.", sheet, row, "Rank")]
+    """Faults for what every edition of the file has: the rank and the decile of the overall index."""
+    if not any(map(_FIGURE.fullmatch, headings)):
+        return [Fault("missing-column", "No column holds ranks, deciles or scores.", sheet, row, "Rank")]
+    overall = [heading.casefold().removeprefix(_OVERALL) for heading in headings]
+    gone = [figure for figure in _OF_ALL if not any(heading.startswith(figure.casefold()) for heading in overall)]
+    return [
+        Fault("missing-column", f"No column holds the {figure.casefold()} in the overall index.", sheet, row, figure)
+        for figure in gone
+    ]
 
 
 def _doubled(sheet: str, row: int, headings: Sequence[str]) -> list[Fault]:

@@ -28,7 +28,7 @@ TRAPS = (
     "The file has no totals for England, regions or counties.",
 )
 
-_KEYS = ("LA_CODE", "LA_NAME", "Year")
+KEYS = ("LA_CODE", "LA_NAME", "Year")
 _QUESTION = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]{0,4}", re.IGNORECASE)
 #: Fewer codes than these and it is some other table with the same first columns.
 _FEWEST = 5
@@ -38,7 +38,7 @@ def recognises(file: File) -> bool:
     """Whether the text has a code, a name and a year of authorities, and codes of questions as further headings."""
     if file.is_workbook:
         return False
-    header = tabular.header(file.head, _KEYS)
+    header = tabular.header(file.head, KEYS)
     return header is not None and len(_questions(header)) >= _FEWEST
 
 
@@ -48,11 +48,11 @@ def read(file: File) -> Reading:
     A question that nobody answered in a year was not asked then, and one that nobody ever answered with a number asks
     for words: these have no cells. The blank of a single authority is a blank cell.
     """
-    header = tabular.header(file.head, _KEYS)
-    faults = tabular.missing(header, _KEYS)
+    header = tabular.header(file.head, KEYS)
+    faults = tabular.missing(header, KEYS)
     if header is None:
         return Reading((), cells([], []), tuple(faults))
-    table = tabular.delimited(file, header, [*_KEYS, *_questions(header)])
+    table = tabular.delimited(file, header, [*KEYS, *_questions(header)])
     frame = table.frame
     figures = [name for name in _questions(header) if frame[name].str.contains(r"\d").any()]
     if not figures and not table.faults:

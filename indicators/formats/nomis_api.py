@@ -32,8 +32,9 @@ DOWNLOAD = (
 )
 RECOGNISED = "By `OBS_VALUE` beside a column of areas (`GEOGRAPHY…`) and one of dates (`DATE…`)."
 MATCH = (
-    "Every other column that ends in `_NAME` tells measures apart as well, but for the date's, the area's and the "
-    "status's."
+    "Every other column that ends in `_NAME` tells measures apart as well, but for the date's, the area's, the "
+    "status's and that of how often it comes. A dimension that leaves nothing out (“Total”) need not be named; one "
+    "that narrows and is not in `match` keeps a file from its definition."
 )
 TRAPS = (
     "Without an account 25,000 rows come and no word about the rest: fewer rows than `RECORD_COUNT` stops the upload.",
@@ -48,7 +49,7 @@ TRAPS = (
 SIGNATURE = ("OBS_VALUE",)
 AREA, CODE, DAY, VALUE = "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "DATE_NAME", "OBS_VALUE"
 #: Columns that end in _NAME and are no dimensions.
-NO_DIMENSIONS = (AREA, DAY, "OBS_STATUS_NAME", "OBS_CONF_NAME")
+NO_DIMENSIONS = (AREA, DAY, "OBS_STATUS_NAME", "OBS_CONF_NAME", "FREQ_NAME")
 NORMAL = "Normal Value"
 #: The rows of one figure of the Annual Population Survey, and where each goes in its cell.
 FOUR_ROWS = {"Variable": "value", "Numerator": "count", "Denominator": "denominator", "Confidence": "confidence"}
@@ -101,7 +102,8 @@ def read(file: File) -> Reading:
     frame = _together(_with_status(frame), dimensions)
     measures, measure = tabular.numbered(frame, dimensions)
     rows = tabular.placed(frame, measure, AS_THEY_ARE, header.heading(VALUE))
-    return Reading(measures, rows, (*lacking, *table.faults, *cut), expected_rows=expected)
+    faults = (*lacking, *table.faults, *cut)
+    return Reading(measures, rows, faults, expected_rows=expected, selections=tuple(dimensions))
 
 
 def _dimensions(header: tabular.Header) -> list[str]:

@@ -19,6 +19,8 @@ from indicators.periods import KINDS, parse
 
 TITLE = "Nomis query page (CSV or XLSX)"
 DESCRIPTORS = ("Dataset", "Selection", "Figure")
+#: What was chosen on the page, for the whole table and across.
+SELECTIONS = ("Selection", "Figure")
 DOWNLOAD = (
     "What the query page of Nomis saves, as CSV or XLSX: title, signature, what was chosen for the whole table, "
     "headings, rows, notes; several tables may stand below each other."
@@ -28,8 +30,9 @@ RECOGNISED = (
 )
 MATCH = (
     "`Dataset` is the title. `Selection` is what was chosen, without confidence and without the area or period it "
-    'fixes: "sex: Total; age: Total". `Figure` is "number", "percent", or the category across; it is empty where a '
-    "table has one figure only: leave it out of `match`."
+    'fixes: "item name: Median; pay: Weekly pay - gross". `Figure` is "number", "percent", or the category across; it '
+    "is empty where a table has one figure only. In both, order, case and whatever leaves nothing out (“Total”, “All "
+    "ages”, “standard”, “number”) do not matter and need not be said; what narrows the figures always does."
 )
 TRAPS = (
     "A workbook has names and no codes.",
@@ -51,7 +54,8 @@ _PLACES = re.compile(
     re.IGNORECASE,
 )
 _TOTALS = ("Column Total", "Row Total")
-_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
+#: A number, perhaps of pounds, and perhaps with a footnote, in brackets, behind it.
+_NUMBER = re.compile(r"£?(-?[\d,]*\.?\d+)(?: ?[\[(][\w, ]{1,9}[\])])?")
 _STANDARD_ERROR = "standard error as a percentage"
 #: Standard errors to either side of the value that make an interval of 95%.
 _NORMAL_95 = Decimal("1.96")
@@ -87,7 +91,7 @@ def read(file: File) -> Reading:
             parts += _parts(block, [row for row in rows if plain(row[1][0]) not in _TOTALS], sheet, measures)
     faults += lacking(parts, "No row of headings with rows of figures below it was found.")
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading(described, stacked(parts), tuple(faults), tuple(notes), markers(notes))
+    return Reading(described, stacked(parts), tuple(faults), tuple(notes), markers(notes), selections=SELECTIONS)
 
 
 def _doubled(block: Block, sheet: str) -> Iterator[Fault]:
@@ -212,10 +216,11 @@ def _limits(block: Block, rows: list[Row], column: _Column) -> tuple[list[str], 
     ends = ("", "")
     limits = []
     for value, conf in zip(_texts(rows, column.place), _texts(rows, column.beside.get("conf")), strict=True):
-        if not (_NUMBER.fullmatch(value) and _NUMBER.fullmatch(conf)) or (relative and _STANDARD_ERROR not in kind):
+        figures = [_NUMBER.fullmatch(value.strip()), _NUMBER.fullmatch(conf.strip())]
+        if None in figures or (relative and _STANDARD_ERROR not in kind):
             limits.append(ends)
             continue
-        middle, half = Decimal(value.replace(",", "")), Decimal(conf.replace(",", ""))
+        middle, half = (Decimal(each[1].replace(",", "")) for each in figures if each)
         if relative:
             half = (abs(middle) * half * _NORMAL_95).scaleb(-2)
         limits.append((f"{(middle - half).normalize():f}", f"{(middle + half).normalize():f}"))

@@ -7,6 +7,7 @@ count of a few records would be wrong for them.
 import pandas as pd
 
 from indicators.formats.files import File
+from indicators.formats.police_doubles import ID, PLACE, once
 from indicators.formats.reading import Fault, Reading, cells
 from indicators.formats.tabular import delimited, header_of, missing, numbered, placed, recognised
 
@@ -25,6 +26,7 @@ MATCH = (
 )
 TRAPS = (
     "`Crime ID` is empty for anti-social behaviour.",
+    "Two downloads that were put together have crimes twice: each is counted once, which is asked about.",
     "Rows without a location are counted in a note and nowhere else.",
     "A force's file holds a few records beyond its border, so a district with less than 1% of the force's records is "
     "left out and named in a note.",
@@ -35,7 +37,7 @@ TRAPS = (
 
 _TYPE, _FORCE, _MONTH, _AREA = "Crime type", "Falls within", "Month", "LSOA name"
 _COLUMNS = (_MONTH, _FORCE, _AREA, _TYPE)
-_SIGNATURE = ("Crime ID", "Reported by", "LSOA code", *_COLUMNS)
+SIGNATURE = (ID, "Reported by", "LSOA code", *_COLUMNS)
 ANTI_SOCIAL = "Anti-social behaviour"
 ALL_CRIME = "All crime except anti-social behaviour"
 #: A district with less than this share of a force's records is a neighbour's: in the whole file of Hertfordshire for
@@ -48,7 +50,7 @@ _PLACE = [_FORCE, _MONTH, _AREA]
 
 def recognises(file: File) -> bool:
     """Whether the text has the columns of the street files; those of outcomes and stop and search lack some."""
-    return recognised(file, _SIGNATURE)
+    return recognised(file, SIGNATURE)
 
 
 def read(file: File) -> Reading:
@@ -57,13 +59,14 @@ def read(file: File) -> Reading:
     The district is the LSOA's name without its last part. Records without a place, and those of districts that the
     force does not police, are counted in `notes` and nowhere else.
     """
-    header = header_of(file, _SIGNATURE)
+    header = header_of(file, SIGNATURE)
     if header is None:
-        return Reading((), cells([], []), tuple(missing(None, _SIGNATURE)))
-    table = delimited(file, header, _COLUMNS)
-    located, unusable, note = _located(table.frame.assign(row=table.frame.index).reset_index(drop=True))
+        return Reading((), cells([], []), tuple(missing(None, SIGNATURE)))
+    table = delimited(file, header, (ID, *PLACE, *_COLUMNS))
+    each = once(table.frame.assign(row=table.frame.index).reset_index(drop=True))
+    located, unusable, note = _located(each.records)
     records, strays = _policed(located)
-    faults, notes = (*table.faults, *unusable), (note, *strays)
+    faults, notes = (*table.faults, *each.faults, *unusable), (note, *strays, *each.notes)
     if records.empty:
         empty = Fault("nothing-to-read", "No record of the file has a place, a month and a type.")
         faults += () if table.frame.empty else (empty,)

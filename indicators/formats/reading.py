@@ -8,8 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
+from indicators.formats.files import UnreadableFile
+
+#: Figures of one file. The most that a published one has are 873,010, in ten years of LAHS's open data.
+MAX_FIGURES = 1_500_000
 #: Columns of `Reading.cells`. All are text but `measure` (position in `Reading.measures`) and `row` (as a spreadsheet
 #: counts, from 1). What a layout does not have is an empty text.
 TEXT_COLUMNS = (
@@ -32,9 +39,20 @@ TEXT_COLUMNS = (
 )
 COLUMNS = ("measure", *TEXT_COLUMNS, "row")
 
+Places = NDArray[np.int64]
+Texts = Sequence[str] | ExtensionArray
 
 #: The checks of `screening` that a reader's fault can be a finding of.
-Check = Literal["no-header", "missing-column", "doubled-column", "bad-row", "truncated-file", "nothing-to-read"]
+Check = Literal[
+    "no-header",
+    "missing-column",
+    "doubled-column",
+    "bad-row",
+    "truncated-file",
+    "nothing-to-read",
+    "doubled-crimes",
+    "doubled-incidents",
+]
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,9 @@ class Reading:
 
     A reader leaves out the name of its `layout`, which `formats.read` knows.
     `notes` holds what the file says of itself (title, date, symbol table); `markers` what its own symbol table says
-    its symbols mean, as statuses of OBSERVATIONS; `expected_rows` the number of rows it says it has.
+    its symbols mean, as statuses of OBSERVATIONS; `expected_rows` the number of rows it says it has. `selections` are
+    the descriptors that hold what was chosen for a whole table ("Sex: Male; Age: Total"). `unnamed` are the positions
+    of measures of which the file does not say what they count, for want of the descriptor `named_by`.
     """
 
     measures: tuple[Mapping[str, str], ...]
@@ -67,12 +87,23 @@ class Reading:
     markers: Mapping[str, str] = field(default_factory=dict)
     expected_rows: int | None = None
     layout: str = ""
+    selections: tuple[str, ...] = ()
+    named_by: str = ""
+    unnamed: tuple[int, ...] = ()
 
 
-def cells(measure: Sequence[int], row: Sequence[int], **columns: Sequence[str] | str) -> pd.DataFrame:
-    """A frame with COLUMNS, what is not given filled with empty texts. Refuses a column that is not one of them."""
+def cells(measure: Sequence[int] | Places, row: Sequence[int] | Places, **columns: Texts | str) -> pd.DataFrame:
+    """A frame with COLUMNS, what is not given filled with empty texts. Refuses a column that is not one of them, and
+    with UnreadableFile more figures than any publisher's file has."""
+    if len(row) > MAX_FIGURES:
+        raise UnreadableFile("too-large", f"The file has {len(row):,} figures; no more than {MAX_FIGURES:,} are read.")
     unknown = set(columns) - set(TEXT_COLUMNS)
     if unknown:
         raise TypeError(f"no such columns: {', '.join(sorted(unknown))}")
-    frame = pd.DataFrame({"measure": measure, **{name: columns.get(name, "") for name in TEXT_COLUMNS}, "row": row})
+    alike = np.zeros(len(row), dtype=np.intp)
+    texts = {name: columns.get(name, "") for name in TEXT_COLUMNS}
+    different = {text for text in texts.values() if isinstance(text, str)}
+    once = {text: pd.array([text], dtype="str").take(alike) for text in different}
+    filled = {name: once[text] if isinstance(text, str) else text for name, text in texts.items()}
+    frame = pd.DataFrame({"measure": measure, **filled, "row": row})
     return frame[list(COLUMNS)].astype(dict.fromkeys(TEXT_COLUMNS, "str"))

@@ -14,7 +14,10 @@ from indicators.formats.symbols import markers
 from indicators.formats.tabular import code_and_name, period_and_flags, plain
 
 TITLE = "DWP Stat-Xplore table (CSV)"
-DESCRIPTORS = ("Measure", "Filters", "Dimension", "Time")
+NAMED_BY = "Measure"
+#: What narrows a table, in any order.
+SELECTIONS = ("Filters",)
+DESCRIPTORS = (NAMED_BY, *SELECTIONS, "Dimension", "Time")
 DOWNLOAD = "A table saved from Stat-Xplore as CSV, areas down and periods across."
 RECOGNISED = (
     'By a row that begins with Month, Quarter or Year and has a column "… - Annotations" for each period, or by '
@@ -22,10 +25,13 @@ RECOGNISED = (
 )
 MATCH = (
     '`Measure` is the title without its references, "(I II z)"; "no title in the file" where the lines above were cut '
-    'off. `Filters` is "none" where there are none, `Dimension` what goes down, `Time` the first heading.'
+    "off, and then no definition is taken before the analyst has said what the table counts. `Filters` are the real "
+    'ones, "none" where there are none: the lines "Counting: …" and "Default Summation" repeat the measure and are '
+    "none, unless they name another. `Dimension` is what goes down, `Time` the first heading."
 )
 TRAPS = (
     "Names stand without codes.",
+    "A table whose heading was cut off does not say what it counts, and people look like households.",
     "Every row has a trailing empty field.",
     "`(p)` and `(r)` in a heading and letters in the annotations are flags.",
     "Months may jump.",
@@ -40,6 +46,10 @@ _TIME = re.compile(r"(?:month|quarter|(?:financial )?year|date)\b.*", re.IGNOREC
 _OPENING = "Stat-Xplore"
 #: What stands for a title that is not in the file, and for filters where there are none.
 UNTITLED, UNFILTERED = "no title in the file", "none"
+#: What says again what is counted: a line of the heading, and what stands first among the filters.
+_COUNTING, _SUMMATION = "counting:", "default summation"
+#: What stands above the filters.
+_FILTERS = "filters"
 #: Rows that are no area.
 _NO_AREA = ("total", "unknown", "unknown or missing", "not available", "abroad")
 #: References to the symbol table behind a title: "Households on Universal Credit (I II III IV z)".
@@ -53,7 +63,12 @@ class _Table:
     header: Row
     dimension: str
     rows: tuple[Row, ...]
-    above: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...]
+
+    @property
+    def time(self) -> str:
+        """The first heading: the unit of what goes across."""
+        return plain(self.header[1][0])
 
 
 @dataclass(frozen=True)
@@ -88,14 +103,23 @@ def read(file: File) -> Reading:
     title = ""
     for table in _tables(grid):
         title, filters = _named(table, title)
-        key = (title, filters, table.dimension, plain(table.header[1][0]))
+        key = (title or UNTITLED, filters, table.dimension, table.time)
         figures, bad = _cells(table, measures.setdefault(key, len(measures)), last_row(grid))
         parts += figures
         faults += bad
     sought = "No row of headings was found: it begins with Month, Quarter or Year and names the periods."
     faults += lacking(parts, sought)
     described = tuple(dict(zip(DESCRIPTORS, key, strict=True)) for key in measures)
-    return Reading(described, stacked(parts), tuple(faults), tuple(lines), markers(lines))
+    return Reading(
+        described,
+        stacked(parts),
+        tuple(faults),
+        tuple(lines),
+        markers(lines),
+        selections=SELECTIONS,
+        named_by=NAMED_BY,
+        unnamed=tuple(place for key, place in measures.items() if key[0] == UNTITLED),
+    )
 
 
 def _is_header(row: list[str]) -> bool:
@@ -107,7 +131,7 @@ def _tables(grid: list[list[str]]) -> Iterator[_Table]:
     headers = [place for place, row in enumerate(grid) if _is_header(row)]
     above = 0
     for place in headers:
-        lines = tuple(" ".join(filled(row)) for row in grid[above:place] if filled(row))
+        lines = tuple(tuple(filled(row)) for row in grid[above:place] if filled(row))
         below = place + 1
         dimension = ""
         if below < len(grid) and len(filled(grid[below])) == 1:
@@ -118,11 +142,43 @@ def _tables(grid: list[list[str]]) -> Iterator[_Table]:
 
 
 def _named(table: _Table, title: str) -> tuple[str, str]:
-    """What is measured, from the first line of the file or the table before, and what it was filtered to."""
-    lines = [line for line in table.above if line != _OPENING and not re.search(r"\bby\b", line)]
-    if not title:
-        title = _REFERENCES.sub("", lines.pop(0)) if lines else UNTITLED
-    return title, "; ".join(line for line in lines if line.casefold().rstrip(":") != "filters") or UNFILTERED
+    """What is measured, from the first line of the file or the table before, and what it was filtered to.
+
+    A table without a title is called by what it says that it counts. Where that is not what the title says, it narrows
+    the table as a filter does.
+    """
+    counted, filters = "", []
+    filtering = False
+    for line in table.above:
+        first = line[0].casefold()
+        if first.rstrip(":") == _FILTERS:
+            filtering = True
+        elif first.startswith(_COUNTING):
+            counted = counted or " ".join(line)[len(_COUNTING) :].strip()
+        elif first.rstrip(":") == _SUMMATION:
+            counted = counted or ", ".join(line[1:])
+        elif line == (_OPENING,) or (not filtering and _says_its_axes(line, table)):
+            continue
+        elif not (title or filtering) and len(line) == 1:
+            title = _unreferenced(line[0])
+        else:
+            filters.append(" ".join(line))
+    counted = _unreferenced(counted)
+    title = title or counted
+    if counted.casefold() != title.casefold() and counted:
+        filters.append(f"{_COUNTING} {counted}")
+    return title, "; ".join(filters) or UNFILTERED
+
+
+def _says_its_axes(line: tuple[str, ...], table: _Table) -> bool:
+    """Whether it is the line of a heading that names what goes down and across: "LA - OAs by Month"."""
+    words = line[0].casefold()
+    named = (table.dimension.casefold(), table.time.casefold())
+    return len(line) == 1 and " by " in words and any(name and name in words for name in named)
+
+
+def _unreferenced(title: str) -> str:
+    return _REFERENCES.sub("", title)
 
 
 def _cells(table: _Table, measure: int, last: int) -> tuple[list[Part], list[Fault]]:

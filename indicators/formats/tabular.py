@@ -6,14 +6,18 @@ row. Nothing is interpreted: a cell is the text that stands in the file, only he
 
 import csv
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
 from io import StringIO
 from itertools import islice
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 from numpy.typing import NDArray
 
@@ -27,6 +31,7 @@ HEADER_WITHIN = 30
 MOST_BAD_ROWS = 100
 
 _BLANKS = re.compile(r"\s+")  # the non-breaking space is one
+_NUMBER = re.compile(r"[-−]?[\d,]*\d(?:\.\d+)?")
 _CODE_AND_NAME = re.compile(r"([A-Z][0-9]{8})(?:\s*[:\-–]?\s+(.+))?")
 _MARK = re.compile(r"\s*[(\[]\s*(p|r|e|b|provisional|revised|estimated?)\s*[)\]]\s*$", re.IGNORECASE)
 
@@ -42,6 +47,23 @@ class Header:
     def heading(self, prefix: str) -> str:
         """The first heading that begins so, in any case of letters; empty if none does."""
         return next((name for name in self.headings if name.casefold().startswith(prefix.casefold())), "")
+
+
+@dataclass
+class Aside:
+    """The rows of another width than the header: their `numbers` below it, and some of them with their text."""
+
+    first: list[pa_csv.InvalidRow] = field(default_factory=list)
+    last: pa_csv.InvalidRow | None = None
+    numbers: "array[int]" = field(default_factory=lambda: array("q"))
+
+    def put(self, row: pa_csv.InvalidRow) -> str:
+        """Set a row aside: what Arrow asks for."""
+        self.numbers.append(row.number)
+        self.last = row
+        if len(self.first) <= MOST_BAD_ROWS:
+            self.first.append(row)
+        return "skip"
 
 
 @dataclass(frozen=True)
@@ -68,15 +90,21 @@ def header(text: str, wanted: Sequence[str]) -> Header | None:
 
     `text` may be the head of a file: `file.head` is enough to recognise one.
     """
+    names = {name.casefold() for name in wanted}
+    return next((top for top, folded in _tops(text) if names <= folded), None)
+
+
+@lru_cache(maxsize=4)  # a score of layouts ask for the header of one file, one after the other
+def _tops(text: str) -> tuple[tuple[Header, frozenset[str]], ...]:
+    """The rows that could be a header, each with its headings in small letters; up to a quoted text longer than any
+    heading."""
     reader = csv.reader(StringIO(text, newline=""))
-    try:
+    tops = []
+    with suppress(csv.Error):
         for row, cells in enumerate(islice(reader, HEADER_WITHIN), start=1):
             headings = tuple(plain(cell) for cell in cells)
-            if holds(headings, wanted):
-                return Header(row, reader.line_num, headings)
-    except csv.Error:  # a quoted text longer than any heading: not a header that could be wanted
-        return None
-    return None
+            tops.append((Header(row, reader.line_num, headings), frozenset(name.casefold() for name in headings)))
+    return tuple(tops)
 
 
 def recognised(file: File, wanted: Sequence[str]) -> bool:
@@ -86,7 +114,7 @@ def recognised(file: File, wanted: Sequence[str]) -> bool:
 
 def header_of(file: File, wanted: Sequence[str]) -> Header | None:
     """The header of a file in full, however long; None if there is none, as in a workbook."""
-    return None if file.is_workbook else header(file.text[:MAX_LINE], wanted)
+    return None if file.is_workbook else header(file.beginning(MAX_LINE), wanted)
 
 
 def holds(headings: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -109,8 +137,8 @@ def delimited(file: File, header: Header, keep: Sequence[str] = ()) -> Delimited
     """
     places = {name.casefold(): place for place, name in reversed(list(enumerate(header.headings))) if name}
     columns = {name: places[name.casefold()] for name in keep or header.headings if name.casefold() in places}
-    body = _below(file.text, header.lines).encode("utf-8")
-    bad: list[pa_csv.InvalidRow] = []
+    body = _below(file.body, header.lines)
+    bad = Aside()
     try:
         frame = _frame(_table(body, len(header.headings), list(columns.values()), bad), list(columns), header, bad)
     except pa.ArrowInvalid as error:
@@ -118,31 +146,39 @@ def delimited(file: File, header: Header, keep: Sequence[str] = ()) -> Delimited
         message = f"The rows below the header cannot be told apart: {reason}."
         fault = Fault("truncated-file", message, fix="Download it again.")
         return Delimited(header, pd.DataFrame(columns=list(columns), dtype="str"), (fault,))
-    faults = [*_doubled(header, columns), *_bad_rows(bad, header, file.text), *_open_quote(file.text)]
-    if frame.empty and not bad:
+    faults = [*_doubled(header, columns), *_bad_rows(bad, header, file.body), *_open_quote(file.body)]
+    if frame.empty and not bad.numbers:
         faults.append(Fault("nothing-to-read", "There are no rows below the header.", row=header.row))
     return Delimited(header, frame, tuple(faults))
 
 
-def _below(text: str, lines: int) -> str:
-    """The text without its first physical lines."""
+def unheaded(file: File, header: Header) -> Iterator[Fault]:
+    """A fault for each column that has numbers near the top, and no heading: for tables whose headings are periods."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):  # a text longer than any cell, which is told elsewhere
+        for number, cells in islice(records(file.beginning(MAX_LINE)), header.row + HEADER_WITHIN):
+            rows += [cells] if number > header.row else []
+    for place, name in enumerate(header.headings):
+        numbers = [cells[place] for cells in rows if place < len(cells) and _NUMBER.fullmatch(cells[place].strip())]
+        if not name and numbers:
+            message = f"Column {place + 1} has figures and no heading, so nothing says when they are of."
+            yield Fault("missing-column", message, row=header.row, value=numbers[0])
+
+
+def _below(body: bytes, lines: int) -> pa.Buffer:
+    """The text without its first physical lines, where it lies."""
     start = 0
     for _ in range(lines):
-        start = text.find("\n", start) + 1
+        start = body.find(b"\n", start) + 1
         if not start:
-            return ""
-    return text[start:]
+            return pa.py_buffer(b"")
+    return pa.py_buffer(body).slice(start)
 
 
-def _table(body: bytes, width: int, places: list[int], bad: list[pa_csv.InvalidRow]) -> pa.Table:
+def _table(body: pa.Buffer, width: int, places: list[int], bad: Aside) -> pa.Table:
     """The columns in the places, as texts; rows of another width go to `bad`."""
-
-    def set_aside(row: pa_csv.InvalidRow) -> str:
-        bad.append(row)
-        return "skip"
-
     types = {str(place): pa.large_string() for place in places}
-    if not body:
+    if not body.size:
         return pa.table({name: pa.array([], kind) for name, kind in types.items()})
     return pa_csv.read_csv(
         pa.BufferReader(body),
@@ -151,7 +187,7 @@ def _table(body: bytes, width: int, places: list[int], bad: list[pa_csv.InvalidR
             use_threads=False, column_names=[str(place) for place in range(width)], block_size=1 << 22
         ),
         parse_options=pa_csv.ParseOptions(
-            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_aside
+            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=bad.put
         ),
         convert_options=pa_csv.ConvertOptions(
             column_types=types, include_columns=list(types), strings_can_be_null=False
@@ -159,14 +195,18 @@ def _table(body: bytes, width: int, places: list[int], bad: list[pa_csv.InvalidR
     )
 
 
-def _frame(table: pa.Table, names: list[str], header: Header, bad: list[pa_csv.InvalidRow]) -> pd.DataFrame:
+def _frame(table: pa.Table, names: list[str], header: Header, bad: Aside) -> pd.DataFrame:
     """The table with its headings and row numbers, without the rows that are blank."""
-    aside = [row.number - 1 for row in bad]
-    numbers = np.delete(np.arange(table.num_rows + len(bad)), aside) + header.row + 1
+    aside = np.array(bad.numbers) - 1
+    numbers = np.delete(np.arange(table.num_rows + len(aside)), aside) + header.row + 1
     index = pd.Index(numbers, name="row")
     frame = pd.DataFrame({name: pd.array(table[place], dtype="str") for place, name in enumerate(names)}, index=index)
-    blank = np.logical_and.reduce([frame[name].eq("").to_numpy(bool) for name in names])
-    return frame[~blank] if blank.any() else frame
+    blank = np.ones(len(frame), dtype=bool)
+    for name in names:
+        blank &= frame[name].eq("").to_numpy(bool)
+        if not blank.any():  # most tables are known to have no blank row from their first column
+            return frame
+    return frame[~blank]
 
 
 def _doubled(header: Header, columns: Iterable[str]) -> list[Fault]:
@@ -181,7 +221,7 @@ def twice(heading: str, sheet: str, row: int) -> Fault:
     return Fault("doubled-column", message, sheet, row, heading, fix="Leave one of them and remove the others.")
 
 
-def _bad_rows(bad: list[pa_csv.InvalidRow], header: Header, text: str) -> list[Fault]:
+def _bad_rows(bad: Aside, header: Header, body: bytes) -> list[Fault]:
     faults = [
         Fault(
             "bad-row",
@@ -190,18 +230,18 @@ def _bad_rows(bad: list[pa_csv.InvalidRow], header: Header, text: str) -> list[F
             value=row.text[:80],
             fix="A comma inside a cell needs quotation marks round the cell.",
         )
-        for row in bad[:MOST_BAD_ROWS]
+        for row in bad.first[:MOST_BAD_ROWS]
     ]
-    if len(bad) > MOST_BAD_ROWS:
-        more = f"{len(bad) - MOST_BAD_ROWS:,} more rows have another number of cells than the header."
-        faults.append(Fault("bad-row", more, row=header.row + bad[MOST_BAD_ROWS].number))
-    if bad and text.endswith("\n" + bad[-1].text):
-        faults[-1] = cut_off("", header.row + bad[-1].number, bad[-1].text)
+    if len(bad.numbers) > MOST_BAD_ROWS:
+        more = f"{len(bad.numbers) - MOST_BAD_ROWS:,} more rows have another number of cells than the header."
+        faults.append(Fault("bad-row", more, row=header.row + bad.first[MOST_BAD_ROWS].number))
+    if bad.last and body.endswith(b"\n" + bad.last.text.encode()):
+        faults[-1] = cut_off("", header.row + bad.last.number, bad.last.text)
     return faults
 
 
-def _open_quote(text: str) -> list[Fault]:
-    if text.count('"') % 2 == 0:
+def _open_quote(body: bytes) -> list[Fault]:
+    if body.count(b'"') % 2 == 0:
         return []
     return [Fault("truncated-file", "A quotation mark is opened and never closed.", fix="Download the file again.")]
 
@@ -234,11 +274,24 @@ def numbered(frame: pd.DataFrame, descriptors: Sequence[str]) -> tuple[tuple[dic
 
 def unrepeated(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """The table without rows that repeat an earlier one in every column; most are told apart by `key` alone."""
-    suspects = frame.duplicated([name for name in key if name in frame] or None, keep=False).to_numpy()
-    if not suspects.any():
+    names = [name for name in key if name in frame] or [str(name) for name in frame]
+    group = np.zeros(len(frame), dtype="int64")
+    for name in names:
+        codes, different = pd.factorize(frame[name])
+        group = pd.factorize(group * (len(different) + 1) + codes)[0]
+    first = np.unique(group, return_index=True)[1][group]
+    again = np.flatnonzero(first != np.arange(len(frame)))
+    if not len(again):
         return frame
+    unlike = np.zeros(len(again), dtype=bool)  # another row than the first with its key
+    for name in frame.columns.difference(names):
+        texts = pa.array(frame[name], pa.large_string())
+        unlike |= pc.not_equal(texts.take(again), texts.take(first[again])).to_numpy(zero_copy_only=False)
     keep = np.ones(len(frame), dtype=bool)
-    keep[suspects] = ~frame[suspects].duplicated().to_numpy()
+    keep[again[~unlike]] = False
+    suspects = np.isin(group, group[again[unlike]]) & keep
+    if unlike.any():
+        keep[suspects] = ~frame[suspects].duplicated().to_numpy()
     return frame[keep]
 
 
@@ -249,9 +302,8 @@ def by_text(column: pd.Series, means: Callable[[str], str]) -> pd.Series:
 
 def placed(frame: pd.DataFrame, measure: NDArray[np.int64], columns: Mapping[str, str], heading: str) -> pd.DataFrame:
     """The rows of a table as cells. `columns` says which of its columns is which of theirs, if it has it."""
-    rows = cells(measure.tolist(), frame.index.tolist(), column=heading)
-    there = {name: column for name, column in columns.items() if column in frame}
-    return rows.assign(**{name: frame[column].array for name, column in there.items()})
+    there = {name: frame[column].array for name, column in columns.items() if column in frame}
+    return cells(measure, frame.index.to_numpy(), **{"column": heading, **there})
 
 
 def missing(header: Header | None, wanted: Sequence[str]) -> list[Fault]:

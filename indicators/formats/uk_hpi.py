@@ -28,7 +28,7 @@ FIGURES = (
     *("AveragePrice", "Index", "12m%Change", "SalesVolume"),
     *("DetachedPrice", "SemiDetachedPrice", "TerracedPrice", "FlatPrice"),
 )
-_SIGNATURE = (*_KEYS, *FIGURES[:2])
+SIGNATURE = (*_KEYS, *FIGURES[:2])
 _AS_THEY_ARE = {"area_code": "AreaCode", "area_name": "RegionName", "period": "Date", "flags": "flags"}
 #: The latest months that are still incomplete: the publisher revises them most as late sales are registered.
 _INCOMPLETE_MONTHS = 3
@@ -36,7 +36,7 @@ _INCOMPLETE_MONTHS = 3
 
 def recognises(file: File) -> bool:
     """Whether the text has the columns of the full file: date, region, code, average price and index."""
-    return recognised(file, _SIGNATURE)
+    return recognised(file, SIGNATURE)
 
 
 def read(file: File) -> Reading:
@@ -44,8 +44,8 @@ def read(file: File) -> Reading:
 
     A blank figure is a blank cell: flats before 1995 or sales of the latest months are not published.
     """
-    header = header_of(file, _SIGNATURE)
-    faults = missing(header, _SIGNATURE if header is None else (*_KEYS, *FIGURES))
+    header = header_of(file, SIGNATURE)
+    faults = missing(header, SIGNATURE if header is None else (*_KEYS, *FIGURES))
     if header is None:
         return Reading((), cells([], []), tuple(faults))
     table = delimited(file, header, (*_KEYS, *FIGURES))

@@ -5,7 +5,7 @@ the last area, in the column of the codes.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -17,10 +17,14 @@ from indicators.formats.grids import Row, filled
 from indicators.formats.reading import Fault, cells
 from indicators.formats.symbols import status_of
 from indicators.formats.tabular import code_and_name, period_and_flags, plain
+from indicators.wording import count
 
 HEADER_WITHIN = 10
 
 _CODE = re.compile(r"[A-Z]\d{8}")
+#: A year that is none: "202x", "20?4".
+_BROKEN = re.compile(r"(?<!\d)(?:19|20)(?:\d[A-Za-z?]|[A-Za-z?]\d)(?![A-Za-z])")
+_NUMBER = re.compile(r"[-−]?[\d,]*\d(?:\.\d+)?")
 #: A sheet without a header that has a code as high up as this has lost its header; others are covers and notes.
 _AREAS_WITHIN = 40
 #: A row with more filled cells is of a table.
@@ -111,7 +115,17 @@ def _table(sheet: str, grid: Grid, place: int, figure: re.Pattern[str]) -> tuple
             Fault("missing-column", lost, sheet, place + 1, "Code"),
         ]
     table, bad = areas(sheet, grid, place, columns, code, name)
-    return table, [*faults, *bad]
+    return table, [*faults, *bad, *_unheaded(table, headings, figures[0].place)]
+
+
+def _unheaded(table: Table, headings: Sequence[Heading], first: int) -> Iterator[Fault]:
+    """A fault for each column of numbers among the figures, or behind them, with no heading or one that is no year."""
+    for heading in headings[first:]:
+        numbers = [row[heading.place] for _, row in table.rows if _NUMBER.fullmatch(row[heading.place].strip())]
+        if numbers and (not heading.text or _BROKEN.search(heading.text)):
+            which = f"the heading '{heading.text}', which is no period" if heading.text else "no heading"
+            many = f"A column of {count(len(numbers), 'number')} has {which}, so nothing says when they are of."
+            yield Fault("missing-column", many, table.sheet, table.header_row, heading.text, numbers[0])
 
 
 def _last(headings: Iterable[Heading], ending: str) -> int | None:

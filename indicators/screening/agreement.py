@@ -30,8 +30,8 @@ def agreeing(reports: Sequence[Report]) -> list[Report]:
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return list(reports)
-    rows = pd.concat(parts, ignore_index=True)
-    beside = _otherwise(rows[rows.duplicated(list(KEY), keep=False)].reset_index(drop=True))
+    rows = pd.concat(parts)
+    beside = _otherwise(rows[rows.duplicated(list(KEY), keep=False)])
     return [_with(report, beside[beside["of"] == place], reports) for place, report in enumerate(reports)]
 
 
@@ -39,9 +39,10 @@ def _otherwise(rows: pd.DataFrame) -> pd.DataFrame:
     """Of rows that several files have those that some file has otherwise: as `other_<column>` the row of the first file
     that does, and as `differs` the first column in which the two differ."""
     # What is unlike the first row of its KEY is beside that; what is like it is beside the first that is unlike.
+    # Groups are numbered as they come, so that `first` has them in order.
     group = rows.groupby(list(KEY), sort=False).ngroup().to_numpy()
     first = np.flatnonzero(~pd.Series(group).duplicated())[group]
-    unlike = differing(rows, rows.take(first).reset_index(drop=True)).any(axis=1).to_numpy()
+    unlike = differing(rows, rows.take(first)).any(axis=1).to_numpy()
     second = pd.Series(np.flatnonzero(unlike), index=group[unlike])
     other = np.where(unlike, first, second[~second.index.duplicated()].reindex(group, fill_value=-1))
     mine, others = (rows.take(place[other >= 0]).reset_index(drop=True) for place in (np.arange(len(rows)), other))

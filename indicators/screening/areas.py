@@ -16,8 +16,17 @@ from indicators.wording import count
 #: A name this much like that of an area that is missing from the file is a slip of the pen.
 _LIKE = 0.85
 _CODE = re.compile(r"[A-Z]\d{8}")
+#: Local authority districts of England, and the last number of each kind in use on 1 April 2025. Codes are given one
+#: after the other, so a higher one is of an authority made since. Office for National Statistics, Register of
+#: Geographic Codes, as in its code history and lookup of that year.
+_DISTRICT = r"E0[6-9]\d{6}"
+_LAST_CODES = {"E06": 66, "E07": 246, "E08": 39, "E09": 33}
 #: Areas named in one sentence.
 _NAMED = 5
+
+
+#: Areas that a file of an unknown indicator must have for the own one to be missed: it is one for all areas then.
+_OTHERS = 8
 
 
 @check(
@@ -35,6 +44,130 @@ def no_known_area(check: Check, screened: Screened) -> Iterator[Finding]:
 
 
 @check(
+    "own-area-missing",
+    "warning",
+    "shape",
+    title="The dashboard's own area is missing",
+    means="The newest period of the file has other areas, and not the one that the dashboard is about.",
+    mend="Look whether the publisher has none for it, or download the file for all areas.",
+)
+def own_area_missing(check: Check, screened: Screened) -> Iterator[Finding]:
+    """Series whose newest period has not the own area, which the file has before it or the store has, or which
+    the store does not know, of many areas: told once for each indicator."""
+    own = screened.catalogue.strategy.area
+    newest = screened.newest
+    every = pd.concat([each[["indicator", "series", "area_code"]] for each in (screened.rows, screened.held)])
+    mine = set(every.loc[_stands_for(own, screened, every), "series"])
+    first = newest[~newest["indicator"].isin(screened.held["indicator"].unique())]
+    number = first.groupby("series")["area_code"].nunique()
+    mine |= set(number.index[number >= _OTHERS])
+    now = pd.concat([each[["indicator", "window", "area_code"]] for each in (newest, screened.beside)])
+    there = set(now.loc[_stands_for(own, screened, now), "window"])
+    rows = newest[newest["series"].isin(mine) & ~newest["window"].isin(there)]
+    # what is held already without the own area was asked when it came in
+    rows = rows[rows["window"].isin(screened.compared.loc[screened.compared["fresh"], "window"].unique())]
+    for slug, group in rows.groupby("indicator"):
+        last = group.sort_values("period_end").iloc[-1]
+        areas = count(int(group["area_code"].nunique()), "other area is", "other areas are")
+        message = f"{slug}: {screened.area(own)} is not in {last['period_label']}, the newest period; {areas}."
+        yield screened.finding(check, message, indicator=slug)
+
+
+def _stands_for(own: str, screened: Screened, rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows tell of the area: its own; its county's or its small areas' where the indicator has no districts."""
+    known = screened.catalogue
+    small = [code for code, area in known.areas.items() if area.parent == own]
+    wider = [slug for slug, each in known.indicators.items() if each.geography == "county"]
+    finer = [slug for slug, each in known.indicators.items() if each.geography == "lsoa"]
+    county = (rows["area_code"] == known.areas[own].parent) & rows["indicator"].isin(wider)
+    return (rows["area_code"] == own) | county | (rows["area_code"].isin(small) & rows["indicator"].isin(finer))
+
+
+@check(
+    "merged-area",
+    "warning",
+    "shape",
+    title="An area that may have been abolished",
+    means="An area that is kept is gone from the newest period, and a new authority's code is there that is not kept.",
+    mend="Give the old area a last day and a successor in data/areas.csv, and the new one a row.",
+)
+def merged_area(check: Check, screened: Screened) -> Iterator[Finding]:
+    """Districts gone from the newest period while codes are in it that no district had before: told once."""
+    new = _told(screened)
+    if not new:
+        return
+    gone, label = _gone(screened)
+    codes = [str(screened.areas["bare"][place]) for place in new]
+    names = [str(screened.areas["name"][place]) for place in new]
+    called = [f"{code} ({name})" if name else code for code, name in zip(codes, names, strict=True)]
+    is_, old = ("is", "the area") if len(gone) == 1 else ("are", "one of the areas")
+    message = f"{_some([screened.area(code) for code in gone])} {is_} not in the file{label}; "
+    message += f"{_some(called)} {'is' if len(called) == 1 else 'are'} new here: has {old} been abolished?"
+    day = "its last day as valid_to"
+    fix = f"If so, give it a successor: in data/areas.csv write {day} and {codes[0]} as successor in the row of "
+    fix += f"{gone[0]}, and add a row for {codes[0]}. If not, download the file for all areas."
+    yield screened.finding(check, message, fix, value=codes[0])
+
+
+def _gone(screened: Screened) -> tuple[list[str], str]:
+    """The districts that the file had before its newest period, or that are held for the last one, and are in none of
+    its newest; and where they are missing from, as words."""
+    rows, newest, known = screened.rows, screened.newest, screened.catalogue.areas
+    if newest.empty:
+        return [], ""
+    held = screened.held[screened.held["series"].isin(rows["series"].unique())]
+    last = held.groupby("series")["period_end"].max().reindex(held["series"])
+    held = held[held["period_end"].to_numpy() == last.to_numpy()]
+    there = set(newest["area_code"].unique()) | set(screened.beside["area_code"].unique())
+    before = dict.fromkeys([*rows["area_code"].unique(), *held["area_code"].unique()])
+    gone = [code for code in before if code not in there and known[code].type == "district"]
+    gone.sort(key=lambda code: code != screened.catalogue.strategy.area)
+    label = f" for {newest['period_label'].iloc[-1]}" if set(gone) & set(rows["area_code"].unique()) else ""
+    return gone, label
+
+
+def _new_codes(screened: Screened) -> list[int]:
+    """The positions of unknown districts in the newest period whose codes no district had, or that the file has not
+    before it though it has other unknown ones."""
+    areas, cells = screened.areas, screened.cells
+    unknown = areas.index[(areas["problem"] == "unknown") & areas["bare"].str.fullmatch(_DISTRICT)]
+    if unknown.empty:
+        return []
+    texts = screened.texts["period_text"].take(screened.newest["position"].to_numpy()).unique()
+    rows = cells.loc[cells["area"].isin(unknown), ["area", "period"]]
+    late = rows["period"].isin(texts)
+    now, earlier = set(rows.loc[late, "area"]), set(rows.loc[~late, "area"])
+    several = bool(earlier) or screened.dated["window"].nunique() > screened.dated["series"].nunique()
+    return [
+        place
+        for place in unknown
+        if place in now and (_is_new(areas["bare"][place]) or (several and place not in earlier))
+    ]
+
+
+def _told(screened: Screened) -> list[int]:
+    """The positions of the unknown areas that may have taken the place of one that is kept."""
+    new = _new_codes(screened)
+    return new if new and _gone(screened)[0] else []
+
+
+def replaced(screened: Screened) -> list[str]:
+    """The districts that `merged_area` tells to be gone."""
+    return _gone(screened)[0] if _told(screened) else []
+
+
+def _is_new(code: str) -> bool:
+    return int(code[3:]) > _LAST_CODES.get(code[:3], 0)
+
+
+def _some(texts: list[str]) -> str:
+    """The first of the texts, as a list in words."""
+    more = f" and {len(texts) - _NAMED:,} more" if len(texts) > _NAMED else ""
+    shown = texts[:_NAMED]
+    return f"{', '.join(shown)}{more}" if more or len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+@check(
     "unknown-area",
     "warning",
     "shape",
@@ -45,7 +178,8 @@ def no_known_area(check: Check, screened: Screened) -> Iterator[Finding]:
 def unknown_area(check: Check, screened: Screened) -> Iterator[Finding]:
     """An area that may be a slip of the pen, at its first row; each row that has no area."""
     areas = screened.areas
-    if areas["problem"].eq("unknown").all():
+    unknown = areas["problem"].eq("unknown")
+    if unknown.all() or not unknown.any():
         return
     likely = _likely(screened)
     rows = screened.cells[screened.cells["area"].isin(_odd(screened, likely))]
@@ -74,9 +208,11 @@ def unknown_area(check: Check, screened: Screened) -> Iterator[Finding]:
 )
 def other_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     areas = screened.areas
-    if areas["problem"].eq("unknown").all():
+    unknown = areas["problem"].eq("unknown")
+    if unknown.all() or not unknown.any():
         return
-    others = areas[areas["problem"].eq("unknown") & ~areas.index.isin(_odd(screened, _likely(screened)))]
+    told = [*_odd(screened, _likely(screened)), *_told(screened)]
+    others = areas[unknown & ~areas.index.isin(told)]
     if len(others):
         rows = int(screened.cells["area"].isin(others.index).sum())
         of = f"{len(others):,} areas that are" if len(others) > 1 else "an area that is"
@@ -96,7 +232,7 @@ def ambiguous_area_name(check: Check, screened: Screened) -> Iterator[Finding]:
     names = places.names_of(screened.catalogue)
 
     def message(row: Row) -> str:
-        codes = sorted(names[places.same(row["area_name"])])
+        codes = sorted(places.codes_of(row["area_name"], names))
         return f"'{row['area_name']}' is the name of {' and '.join(codes)}."
 
     yield from screened.at(check, _of_problem(screened, "ambiguous"), message, value="area_name")
@@ -112,7 +248,7 @@ def ambiguous_area_name(check: Check, screened: Screened) -> Iterator[Finding]:
 )
 def area_name_differs(check: Check, screened: Screened) -> Iterator[Finding]:
     def message(row: Row) -> str:
-        code = row["area_code"].strip().upper()
+        code = places.bare(row["area_code"])
         return f"{code} is {screened.area(code)}, but the row's name is '{row['area_name']}'."
 
     yield from screened.at(check, _of_problem(screened, "differs"), message, value="area_code")
@@ -172,7 +308,7 @@ def _odd(screened: Screened, likely: Collection[int]) -> list[int]:
     """The positions of unknown areas that nobody would expect: `likely` misspelt ones, and in a file of which most
     areas are kept any other that could be of the same sort."""
     areas = screened.areas
-    unknown = areas[areas["problem"] == "unknown"]
+    unknown = areas[(areas["problem"] == "unknown") & ~areas.index.isin(_told(screened))]
     if len(unknown) > (areas["problem"] == "").sum():
         return sorted(likely)
     sorts = {code[:3] for code in screened.catalogue.areas}
@@ -208,8 +344,7 @@ def _of_problem(screened: Screened, problem: str) -> pd.DataFrame:
 def _old(screened: Screened, holds: Callable[[Area], object]) -> dict[int, str]:
     """The positions of areas of which it holds that they have a successor or a last day, with their codes."""
     known = screened.catalogue.areas
-    codes = screened.areas["code"].str.strip().str.upper()
-    return {place: code for place, code in enumerate(codes) if code in known and holds(known[code])}
+    return {place: code for place, code in enumerate(screened.areas["bare"]) if code in known and holds(known[code])}
 
 
 def _late(screened: Screened, place: int, code: str) -> pd.DataFrame:
@@ -227,6 +362,6 @@ def _last_day(screened: Screened, code: str) -> pd.Timestamp | None:
         return pd.Timestamp(area.valid_to)
     if new is not None and new.valid_from:
         return pd.Timestamp(new.valid_from) - pd.Timedelta(days=1)
-    places_of_new = screened.areas.index[screened.areas["code"].str.strip().str.upper() == area.successor]
+    places_of_new = screened.areas.index[screened.areas["bare"] == area.successor]
     starts = screened.rows.loc[screened.rows["area"].isin(places_of_new), "period_start"].dropna()
     return None if starts.empty else starts.min() - pd.Timedelta(days=1)

@@ -1,6 +1,7 @@
 """Checks of the last stage: the file beside what is held."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from indicators.screening.checks import check
 from indicators.screening.finding import Check, Finding
 from indicators.screening.keys import which
-from indicators.screening.screened import Row, Screened, figure, shown
+from indicators.screening.screened import Row, Screened, figure, named, shown
 from indicators.wording import count
 
 #: Names listed in one sentence.
@@ -40,9 +41,11 @@ def overlapping_periods(check: Check, screened: Screened) -> Iterator[Finding]:
     columns = ["line", "key", "period_start", "period_end", "period_label"]
     both = pd.concat([each[columns] for each in (rows, screened.held, screened.beside)]).drop_duplicates("key")
     both = both[both["line"].isin(new["line"].unique())].sort_values("key")  # by line, then by date
+    if not both["line"].duplicated().any():
+        return
     both = both[~_rolling(both)]
-    line = both.groupby("line", sort=False)
-    until = line["period_end"].cummax().groupby(both["line"], sort=False).shift()
+    line = both.groupby("line")
+    until = line["period_end"].cummax().groupby(both["line"]).shift()
     before = line["period_label"].shift().where(both["period_start"] <= until)
     after = line["period_label"].shift(-1).where(line["period_start"].shift(-1) <= both["period_end"])
     other = before.fillna(after).set_axis(both["key"]).dropna()
@@ -70,7 +73,7 @@ def _rolling(rows: pd.DataFrame) -> "pd.Series[bool]":
 )
 def unit_changed(check: Check, screened: Screened) -> Iterator[Finding]:
     """A line that is 100 or 1,000 times what is held, or the inverse: told once, at its first row."""
-    rows = screened.other_unit
+    rows = screened.other_unit[~screened.other_unit["comma"]]
     many = rows["line"].value_counts()
 
     def message(row: Row) -> str:
@@ -104,7 +107,7 @@ def fewer_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     there = whole.groupby("indicator")["area_code"].unique()
     missing = latest[~latest["line"].isin(whole["line"].unique())]
     whose = "the file has" if screened.beside.empty else "the files have"
-    for slug, rows in missing.groupby("indicator", sort=False):
+    for slug, rows in missing.groupby("indicator"):
         codes = [code for code in rows["area_code"].unique() if code not in there[slug]]
         if codes:
             names = ", ".join(screened.area(code) for code in codes[:_LISTED])
@@ -125,6 +128,8 @@ def fewer_digits(check: Check, screened: Screened) -> Iterator[Finding]:
     """Figures that are those held, rounded: a publisher's table shows less than its data. Told once an indicator."""
     rows = screened.compared
     rows = rows[rows["known"] & rows["fresh"] & rows["value"].notna() & rows["held_value"].notna()]
+    if rows.empty:
+        return
     now, was = (
         np.array([_decimals(number) for number in rows[name]], dtype="int64") for name in ("value", "held_value")
     )
@@ -137,15 +142,17 @@ def fewer_digits(check: Check, screened: Screened) -> Iterator[Finding]:
 
     def message(row: Row) -> str:
         number = int(many[row["indicator"]])
-        return f"{row['indicator']}: {number:,} figures are those held with fewer digits. {_first(screened, row)}"
+        return (
+            f"{row['indicator']}: {number:,} figures are those held with fewer digits. {first_differing(screened, row)}"
+        )
 
     yield from screened.at(check, rounded.drop_duplicates("indicator"), message)
 
 
 def _decimals(number: float) -> int:
-    """The digits behind the point of the number as short as it can be written."""
-    text = f"{number:.15g}"
-    return len(text.partition(".")[2]) if "e" not in text else 0
+    """The digits behind the point of the number as short as it can be written; fewer than none where it has zeros at
+    its end and is written with an exponent."""
+    return -int(Decimal(f"{number:.15g}").as_tuple().exponent)
 
 
 @check(
@@ -166,13 +173,16 @@ def older_release(check: Check, screened: Screened) -> Iterator[Finding]:
 
 def _differing_before_the_end(screened: Screened) -> pd.DataFrame:
     """The rows of another value or status than is held, of series that end before what is held of their lines."""
+    rows = screened.compared
+    rows = rows[rows["known"] & rows["fresh"]]
+    if rows.empty:
+        return rows.assign(last="")
     whole = pd.concat([each[["series", "window", "period_end"]] for each in (screened.rows, screened.beside)])
     several = whole.groupby("series")["window"].nunique() > 1
     mine = screened.held[screened.held["line"].isin(screened.rows["line"].unique())]
     last = mine.sort_values("period_end").drop_duplicates("series", keep="last").set_index("series")
     older = last["period_end"] > whole.groupby("series")["period_end"].max()[several].reindex(last.index)
-    rows = screened.compared
-    rows = rows[rows["known"] & rows["fresh"] & rows["series"].isin(older.index[older])]
+    rows = rows[rows["series"].isin(older.index[older])]
     return rows.assign(last=rows["series"].map(last["period_label"]))
 
 
@@ -180,7 +190,7 @@ def _older(screened: Screened, row: Row, many: "pd.Series[int]") -> str:
     differ = count(int(many[row["indicator"]]), "figure differs", "figures differ")
     ends = screened.rows[screened.rows["series"] == row["series"]].sort_values("period_end")["period_label"].iloc[-1]
     message = f"{row['indicator']}: this looks like an older release: it ends with {ends}, {row['last']} is held"
-    return f"{message}, and {differ}. {_first(screened, row)}"
+    return f"{message}, and {differ}. {first_differing(screened, row)}"
 
 
 @check(
@@ -195,11 +205,13 @@ def _older(screened: Screened, row: Row, many: "pd.Series[int]") -> str:
 def mixed_vintage(check: Check, screened: Screened) -> Iterator[Finding]:
     """A series of which some periods differ from what is held and others do not, or stay as they were."""
     rows = screened.compared
-    final = ~which(rows["held_flags"].fillna("").astype("str"), lambda flags: bool(_TO_BE_REVISED & set(flags.split())))
-    known = rows[rows["known"] & final]
-    windows = known.groupby("window").agg(series=("series", "first"), differs=("fresh", "any"))
-    windows = windows[~windows["series"].isin(_differing_before_the_end(screened)["series"])]  # told as older
-    counts = windows.groupby("series")["differs"].agg(["sum", "size"]).assign(earlier=_earlier(screened)).fillna(0)
+    if not (rows["known"] & rows["fresh"]).any():
+        return
+    known = rows[rows["known"] & ~to_be_revised(rows["held_flags"])]
+    told = {*_differing_before_the_end(screened)["series"], *screened.only_far_revised}
+    known = known[~known["series"].isin(told)]  # as an older release, or as a large revision
+    windows = known.groupby(["series", "window"])["fresh"].any()
+    counts = windows.groupby("series").agg(["sum", "size"]).assign(earlier=_earlier(screened)).fillna(0)
     counts.loc[counts["sum"] < counts["size"], "earlier"] = 0
     mixed = counts[(counts["sum"] > 0) & ((counts["sum"] < counts["size"]) | (counts["earlier"] > 0))]
     first = known[known["fresh"] & known["series"].isin(mixed.index)].drop_duplicates("series")
@@ -226,13 +238,12 @@ def vanishing_rows(check: Check, screened: Screened) -> Iterator[Finding]:
             f"and the file has no figure ([{row['status']}])."
         ),
     )
-    for _, group in screened.withdrawn.groupby("series", sort=False):
-        yield screened.finding(check, _withdrawn(screened, group), indicator=group["indicator"].iloc[0])
+    for (slug, breakdown), group in screened.withdrawn.groupby(["indicator", "breakdown"]):
+        yield screened.finding(check, _withdrawn(screened, str(slug), str(breakdown), group), indicator=slug)
 
 
-def _withdrawn(screened: Screened, group: pd.DataFrame) -> str:
+def _withdrawn(screened: Screened, slug: str, breakdown: str, group: pd.DataFrame) -> str:
     """How many rows of a series would go, and which are the first."""
-    slug, breakdown = group["indicator"].iloc[0], group["breakdown"].iloc[0]
     first = group.head(_LISTED)[["area_code", "period_label"]].itertuples(index=False, name=None)
     listed = "; ".join(f"{screened.area(code)}, {label}" for code, label in first)
     more = f"; and {len(group) - _LISTED:,} more" if len(group) > _LISTED else ""
@@ -241,14 +252,20 @@ def _withdrawn(screened: Screened, group: pd.DataFrame) -> str:
     return f"{slug}: {many} held{where}, not in the file, and would be withdrawn: {listed}{more}."
 
 
+def to_be_revised(flags: "pd.Series[str]") -> "pd.Series[bool]":
+    """Which flags say that the publisher would revise the figure."""
+    return which(flags.fillna("").astype("str"), lambda each: bool(_TO_BE_REVISED & set(each.split())))
+
+
 def _mixed(screened: Screened, row: Row) -> str:
-    where = f" for {row['breakdown']}" if row["breakdown"] else ""
-    message = f"{row['indicator']}: periods that differ from what is held{where}: {row['sum']} of {row['size']}"
+    name = named(row["indicator"], row["breakdown"])
+    message = f"{name}: periods that differ from what is held: {row['sum']} of {row['size']}"
     message += f"; earlier periods held that the file has not: {row['earlier']}" if row["earlier"] else ""
-    return f"{message}. {_first(screened, row)}"
+    return f"{message}. {first_differing(screened, row)}"
 
 
-def _first(screened: Screened, row: Row) -> str:
+def first_differing(screened: Screened, row: Row) -> str:
+    """What was held and what is in the file, at the first place at which they differ."""
     was, now = figure(row["held_value"], row["held_status"]), figure(row["value"], row["status"])
     return f"First: {screened.area(row['area_code'])}, {row['period_label']}: {was} held, {now} in the file."
 

@@ -36,9 +36,7 @@ def completed(rows: pd.DataFrame, held: pd.DataFrame, catalogue: Catalogue) -> p
 def _filled(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     place = positions(rows["key"], held["key"])
     known = {name: beside(held[name], place).set_axis(rows.index) for name in ("value", "status", "note", *COLUMNS)}
-    same = (
-        _equal(rows["value"], known["value"]) & (rows["status"] == known["status"]) & pd.Series(place >= 0, rows.index)
-    )
+    same = _equal(rows["value"], known["value"]) & (rows["status"] == known["status"])
     if not same.any():
         return rows
     rows["value"], rows["note"] = rows["value"].mask(same, known["value"]), rows["note"].mask(same, known["note"])

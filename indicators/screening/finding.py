@@ -25,6 +25,10 @@ STAGES: Mapping[Stage, str] = {
 #: Places of one check in one file that are told one by one, ten times what the page shows; the rest is counted. With
 #: them all, half a million faults took close to two gigabytes.
 MOST = 10_000
+#: The same for all files of one upload together, but never fewer than these of one file.
+IN_ALL, LEAST = 100_000, 100
+#: Letters of a cell or a sentence that are told. A cell may have a million of them, and a file 10,000 such cells.
+LONGEST = 2_000
 #: Rows of a worksheet below its header. https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 SHEET = 1_048_575
 
@@ -79,19 +83,29 @@ class Finding:
         return f"{self.place}: {text}" if self.place else text
 
 
+def shortened(text: str) -> str:
+    """The text, cut where it is longer than anybody reads."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def unlisted(check: Check, number: int, file: str, listed: int = MOST) -> Finding:
     """What stands for so many places of a check beyond those that are listed."""
     message = f"{count(number, 'more place')} in the file, beside the {listed:,} that are listed."
     return Finding(check.id, check.level, check.stage, message, check.mend, file, unlisted=number)
 
 
-def capped(findings: Iterable[Finding], checks: Mapping[str, Check]) -> Iterator[Finding]:
-    """The findings, of each check and file no more than MOST; then for each of these how many more there are."""
+def share(files: int) -> int:
+    """Places of one check that are told one by one in each of so many files of one upload."""
+    return min(MOST, max(LEAST, IN_ALL // max(files, 1)))
+
+
+def capped(findings: Iterable[Finding], checks: Mapping[str, Check], most: int = MOST) -> Iterator[Finding]:
+    """The findings, of each check and file no more than `most`; then for each of these how many more there are."""
     listed: Counter[tuple[str, str]] = Counter()
     more: Counter[tuple[str, str]] = Counter()
     for finding in findings:
         of = finding.check, finding.file
-        if finding.unlisted or listed[of] >= MOST:
+        if finding.unlisted or listed[of] >= most:
             more[of] += finding.unlisted or 1
         else:
             listed[of] += 1

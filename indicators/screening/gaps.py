@@ -1,4 +1,4 @@
-"""Check of the last stage: periods that a file has before and after, but not in between."""
+"""Checks of the last stage: periods that a file has before and after, but not in between, or far from all others."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,12 +10,15 @@ from indicators.model import Period
 from indicators.period_kinds import DAY
 from indicators.screening.checks import check
 from indicators.screening.finding import Check, Finding
-from indicators.screening.screened import Screened
+from indicators.screening.screened import LONG_AGO, Row, Screened
 
 #: Periods that a gap may have at most.
 _LONGEST = 60
 #: Gaps of a series that are told one by one; a file with more is told to have holes, once.
 _APART = 3
+#: The time without a figure after which a period does not belong to those that follow: two censuses are twenty years
+#: apart where one is not held, and no shipped series has a longer gap.
+_DECADES = pd.Timedelta(days=25 * 365)
 #: How often a series comes where a year without a figure means nothing.
 _UNEVEN = ("irregular", "once", "decennial", "biennial")
 #: Figures for a month or a quarter that do not come every month or quarter: how many pass from one to the next.
@@ -55,6 +58,35 @@ def missing_period(check: Check, screened: Screened) -> Iterator[Finding]:
             yield screened.finding(check, _message(slug, missing, breakdown, known, gaps), indicator=slug)
 
 
+@check(
+    "long-before",
+    "warning",
+    "change",
+    title="Long before all others",
+    means="The period is decades before the first one of its line that is held: a year may be mistyped.",
+    mend="Correct the year, or ask the publisher whether the series begins so early.",
+)
+def long_before(check: Check, screened: Screened) -> Iterator[Finding]:
+    """New periods that decades without a figure part from the next one, which is held: the first of each series.
+    Between two periods of the file `missing_period` tells what is not there, `values.improbable_period` what nobody
+    published."""
+    rows = screened.compared
+    new = rows[~rows["known"] & rows["value"].notna()]
+    columns = ["series", "window", "period_start", "period_end", "period_label"]
+    parts = (part.loc[part["value"].notna(), columns] for part in (rows, screened.beside, screened.held))
+    every = pd.concat(parts).drop_duplicates("window").sort_values("period_start")
+    later = every.groupby("series")[["window", "period_start", "period_label"]].shift(-1)
+    far = (later["period_start"] - every["period_end"] > _DECADES) & ~later["window"].isin(rows["window"].unique())
+    follows = later["period_label"][far].set_axis(every["window"][far])
+    plausible = new["period_start"].dt.year >= screened.today.year - LONG_AGO
+    odd = new[new["window"].isin(follows.index) & plausible].drop_duplicates("series")
+
+    def message(row: Row) -> str:
+        return f"{row['indicator']}: after {row['period_label']} the next period is {follows[row['window']]}."
+
+    yield from screened.at(check, odd, message, value="period_text")
+
+
 def _message(slug: str, run: list[Period], breakdown: str, held: set[Period], gaps: int) -> str:
     where = f" for {breakdown}" if breakdown else ""
     message = f"{slug}: {run[0].label} is missing{where}"
@@ -70,7 +102,7 @@ def _windows(
 ) -> dict[tuple[int, str], list[tuple[str, str, Period]]]:
     """Indicator, breakdown and period of each different window, in order, by series and kind."""
     columns = ["indicator", "breakdown", "period_start", "period_end", "period_label"]
-    different = rows[rows["window"] >= 0].drop_duplicates("window").sort_values("window")
+    different = rows.drop_duplicates("window").sort_values("window")
     named = [""] * len(different) if kinds is None else kinds.take(different["pair"].to_numpy())
     windows: dict[tuple[int, str], list[tuple[str, str, Period]]] = {}
     for series, name, (slug, breakdown, start, end, label) in zip(

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indicators.formats import File
 from indicators.screening.numbers import number
 
@@ -50,26 +53,26 @@ class Headings:
         """The cells of a row; none where there is no such row."""
         if self.file.is_workbook:
             grid = self.file.sheets.get(sheet, [])
-            return grid[row - 1] if 0 < row <= len(grid) else []
-        if not 0 < row <= len(self._lines):
+            return grid[row - 1] if row <= len(grid) else []
+        if row >= len(self._ends):
             return []
+        start, end = self._ends[row - 1 : row + 1]
         try:
-            return next(csv.reader([self._lines[row - 1]]), [])
+            return next(csv.reader([self.file.body[start + 1 : end].decode()]), [])
         except csv.Error:  # a text longer than any cell: no place in it can be told
             return []
 
     @cached_property
-    def _lines(self) -> list[str]:
-        """Each row of a text as it stands; a quoted line break is no new row."""
-        lines: list[str] = []
-        open_quote = False
-        for line in self.file.text.split("\n"):
-            if open_quote:
-                lines[-1] += f"\n{line}"
-            else:
-                lines.append(line)
-            open_quote ^= line.count('"') % 2 == 1
-        return lines
+    def _ends(self) -> NDArray[np.int64]:
+        """Where each row of a text ends, after -1 for where the first begins; a quoted line break is no new row."""
+        letters = np.frombuffer(self.file.body, dtype=np.uint8)
+        ends = np.append(np.flatnonzero(letters == ord("\n")), len(letters))
+        if not len(letters):
+            return np.array([-1, 0])
+        marks = np.flatnonzero(letters == ord('"'))
+        closed = np.searchsorted(marks, ends) % 2 == 0  # as many quotation marks before it as close them all
+        closed[-1] = True
+        return np.append(-1, ends[closed])
 
 
 def _plain(text: str) -> str:

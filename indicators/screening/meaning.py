@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from indicators.formats import File, Reading
 from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, Catalogue
 from indicators.screening import completed, matching, numbers, places, rates, spans
+from indicators.screening.apart import Room
 from indicators.screening.keys import keyed, positions
 from indicators.screening.screened import Screened
 
@@ -28,7 +29,7 @@ NUMBERS = (
     *("series", "line", "window", "key", "dated", "sound"),
 )
 TEXTS = (
-    *("sheet", "column", "text", "count_text", "flag_text", "unknown_flag", "symbol"),
+    *("sheet", "column", "text", "count_text", "base_text", "status_text", "flag_text", "unknown_flag", "symbol"),
     *("period_text", "period_problem", "period_message", "period_fix"),
 )
 #: The statuses that stand in place of a value.
@@ -49,24 +50,32 @@ def understood(
     held: pd.DataFrame,
     today: date,
     answers: Mapping[str, str],
+    said: str = "",
+    room: Room | None = None,
 ) -> Screened:
-    """Everything that can be said of a file's cells. `answers` are markers that the analyst has given a meaning."""
-    pairs = matching.pairs(reading, catalogue)
+    """Everything that can be said of a file's cells. `answers` are markers that the analyst has given a meaning, `said`
+    the slug of what is counted, where the file does not say it and the analyst has. TooMuch where there are more
+    figures than there is `room` for."""
+    pairs = matching.pairs(reading, catalogue, said)
     frame = matching.as_frame(pairs)
     cells = _of_measures(reading.cells, frame)
     areas, area = places.located(cells, catalogue)
     cells = cells.assign(area=area)
-    rows, problems = _with_figures(_with_pairs(_of_areas(cells, areas), frame), pairs, reading, answers)
+    kept = _of_areas(cells, areas)
+    if room:
+        room.take(int(frame["measure"].value_counts().reindex(kept["measure"]).sum()))
+    rows, problems = _with_figures(_with_pairs(kept, frame), pairs, reading, answers)
     rows = _with_periods(rows, reading.layout == matching.TIDY)
     rows = rates.divided(rows, held)
     rows = _typed(rows, reading.layout == matching.TIDY)
     rows, mine = keyed(rows, held[held["indicator"].isin(frame["indicator"].unique())].drop_duplicates(list(KEY)))
     rows = rows if reading.layout == matching.TIDY else completed.completed(rows, mine, catalogue)
     rows["sound"] = _sound(rows, problems) & ~_ghosts(rows)
+    rows["sound"] &= ~rows["series"].isin(matching.unknown_lines(rows, catalogue))  # they are compared with nothing
     texts = rows[[*TEXTS]]
     rows = rows[[*OBSERVATIONS.names, *NUMBERS]]
     nobody = mine.iloc[:0]
-    return Screened(file, catalogue, mine, today, reading, frame, areas, cells, rows, texts, problems, nobody)
+    return Screened(file, catalogue, mine, today, reading, frame, areas, cells, rows, texts, problems, nobody, held)
 
 
 def _of_measures(cells: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -76,8 +85,6 @@ def _of_measures(cells: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _of_areas(cells: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """The cells of areas that are kept, with today's codes."""
-    if areas.empty:
-        return cells.iloc[:0]
     current = areas["area_code"].take(cells["area"].to_numpy()).set_axis(cells.index)
     known = current != ""
     return cells.assign(area_code=current) if known.all() else cells[known].assign(area_code=current[known])
@@ -86,9 +93,9 @@ def _of_areas(cells: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
 def _with_pairs(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Each row with the line that its measure is, or with each of several. Most files have one, and are not copied."""
     if not pairs["measure"].is_unique:
-        return rows.merge(pairs, on="measure")
+        return rows.merge(pairs.drop(columns=matching.ORIGIN), on="measure")
     place = positions(rows["measure"], pairs["measure"])
-    columns = {name: pairs[name].take(place).array for name in pairs.columns.drop("measure")}
+    columns = {name: pairs[name].take(place).array for name in pairs.columns.drop(["measure", matching.ORIGIN])}
     return rows.assign(**columns).reset_index(drop=True)
 
 
@@ -97,16 +104,17 @@ def _with_figures(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows with numbers, statuses and flags for their texts, and what was no number."""
     rows["text"], rows["count_text"], rows["flag_text"] = rows["value"], rows["count"], rows["flags"]
+    rows["base_text"], rows["status_text"] = rows["denominator"], rows["status"]
     rows["position"] = np.arange(len(rows))
-    parts, problems = [], []
+    parts, problems, tidy = [], [], reading.layout == matching.TIDY
     for markers, group in _by_markers(rows, pairs, reading, answers):
-        read, wrong = _figures(group, markers, reading.layout == matching.TIDY)
+        read, wrong = _figures(group, markers, tidy)
         parts.append(read)
         problems.append(wrong)
-    figures = pd.concat(parts).sort_index() if parts else _figures(rows, {}, tidy=False)[0]
+    figures = pd.concat(parts).sort_index() if parts else _figures(rows, {}, tidy)[0]
     for name in figures.columns:
         rows[name] = figures[name]
-    return rows, pd.concat(problems, ignore_index=True) if problems else NO_PROBLEMS
+    return rows, pd.concat(problems) if problems else NO_PROBLEMS
 
 
 def _by_markers(
@@ -136,7 +144,7 @@ def _figures(rows: pd.DataFrame, markers: Mapping[str, str], tidy: bool) -> tupl
         figures[name] = read["value"]
         wrong.append(_problems(rows, name, read))
     for name in () if tidy else FIGURES:
-        long = pc.greater(pc.binary_length(pa.array(rows[name])), _PLAIN).to_numpy(zero_copy_only=False)
+        long = pc.greater(pc.binary_length(pa.array(rows[name], pa.string())), _PLAIN).to_numpy(zero_copy_only=False)
         figures.loc[long, name] = figures.loc[long, name].map(numbers.without_noise)
     figures.loc[rounded, "value"] = np.nan
     # That a value is unreliable is no reason to have none; but what the tidy layout says is left as it is.
@@ -148,7 +156,7 @@ def _figures(rows: pd.DataFrame, markers: Mapping[str, str], tidy: bool) -> tupl
     figures["unknown_flag"], figures["symbol"] = words["unknown"], value["symbol"]
     wrong += [_problems(rows, "status", given), _contradicting(rows[both & ~rounded])]
     problems = [each for each in wrong if len(each)]
-    return figures, pd.concat(problems, ignore_index=True) if problems else NO_PROBLEMS
+    return figures, pd.concat(problems) if problems else NO_PROBLEMS
 
 
 def _together(*texts: "pd.Series[str]") -> "pd.Series[str]":

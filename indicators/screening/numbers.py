@@ -35,8 +35,8 @@ FLAG_WORDS: Mapping[str, str] = MappingProxyType(
 #: Words of a status column for a value that there is nothing to say about.
 NORMAL = ("", "a", "normal", "normal value")
 
-#: Longer numbers are no statistics; a double holds fewer digits.
-_MOST_DIGITS = 20
+#: Numbers of more digits, or as large as this, are no statistics; a double holds fewer digits.
+_MOST_DIGITS, _TOO_LARGE = 35, 1e18
 #: A text of this many characters without a digit is a symbol that may have a meaning; a longer one is a text.
 _SYMBOL = 4
 
@@ -62,6 +62,11 @@ _DECIMAL_COMMA = re.compile(
 _SPACED = re.compile(r"[-+−]?£?\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII)
 _LIMIT = re.compile(r"(?:<|>|≤|≥|&lt;|under |over |less than |more than )=? ?\d+(?:\.\d+)?%?", re.IGNORECASE | re.ASCII)
 
+#: What a spreadsheet shows for a formula that has no value, and for a column too narrow for its figures.
+_ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)", re.IGNORECASE)
+
+_MEND = "It is an error of a spreadsheet: mend its formula there, or take the figure from the publisher's file."
+_FORMULA = "It is a formula: save its value, or take the figure from the publisher's file."
 _WRITE = "Write a number with a point for decimals, such as 12.4, or leave the cell empty where there is no figure."
 _MEANING = "Say what it means: c confidential, x not available, z not applicable, u unreliable, or low rounds to zero."
 
@@ -138,7 +143,7 @@ def _written(match: "re.Match[str]", markers: Mapping[str, str]) -> Number | Non
         return None
     digits = match["digits"].replace(",", "")
     value = float(digits)
-    if sum(map(str.isdigit, digits)) > _MOST_DIGITS + 15 or not math.isfinite(value) or value >= 1e18:
+    if sum(map(str.isdigit, digits)) > _MOST_DIGITS or value >= _TOO_LARGE:
         return None
     negative = "-" in match["sign"] + match["inner"] or "−" in match["sign"] + match["inner"]
     behind = _behind(match["rest"], markers)
@@ -184,6 +189,10 @@ def _marked(text: str, rest: str, markers: Mapping[str, str]) -> Number | None:
 
 
 def _refused(text: str) -> Number:
+    if _ERROR.fullmatch(text):
+        return Number(problem="not-a-number", fix=_MEND)
+    if text.startswith("=") and len(text) > 1:
+        return Number(problem="not-a-number", fix=_FORMULA)
     if match := _DECIMAL_COMMA.fullmatch(text):
         return Number(problem="decimal-comma", fix=_decimal_point(match))
     if _SPACED.fullmatch(text):

@@ -1,21 +1,30 @@
 """The first two stages: what can be said of a file before its cells have a meaning, as findings."""
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from indicators import formats
 from indicators.formats import Fault, File, Reading, UnreadableFile
+from indicators.formats.files import MAX_LINE, WIDEST
 from indicators.screening.checks import declared
 from indicators.screening.finding import Check, Finding, unlisted
 from indicators.screening.screened import finding
+from indicators.wording import count
 
 #: Letters that come out when UTF-8 is taken for Windows-1252: "Â£" for "£", "â€“" for "–", "Ã©" for "é".
-_BROKEN = re.compile("\ufffd|Â[£ ]|â€|Ã[©¨±¶¼¢]")
-#: What stands round it in its cell.
+_BROKEN = ("\ufffd", "Â£", "Â ", "â€", "Ã©", "Ã¨", "Ã±", "Ã¶", "Ã¼", "Ã¢")
+_ANY_BROKEN = re.compile("|".join(_BROKEN).encode())
+_BEGINNINGS = {letter.encode()[:1] for letter in "\ufffdÂâÃ"}  # looked for first: it takes a tenth of the time
+#: What stands round it in its cell: so many letters before and after.
+_BESIDE = 30
 _ROUND = re.compile(r'[^,;\t\n"]{0,30}')
 #: Places told one by one.
 _MOST = 20
+#: How a spreadsheet names the copies that it keeps of other workbooks' sheets.
+_LINKED = ("'file:", "file:")
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _AGAIN = "Download the file again."
 
@@ -59,6 +68,22 @@ SEVERAL_LAYOUTS = Check(
     title="More than one layout fits",
     means="The content has the marks of several layouts, and they read it differently.",
     mend="Choose the layout.",
+)
+HIDDEN_SHEET = Check(
+    "hidden-sheet",
+    "note",
+    "read",
+    title="Hidden sheet",
+    means="The workbook has a sheet that nobody sees who opens it: an older edition, or working. It is left out.",
+    mend="If its figures are wanted, show the sheet in the spreadsheet and save the workbook.",
+)
+FORMULA_WITHOUT_VALUE = Check(
+    "formula-without-value",
+    "error",
+    "read",
+    title="Formula without a value",
+    means="A cell holds a formula that no spreadsheet has worked out, so its figure is not in the file.",
+    mend="Open the workbook in a spreadsheet and save it again.",
 )
 WRONG_ENCODING = Check(
     "wrong-encoding",
@@ -124,6 +149,22 @@ NOTHING_TO_READ = Check(
     means="The layout is known, but there is no row of figures.",
     mend=_AGAIN,
 )
+DOUBLED_CRIMES = Check(
+    "doubled-crimes",
+    "warning",
+    "read",
+    title="Crimes that are there twice",
+    means="Two downloads were put together, or a month with itself; each crime is counted once.",
+    mend="Publish it only if each is to be counted once; else upload each download by itself.",
+)
+DOUBLED_INCIDENTS = Check(
+    "doubled-incidents",
+    "error",
+    "read",
+    title="Incidents that may be there twice",
+    means="Crimes are there twice, and nothing tells which incidents without an ID are.",
+    mend="Upload each download by itself.",
+)
 UNREADABLE_CONTENT = Check(
     "unreadable-content",
     "error",
@@ -155,8 +196,11 @@ def layout_findings(file: File, layouts: tuple[str, ...], layout: str | None) ->
         message = f"The content is not in the layout '{layout}' ({formats.FORMATS[layout].TITLE})."
         yield finding(UNKNOWN_LAYOUT, message, file=file.name)
     elif not layouts:
-        message = f"The content is in none of the {len(formats.FORMATS)} known layouts."
-        yield finding(UNKNOWN_LAYOUT, message, _hint(file), file=file.name)
+        like = formats.likeness(file) or formats.Likeness(
+            f"The content is in none of the {len(formats.FORMATS)} known layouts."
+        )
+        yield finding(UNKNOWN_LAYOUT, like.message, _hint(file) or like.fix, file=file.name)
+        yield from formula_findings(file, ())
     elif layout is None and len(layouts) > 1:
         names = ", ".join(f"'{name}' ({formats.FORMATS[name].TITLE})" for name in layouts)
         yield finding(SEVERAL_LAYOUTS, f"The content fits {len(layouts)} layouts: {names}.", file=file.name)
@@ -166,27 +210,61 @@ def encoding_findings(file: File) -> Iterator[Finding]:
     """Broken letters, and a text that is not UTF-8."""
     if file.is_workbook:
         return
-    places = _BROKEN.finditer(file.text)
-    broken = list(islice(places, _MOST))
+    body = file.body
+    suspect = body if any(byte in body for byte in _BEGINNINGS) else b""
+    broken = list(islice(_ANY_BROKEN.finditer(suspect), _MOST))
     for place in broken:
-        row = file.text.count("\n", 0, place.start()) + 1
-        before, after = file.text[max(place.start() - 30, 0) : place.start()], file.text[place.end() :][:30]
-        value = f"{_ROUND.findall(before[::-1])[0][::-1]}{place[0]}{_ROUND.findall(after)[0]}".strip()
+        row = body.count(b"\n", 0, place.start()) + 1
+        before = _decoded(body[max(place.start() - _BESIDE * WIDEST, 0) : place.start()])[-_BESIDE:]
+        after = _decoded(body[place.end() : place.end() + _BESIDE * WIDEST])[:_BESIDE]
+        value = f"{_ROUND.findall(before[::-1])[0][::-1]}{_decoded(place[0])}{_ROUND.findall(after)[0]}".strip()
         yield finding(WRONG_ENCODING, f"'{value}' has broken letters.", file=file.name, row=row, value=value)
-    if more := sum(1 for _ in places):
+    if more := sum(suspect.count(letters.encode()) for letters in _BROKEN) - len(broken):
         yield unlisted(WRONG_ENCODING, more, file.name, _MOST)
     if file.encoding == "cp1252" and not broken:
         yield finding(WINDOWS_ENCODING, "The text was read as Windows-1252, because it is not UTF-8.", file=file.name)
 
 
+def _decoded(part: bytes) -> str:
+    """A part of a text, without letters that are cut at its ends."""
+    return part.decode(errors="ignore")
+
+
+def hidden_findings(file: File) -> Iterator[Finding]:
+    """Sheets of a workbook that are not seen and have figures; not what a spreadsheet keeps of other workbooks."""
+    hidden = {name: how for name, how in file.workbook.hidden.items() if not name.startswith(_LINKED)}
+    for name, how in hidden.items():
+        figures = sum(bool(_FIGURE.fullmatch(cell)) for row in file.workbook.sheets[name] for cell in row)
+        if figures:
+            many = count(figures, "number")
+            message = f"The sheet '{name}' is {how}; it has {many}, and is left out."
+            yield finding(HIDDEN_SHEET, message, file=file.name, sheet=name)
+
+
+def formula_findings(file: File, sheets: Collection[str]) -> Iterator[Finding]:
+    """Formulas without a value on these of a workbook's sheets, or on all that are seen if there are none."""
+    for name in sheets or file.sheets:
+        unseen = file.workbook.unseen.get(name)
+        cells = unseen.formulas if unseen else ()
+        for cell in cells[:_MOST]:
+            row = int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            message = f"{cell} holds a formula, and no value of it is in the file."
+            yield finding(FORMULA_WITHOUT_VALUE, message, file=file.name, sheet=name, row=row)
+        if more := len(cells) - _MOST if len(cells) > _MOST else 0:
+            yield unlisted(FORMULA_WITHOUT_VALUE, more, file.name, _MOST)
+
+
 def reading_findings(file: File, reading: Reading) -> Iterator[Finding]:
     """What the reader could not take as it is, and a file without a single figure or with too few rows."""
+    yield from formula_findings(file, reading.cells["sheet"].unique())
     yield from (_of_fault(file, fault) for fault in reading.faults)
     checks = {fault.check for fault in reading.faults}
     if reading.cells.empty and not any(CHECKS[check].level == "error" for check in checks):
         yield finding(NOTHING_TO_READ, "There is not one figure in the file.", file=file.name)
-    lines = 0 if file.is_workbook else sum(1 for line in file.text.splitlines() if line.strip())
-    if reading.expected_rows is not None and TRUNCATED_FILE.id not in checks and 0 < lines - 1 < reading.expected_rows:
+    if reading.expected_rows is None or TRUNCATED_FILE.id in checks:
+        return
+    lines = 0 if file.is_workbook else sum(1 for line in io.BytesIO(file.body) if line.strip())
+    if 0 < lines - 1 < reading.expected_rows:
         message = f"The file has {lines - 1:,} rows of the {reading.expected_rows:,} that it says it has."
         yield finding(TRUNCATED_FILE, message, file=file.name)
 
@@ -198,7 +276,7 @@ def _of_fault(file: File, fault: Fault) -> Finding:
 
 def _hint(file: File) -> str:
     """What the first line suggests: semicolons or tabs between the cells are a matter of how the file was saved."""
-    first = "" if file.is_workbook else file.text.lstrip("\ufeff\n").partition("\n")[0]
+    first = "" if file.is_workbook else file.beginning(MAX_LINE).lstrip("\ufeff\n").partition("\n")[0]
     for sign, name in ((";", "semicolons"), ("\t", "tabs")):
         if first.count(sign) >= 2 and first.count(sign) > first.count(","):
             return f"The cells are separated by {name}: save the file with commas, as the publisher has it."

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from indicators.screening.chance import by_chance
 from indicators.screening.checks import ASK, check
 from indicators.screening.finding import Check, Finding
 from indicators.screening.keys import which
+from indicators.screening.panel import GAP, SCALE
 from indicators.screening.screened import Row, Screened, shown
+from indicators.screening.together import odd_windows
 from indicators.screening.values import SENTINELS
 from indicators.wording import MINUS
 
@@ -22,13 +25,10 @@ from indicators.wording import MINUS
 _USUAL = 5.0
 #: And those from which on a change is not simply one of the others.
 _APART = 3.0
-_SCALE = 1.4826
 #: Changes that a line must have behind it, and other areas that must have one, to know what is usual.
 _HISTORY, _AREAS = 6, 8
 #: Changes of less than this share of the line's own level are never odd, however calm the line has been.
 _SHARE = 0.05
-#: A step of more than this many usual ones is a gap, across which nothing is compared.
-_GAP = 1.5
 #: Kinds whose changes are compared as ratios: areas differ in size.
 _BY_RATIO = ("count", "rate", "price", "mean", "ratio")
 
@@ -47,17 +47,19 @@ AREA_OUTLIER = Check(
     "history-outlier",
     "warning",
     "change",
-    title="Unlike the series' own history",
+    title="Unlike the line's own history",
     means="The change is far larger than any usual one of this line, and other areas did not move alike.",
     mend=ASK,
 )
 def outliers(check: Check, screened: Screened) -> Iterator[Finding]:
-    """New values whose change is unlike any of their line's own (and not shared by other areas), or unlike theirs."""
+    """New values whose change is unlike any of their line's own (and not shared by other areas, nor told of all areas
+    at once by `together`), or unlike theirs."""
     new = _new(screened)
-    if new.empty:
+    if new.empty or not _known(every := _together(screened, new)):
         return
-    rows = _judged(screened, new)
-    here, there = rows["odd_here"], rows["odd_there"] & ~rows["odd_here"]
+    rows = _judged(screened, new, every)
+    here = rows["odd_here"] & ~rows["window"].isin(odd_windows(screened))
+    there = rows["odd_there"] & ~here
     yield from screened.at(check, rows[here], lambda row: f"{_jump(screened, row)}: {_history(row)}.")
     yield from screened.at(AREA_OUTLIER, rows[there], lambda row: f"{_jump(screened, row)}: {_others(row)}.")
 
@@ -77,7 +79,7 @@ def _others(row: Row) -> str:
 
 
 def _half(row: Row, whose: str) -> str:
-    middle, spread = row[f"middle_{whose}"], row[f"spread_{whose}"] / _SCALE
+    middle, spread = row[f"middle_{whose}"], row[f"spread_{whose}"] / SCALE
     return f"between {_change(row, middle - spread)} and {_change(row, middle + spread)}"
 
 
@@ -91,13 +93,19 @@ def _new(screened: Screened) -> pd.DataFrame:
     rows = screened.compared
     new = rows[rows["fresh"] & rows["value"].notna()]
     ranks = [slug for slug, indicator in screened.catalogue.indicators.items() if indicator.kind == "rank"]
-    elsewhere = new["key"].isin(screened.other_unit["key"]) | new["value"].isin(SENTINELS)
+    elsewhere = new["key"].isin(screened.other_unit["key"]) | new["key"].isin(screened.far_revised["key"])
+    elsewhere |= new["value"].isin(SENTINELS)
     return new[~elsewhere & ~new["indicator"].isin(ranks)]
 
 
-def _judged(screened: Screened, new: pd.DataFrame) -> pd.DataFrame:
-    """The new values of the file with their changes and what is odd about them."""
-    rows = _with_limits(_with_changes(_together(screened, new), screened))
+def _known(rows: pd.DataFrame) -> bool:
+    """Whether any line or period has as many values as it takes to know what is usual."""
+    return bool(rows["line"].value_counts().max() > _HISTORY + 1 or rows["window"].value_counts().max() > _AREAS)
+
+
+def _judged(screened: Screened, new: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """The new values of the file that are odd among `every`, with their changes and what is odd about them."""
+    rows = _with_limits(_with_changes(every, screened))
     odd = rows[rows["odd_here"] | rows["odd_there"]].set_index("key")
     names = ["odd_here", "odd_there", "before", "label_before", "change", "by_ratio", "others"]
     names += [f"{name}_{whose}" for name in ("middle", "spread") for whose in ("own", "all")]
@@ -121,13 +129,13 @@ def _with_changes(rows: pd.DataFrame, screened: Screened) -> pd.DataFrame:
     known = screened.catalogue.indicators
     scaled = rows["indicator"].isin([slug for slug, each in known.items() if each.kind in _BY_RATIO])
     counted = rows["indicator"].isin([slug for slug, each in known.items() if each.kind == "count"])
-    line = rows.groupby("line", sort=False)
+    line = rows.groupby("line")
     positive = line["value"].transform("min") > 0
     rows["by_ratio"] = scaled & positive
     level = rows["value"].where(~rows["by_ratio"], np.log(rows["value"].where(rows["value"] > 0)))
     change = level.groupby(rows["line"]).diff()
     step = rows["period_start"].groupby(rows["line"]).diff().dt.days
-    gap = step > _GAP * step.groupby(rows["line"]).transform("median")
+    gap = step > GAP * step.groupby(rows["line"]).transform("median")
     rows["change"] = change.mask(gap | which(rows["flags"], lambda flags: "break_before" in flags))
     rows["before"], rows["label_before"] = line["value"].shift(), line["period_label"].shift()
     # A line with a zero has no ratios, so its changes are on another scale than those of its neighbours.
@@ -135,7 +143,9 @@ def _with_changes(rows: pd.DataFrame, screened: Screened) -> pd.DataFrame:
     rows["change_all"] = rows["change"].where(rows["by_ratio"] | ~scaled)
     pair = rows[["value", "before"]].abs()
     chance = (3 * np.sqrt(pair.max(axis=1) + 1)).where(counted, 0)  # as many more or less of so few
-    share = _SHARE + chance / pair.min(axis=1).clip(lower=1)
+    share = _SHARE + pd.Series(by_chance(pair["value"].to_numpy(), pair["before"].to_numpy()), rows.index).where(
+        counted, 0
+    )
     rows["least"] = share.where(rows["by_ratio"], _SHARE * line["value"].transform("median").abs() + chance)
     return rows
 
@@ -146,7 +156,7 @@ def _with_limits(rows: pd.DataFrame) -> pd.DataFrame:
         change, by = rows[f"change_{whose}"], rows[group]
         rows[f"middle_{whose}"] = change.groupby(by).transform("median")
         rows[f"away_{whose}"] = (change - rows[f"middle_{whose}"]).abs()
-        rows[f"spread_{whose}"] = rows[f"away_{whose}"].groupby(by).transform("median") * _SCALE
+        rows[f"spread_{whose}"] = rows[f"away_{whose}"].groupby(by).transform("median") * SCALE
         rows[f"number_{whose}"] = change.groupby(by).transform("count")
     rows["others"] = rows["number_all"] - 1
     known, compared = rows["number_own"] > _HISTORY, rows["others"] >= _AREAS

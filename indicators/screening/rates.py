@@ -29,7 +29,7 @@ def _residents(rows: pd.DataFrame, held: pd.DataFrame) -> "np.ndarray[tuple[int]
     known = known.sort_values("period_end").assign(year=known["period_end"].dt.year)
     wanted = pd.DataFrame({"area_code": rows["area_code"], "year": rows["period_start"].dt.year})
     of_year = wanted.merge(
-        known[["area_code", "year", "value"]].drop_duplicates(["area_code", "year"], keep="last"),
+        known[["area_code", "year", "value"]].drop_duplicates(["area_code", "year"]),
         how="left",
         on=["area_code", "year"],
     )["value"]

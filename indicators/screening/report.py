@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from indicators.model import OBSERVATIONS
+from indicators.model import OBSERVATIONS, Source
 from indicators.screening.finding import Finding
 from indicators.screening.suggestion import Unmatched
 from indicators.screening.values import marker_without_meaning
@@ -20,6 +21,11 @@ _FIELDS = ("level", "message", "fix", "sheet", "row", "column", "value", "indica
 
 def no_observations() -> pd.DataFrame:
     """A frame with the columns of OBSERVATIONS in the types of the store, without rows."""
+    return _nothing().copy()
+
+
+@cache
+def _nothing() -> pd.DataFrame:
     frame: pd.DataFrame = OBSERVATIONS.empty_table().to_pandas()
     return stored(frame)
 
@@ -33,10 +39,12 @@ def stored(rows: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the analyst has said of a file: its layout where several fit, and what its symbols mean, as statuses."""
+    """What the analyst has said of a file: its layout where several fit, what its symbols mean, as statuses, and the
+    slug of the indicator that it has figures for, where it does not say itself what it counts."""
 
     layout: str | None = None
     markers: Mapping[str, str] = field(default_factory=dict)
+    indicator: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,9 @@ class Report:
 
     `layout` is None where the file could not be read in one; `layouts` are all that it could be. `places` has for
     each observation the sheet, row and column it comes from. `withdrawn` are rows held that the file has not, though
-    it has the same line before and after them.
+    it has the same line before and after them. `could_be` are the slugs of the indicators that a file could have
+    figures for that does not say what it counts, `said` is the one that the analyst has chosen of them.
+    `sources` are those that the definitions name for such a file: none where it may be of one or another.
     """
 
     file: str
@@ -58,6 +68,9 @@ class Report:
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["sheet", "row", "column"]))
     withdrawn: pd.DataFrame = field(default_factory=no_observations)
     unmatched: tuple[Unmatched, ...] = ()
+    could_be: tuple[str, ...] = ()
+    said: str = ""
+    sources: tuple[Source, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -113,6 +126,8 @@ class Report:
             "layouts": list(self.layouts),
             "encoding": self.encoding,
             "indicators": list(self.indicators),
+            "could_be": list(self.could_be),
+            "sources": [source.slug for source in self.sources],
             "rows": self.rows,
             "areas": list(self.areas),
             "first_period": self.first_period,

@@ -1,7 +1,7 @@
 """A file as far as it has been understood: what every check of its content looks at, and how it tells what it found."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -10,14 +10,19 @@ import pandas as pd
 
 from indicators.formats import File, Reading
 from indicators.model import OBSERVATIONS, Catalogue
-from indicators.screening.finding import MOST, Check, Finding, unlisted
+from indicators.screening.finding import MOST, Check, Finding, shortened, unlisted
 from indicators.screening.headings import Headings
-from indicators.screening.held import in_other_unit, withdrawn
+from indicators.screening.held import in_other_unit, revised_by_far, withdrawn
 from indicators.screening.keys import beside, keyed, positions
+from indicators.screening.panel import Panel, panels
 from indicators.wording import MINUS
 
 #: Nobody published such figures more years ago than this.
 LONG_AGO = 100
+
+#: A number with one comma before three digits: thousands, or decimals where a comma stands for the point.
+_ONE_COMMA = r"\s*[-+−£]*\d{1,3},\d{3}\s*%?\s*"
+THOUSAND = 1000.0
 
 #: A row of a frame, as the functions that word a finding get it.
 Row = Mapping[str, Any]
@@ -31,7 +36,9 @@ class Screened:
     where it is not kept), `problem`. `cells` are the reader's cells of the measures in the catalogue, with `area`,
     the position in `areas`. `rows` are those of kept areas as observations, those that are not `sound` among them,
     and `texts` what stands in the file for each, by `position`. `problems` are cells that hold no number. `beside`
-    are the observations of the other files of the same upload.
+    are the observations of the other files of the same upload, `everything` those held of all indicators.
+    `supposed` has the same file by the slug of each indicator that it could be, where it does not say what it counts
+    and nobody has said it yet.
     """
 
     file: File
@@ -46,6 +53,8 @@ class Screened:
     texts: pd.DataFrame
     problems: pd.DataFrame
     beside: pd.DataFrame
+    everything: pd.DataFrame
+    supposed: Mapping[str, "Screened"] = field(default_factory=dict)
 
     def among(self, others: pd.DataFrame) -> "Screened":
         """The same, beside the observations of the other files of its upload."""
@@ -56,6 +65,11 @@ class Screened:
         held, beside = both.iloc[: len(self.held)], both.iloc[len(self.held) :]
         return replace(self, rows=rows, held=held, beside=beside[~beside["key"].duplicated()])
 
+    @property
+    def first(self) -> bool:
+        """Whether the store holds nothing at all."""
+        return self.everything.empty
+
     @cached_property
     def headings(self) -> Headings:
         """For findings about cells that are not the value."""
@@ -64,8 +78,15 @@ class Screened:
     @cached_property
     def sound(self) -> pd.DataFrame:
         """The rows without a problem of their own, each observation once, the first where there are several."""
-        once = self.rows["sound"] & ~self.rows["key"].where(self.rows["sound"], -1 - self.rows["position"]).duplicated()
-        return self.rows if once.all() else self.rows[once]
+        rows = self.rows if self.rows["sound"].all() else self.rows[self.rows["sound"]]
+        again = rows["key"].duplicated()
+        return rows[~again] if again.any() else rows
+
+    @property
+    def origins(self) -> list[str]:
+        """The slugs of the sources that its observations are of, as far as the definitions say it."""
+        origins = self.pairs.loc[self.pairs["pair"].isin(self.sound["pair"].unique()), "origin"]
+        return [slug for slug in origins.unique() if slug in self.catalogue.sources]
 
     @cached_property
     def dated(self) -> pd.DataFrame:
@@ -74,6 +95,14 @@ class Screened:
         today = pd.Timestamp(self.today)
         plausible = self.rows["period_start"].between(today - pd.DateOffset(years=LONG_AGO), today)
         return self.rows[plausible & ~self.rows["series"].isin(wrong)]
+
+    @cached_property
+    def newest(self) -> pd.DataFrame:
+        """Of the `dated` rows those of each series' newest period."""
+        rows = self.dated
+        last = rows.groupby("series")["period_end"].max().reindex(rows["series"])
+        newest: pd.DataFrame = rows[rows["period_end"].to_numpy() == last.to_numpy()]
+        return newest
 
     @cached_property
     def compared(self) -> pd.DataFrame:
@@ -88,9 +117,32 @@ class Screened:
 
     @cached_property
     def other_unit(self) -> pd.DataFrame:
-        """The rows that seem to be in another unit than what is held, with `times` and the figure `beside` them."""
+        """The rows that seem to be in another unit than what is held, with `times` and the figure `beside` them; and
+        whether a `comma` for decimals was taken for one of thousands: 17,234 where 17.2 is held."""
         counts = [slug for slug, indicator in self.catalogue.indicators.items() if indicator.kind == "count"]
-        return in_other_unit(self.compared, self.held, counts)
+        rows = in_other_unit(self.compared, self.held, counts)
+        texts = self.texts["text"].take(rows["position"].to_numpy())
+        return rows.assign(comma=(rows["times"] == THOUSAND) & texts.str.fullmatch(_ONE_COMMA).to_numpy(dtype=bool))
+
+    @cached_property
+    def far_revised(self) -> pd.DataFrame:
+        """The rows that are held and revised by far, or all by one `factor`, but for those in another unit."""
+        rows = revised_by_far(self.compared, self.held)
+        return rows[~rows["key"].isin(self.other_unit["key"])]
+
+    @cached_property
+    def only_far_revised(self) -> set[int]:
+        """The series of which all that differs from what is held does so by far, as `large_revision` tells."""
+        rows = self.compared
+        less = rows["known"] & rows["fresh"] & ~rows["key"].isin(self.far_revised["key"])
+        return set(self.far_revised["series"].unique()) - set(rows.loc[less, "series"].unique())
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """The series with new or other figures as tables of areas by periods, but for figures in another unit."""
+        rows = self.compared
+        other = rows["key"].isin(self.other_unit["key"])
+        return tuple(panels(rows[~other] if other.any() else rows, self.held, self.beside))
 
     @cached_property
     def withdrawn(self) -> pd.DataFrame:
@@ -141,7 +193,8 @@ class Screened:
 
 def finding(check: Check, message: str, fix: str = "", **place: Any) -> Finding:
     """A finding of a check, with its level and stage."""
-    return Finding(check.id, check.level, check.stage, message, fix or check.mend, **place)
+    told: dict[str, Any] = {name: shortened(text) if isinstance(text, str) else text for name, text in place.items()}
+    return Finding(check.id, check.level, check.stage, shortened(message), shortened(fix) or check.mend, **told)
 
 
 def figure(value: float, status: str) -> str:
@@ -152,6 +205,11 @@ def figure(value: float, status: str) -> str:
 def records(rows: pd.DataFrame) -> list[Row]:
     """The rows of a frame, each with its columns by name."""
     return cast("list[Row]", rows.to_dict("records")) if len(rows) else []
+
+
+def named(indicator: str, breakdown: str) -> str:
+    """What a line is called in a sentence: its indicator, and of which breakdown it is."""
+    return f"{indicator} for {breakdown}" if breakdown else indicator
 
 
 def shown(number: float) -> str:

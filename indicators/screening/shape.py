@@ -7,7 +7,8 @@ import pandas as pd
 from indicators.errors import nearest
 from indicators.screening.checks import NOTHING, check
 from indicators.screening.finding import MOST, Check, Finding
-from indicators.screening.matching import TIDY, is_breakdown
+from indicators.screening.matching import TIDY, unknown_lines
+from indicators.screening.nearest import measure_in_words, nearest_in_words, ranked
 from indicators.screening.screened import Row, Screened, figure, records
 
 #: Figures of one observation that one sentence lists.
@@ -25,10 +26,13 @@ _FIGURES = ["value", "lower", "upper", "count", "denominator", "status"]
 )
 def no_known_measure(check: Check, screened: Screened) -> Iterator[Finding]:
     reading = screened.reading
-    if len(reading.cells) and screened.pairs.empty and reading.layout != TIDY:
+    unnamed = len(reading.unnamed) == len(reading.measures)  # told as such
+    if len(reading.cells) and screened.pairs.empty and reading.layout != TIDY and not unnamed:
         many = len(reading.measures)
         subject = f"None of the {many:,} measures in the file is" if many > 1 else "The measure in the file is not"
-        yield screened.finding(check, f"{subject} in a definition.")
+        ((place, near), *_) = ranked(reading, range(many), screened.catalogue)
+        says = f"The file says “{measure_in_words(reading.measures[place])}”. {nearest_in_words(near)}"
+        yield screened.finding(check, f"{subject} in a definition.", f"{says} {check.mend}")
 
 
 @check(
@@ -81,10 +85,8 @@ def other_measures(check: Check, screened: Screened) -> Iterator[Finding]:
     mend="Write it as the definition does, or add it under [dimensions].",
 )
 def unknown_breakdown(check: Check, screened: Screened) -> Iterator[Finding]:
-    series = screened.rows.drop_duplicates("series")[["series", "indicator", "breakdown"]]
     known = screened.catalogue.indicators
-    wrong = [key for key, slug, text in series.itertuples(index=False) if not is_breakdown(text, known[slug])]
-    rows = screened.rows[screened.rows["series"].isin(wrong)]
+    rows = screened.rows[screened.rows["series"].isin(unknown_lines(screened.rows, screened.catalogue))]
 
     def message(row: Row) -> str:
         slug, text = row["indicator"], row["breakdown"]
@@ -129,7 +131,9 @@ def ambiguous_period(check: Check, screened: Screened) -> Iterator[Finding]:
 def duplicate_rows(check: Check, screened: Screened) -> Iterator[Finding]:
     """Every row of an observation that stands there more than once with different figures."""
     rows = _doubled(screened, alike=False)
-    for _, group in screened.placed(rows.head(MOST)).groupby("key", sort=False):
+    if rows.empty:
+        return
+    for _, group in screened.placed(rows.head(MOST)).groupby("key"):
         fix = _split(screened, group)
         values = [f"{figure(row['value'], row['status'])} (row {row['row']})" for row in records(group.head(_LISTED))]
         values += [f"{len(group) - _LISTED:,} more"] if len(group) > _LISTED else []
@@ -150,6 +154,8 @@ def duplicate_rows(check: Check, screened: Screened) -> Iterator[Finding]:
 def repeated_rows(check: Check, screened: Screened) -> Iterator[Finding]:
     """Every row that says again what an earlier one does."""
     rows = _doubled(screened, alike=True)
+    if rows.empty:
+        return
     rows = rows.assign(first=rows.groupby("key")["row"].transform("first"))
     again = rows[rows["key"].duplicated()]
     yield from screened.at(check, again, lambda row: f"The row says again what row {row['first']} does.")
@@ -166,10 +172,12 @@ def _doubled(screened: Screened, alike: bool) -> pd.DataFrame:
     """The rows of observations that stand there more than once, all with the same figures or not, one after another."""
     rows = screened.rows[screened.rows["sound"]]
     again = rows[rows["key"].duplicated(keep=False)]
+    if again.empty:
+        return again
     different = again.drop_duplicates(["key", *_FIGURES])["key"]
     unlike = again["key"].isin(different[different.duplicated()])
     again = again[~unlike] if alike else again[unlike]
-    first = again.groupby("key", sort=False)["position"].transform("first")
+    first = again.groupby("key")["position"].transform("first")
     return again.assign(first=first).sort_values(["first", "position"]).drop(columns="first")
 
 

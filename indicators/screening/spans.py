@@ -1,8 +1,9 @@
 """Period texts -> first day, last day and label, each different text once; what cannot be read, with its fix."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,17 @@ import pandas as pd
 from indicators import periods
 from indicators.errors import PeriodError
 from indicators.model import Period
+from indicators.screening import spreadsheets
 from indicators.screening.finding import MOST
 
 #: Kinds of one year that the same text can mean: "2018-19" is no two pooled years for certain.
 _SINGLE = ("financial_year", "academic_year", "november_year")
 _ISO = "Write dates as 2016-04-01."
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+#: Years by which the two ends of a pooled or split year differ: "2010/11", "2010 - 12", "2010 - 14".
+_POOLED_YEARS = (1, 2, 4)
+#: What the text of a day can be beside it.
+_OF_A_DAY = {"day", "month", "mid_year", "census"}
 
 
 class Span(NamedTuple):
@@ -76,11 +83,30 @@ def _plain(text: str, kind: str) -> Span:
 
 
 def span(text: str, kind: str) -> Span:
-    """The period as the indicator has it: also pooled years among single ones, and a month named by one of its days.
+    """The period as the indicator has it: also pooled years among single ones, a month or a year named by one of its
+    days, and a quarter or financial year by its last.
 
-    Whatever else the text could be is a problem."""
+    Whatever else the text could be is a problem; what a spreadsheet makes of such a period is told as that."""
     if not text.strip():
         return Span(problem="unreadable-period", message="The row has no period.")
+    meant = _meant(text, kind)
+    if isinstance(meant, Span):
+        return meant
+    was = next((each for each in spreadsheets.before(text) if isinstance(_meant(each, kind), Span)), "")
+    if was:
+        message = f"'{text}' is what a spreadsheet makes of {was}."
+        fix = f"Download the file again and upload it without opening it in a spreadsheet, or write {was}."
+        return Span(None, None, "", "unreadable-period", message, fix, text)
+    try:
+        periods.parse(text)
+    except PeriodError as error:
+        if any(_meanings(text)):  # so it is refused for having several
+            return _refused("ambiguous-period", error, text)
+    return _refused("unreadable-period", meant, text)
+
+
+def _meant(text: str, kind: str) -> Span | PeriodError:
+    """The period that the text is in a series of that kind, or why it is none."""
     try:
         return _of(periods.parse(text, kind), text)
     except PeriodError as error:
@@ -89,14 +115,28 @@ def span(text: str, kind: str) -> Span:
     twin = periods.POOLED.get(kind)
     if twin in meanings and not set(_SINGLE) & set(meanings):
         return _of(meanings[twin], text)
-    if kind == "month" and set(meanings) == {"day"}:  # the survey of pay is named by its day in April
+    # 4/1/2016 is the first of April where the month stands before the day
+    days = [day for day in spreadsheets.days(text) if day.day == 1]
+    first = bool(days)
+    if kind == "month" and set(meanings) == {"day"} and not first:  # the survey of pay is named by its day in April
         return _of(periods.parse(f"{meanings['day'].start:%Y-%m}", kind), text)
-    try:
-        periods.parse(text)
-    except PeriodError as error:
-        if meanings:  # so it is refused for having several
-            return _refused("ambiguous-period", error, text)
-    return _refused("unreadable-period", refusal, text)
+    # 01/12/2010 is what a spreadsheet makes of 2010 - 12; 01/11/2004 of no years that anybody pools
+    changed = kind == "year" and "/" in text and any(day.month - day.year % 100 in _POOLED_YEARS for day in days)
+    named = _named_by(meanings["day"].start, kind) if "day" in meanings and not changed else None
+    return _of(named, text) if named and set(meanings) <= _OF_A_DAY else refusal
+
+
+def _named_by(day: date, kind: str) -> Period | None:
+    """The period that tables of stocks name by a day: the year in which empty homes are counted on a Monday in October,
+    the quarter or the financial year at whose end claimants or homes are. Any other of their days is none."""
+    after = day + timedelta(days=1)
+    if kind == "year":
+        return periods.parse(f"{day:%Y}", kind)
+    if kind == "financial_year" and (after.month, after.day) == (4, 1):
+        return periods.parse(f"FYE {day:%Y}", kind)
+    if kind == "quarter" and after.day == 1 and after.month % 3 == 1:
+        return periods.parse(f"{day:%Y} Q{day.month // 3}", kind)
+    return None
 
 
 def _refused(check: str, refusal: PeriodError, text: str) -> Span:
@@ -115,18 +155,63 @@ def _meanings(text: str) -> Iterator[tuple[str, Period]]:
 
 
 def stated(written: Written, kind: str) -> Span:
-    """Both days and the label, as the tidy layout has them; a label that says something else is a problem."""
-    days: list[date] = []
-    for name, text in (("period_start", written.period), ("period_end", written.period_end)):
-        try:
-            days.append(date.fromisoformat(text))
-        except ValueError:
-            message = f"'{text}' is not a date." if text else f"The row has no {name}."
-            return Span(None, None, "", "unreadable-period", message, _ISO, text)
-    labels = _labels(days[0], days[1], kind)
-    label = written.period_label or next(iter(labels), "")
+    """Both days and the label, as the tidy layout has them; a label that says something else is a problem.
+
+    Days that a spreadsheet has changed are read where they are a period of that kind in one way alone; `text` is then
+    the first of them."""
+    texts = {"period_start": written.period, "period_end": written.period_end}
+    wrong = [(name, text) for name, text in texts.items() if _iso(text) is None]
+    if not wrong:
+        days = [date.fromisoformat(text) for text in texts.values()]
+        return _labelled(days, written.period_label, _labels(days[0], days[1], kind), written.period)
+    name, text = wrong[0]
+    readings = [[day] if (day := _iso(each)) else spreadsheets.days(each) for each in texts.values()]
+    pairs = [[start, end] for start in readings[0] for end in readings[1] if _is_of(start, end, kind)]
+    if len(pairs) == 1:
+        labels = _labels(pairs[0][0], pairs[0][1], kind)
+        return _labelled(pairs[0], _unchanged(written.period_label, labels, kind), labels, text)
+    return _misdated(name, text, pairs, readings[0] if name == "period_start" else readings[1])
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _WRITTEN.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _is_of(start: date, end: date, kind: str) -> bool:
+    with suppress(ValueError):
+        return bool(periods.label(start, end, kind))
+    return False
+
+
+def _unchanged(label: str, labels: list[str], kind: str) -> str:
+    """A label that a spreadsheet has changed, as it was: "Apr-26" for "April 2026"; any other as it is."""
+    each = (_meant(text, kind) for text in spreadsheets.before(label))
+    meant = {found.label for found in each if isinstance(found, Span)}
+    return labels[0] if labels and (labels[0] in meant or spreadsheets.month(label) in labels) else label
+
+
+def _misdated(name: str, text: str, pairs: list[list[date]], days: list[date]) -> Span:
+    """What is told of a day that cannot be read, or in more than one way."""
+    if not text:
+        return Span(None, None, "", "unreadable-period", f"The row has no {name}.", _ISO, text)
+    if not days:
+        return Span(None, None, "", "unreadable-period", f"'{text}' is not a date.", _ISO, text)
+    place = 0 if name == "period_start" else 1
+    likely = list(dict.fromkeys(pair[place] for pair in pairs)) or days
+    other = f", or {likely[1]} if the month stands first" if len(likely) > 1 else ""
+    message = f"'{text}' in {name}: a spreadsheet has changed it."
+    fix = f"Write {likely[0]}{other}: give the column the format yyyy-mm-dd before you save it."
+    return Span(None, None, "", "unreadable-period", message, fix, text)
+
+
+def _labelled(days: list[date], label: str, labels: list[str], text: str) -> Span:
+    """The period under one of its labels, the first if it has none; what is wrong with any other."""
+    label = label or next(iter(labels), "")
     if label in labels:
-        return Span(days[0], days[1], label, text=written.period)
+        return Span(days[0], days[1], label, text=text)
     return _mislabelled(label, days, labels)
 
 

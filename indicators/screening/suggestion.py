@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from indicators.formats import Reading
 from indicators.model import Catalogue
 from indicators.screening import numbers
 from indicators.screening.matching import TIDY
+from indicators.screening.nearest import Nearest, ranked
 
 #: More are not looked at: a file of Fingertips can have a thousand.
 MOST = 100
@@ -34,31 +35,36 @@ _COUNT = ("", "count", "number", "", "")
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A measure that no definition asks for: its descriptors, its rows, and a definition that can be saved."""
+    """A measure that no definition asks for: its descriptors, its rows, a definition that can be saved, and the
+    definition that comes nearest."""
 
     measure: Mapping[str, str]
     rows: int
     slug: str
     definition: str  # TOML, for data/definitions/<slug>.toml
+    nearest: Nearest | None = None
 
 
 def unmatched(reading: Reading, matched: Sequence[int], catalogue: Catalogue) -> tuple[Unmatched, ...]:
-    """The measures that are not among the `matched` positions, in the file's order, no more than MOST."""
-    known = set(matched)
+    """The measures that are not among the `matched` positions, no more than MOST: those most like what definitions ask
+    for first, then in the file's order. Those that the file does not name are asked about elsewhere."""
+    known = {*matched, *reading.unnamed}
     other = [position for position in range(len(reading.measures)) if position not in known]
     if reading.layout == TIDY:  # a slug once, whatever its breakdowns
         slugs = {reading.measures[position].get("indicator", ""): position for position in reversed(other)}
         other = sorted(position for slug, position in slugs.items() if slug and slug not in catalogue.indicators)
-    rows = reading.cells["measure"].value_counts()
-    chosen = reading.cells.loc[reading.cells["measure"].isin(other[:MOST]), ["measure", "value", "period"]]
-    samples = chosen.groupby("measure", sort=False).head(_SAMPLE)
+    found = ranked(reading, other, catalogue)[:MOST]
+    first = [position for position, _ in found]
+    chosen = reading.cells.loc[reading.cells["measure"].isin(first), ["measure", "value", "period"]]
+    samples = chosen.groupby("measure").head(_SAMPLE)
     return tuple(
-        _suggested(reading, position, samples[samples["measure"] == position], int(rows.get(position, 0)), catalogue)
-        for position in other[:MOST]
+        replace(_suggested(reading, position, samples[samples["measure"] == position], catalogue), nearest=nearest)
+        for position, nearest in found
     )
 
 
-def _suggested(reading: Reading, position: int, sample: pd.DataFrame, rows: int, catalogue: Catalogue) -> Unmatched:
+def _suggested(reading: Reading, position: int, sample: pd.DataFrame, catalogue: Catalogue) -> Unmatched:
+    rows = int((reading.cells["measure"] == position).sum())
     measure = reading.measures[position]
     tidy = reading.layout == TIDY
     words = measure.get("indicator", "") if tidy else max(measure.values(), key=len, default="")

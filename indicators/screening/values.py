@@ -40,7 +40,16 @@ def not_a_number(check: Check, screened: Screened) -> Iterator[Finding]:
     mend="Write decimals with a point.",
 )
 def decimal_comma(check: Check, screened: Screened) -> Iterator[Finding]:
+    """A number with a comma that is none for thousands, and one that is 1,000 times what is held where it were."""
     yield from _unreadable(screened, check, "'{}' is not a number.")
+    rows = screened.other_unit[screened.other_unit["comma"]]
+
+    def message(row: Row) -> str:
+        return (
+            f"'{row['text']}' is about 1,000 times the {shown(row['beside'])} that is held, if the comma is no point."
+        )
+
+    yield from screened.at(check, rows, message, lambda row: f"Write {row['text'].strip().replace(',', '.')}.")
 
 
 @check(
@@ -271,17 +280,16 @@ def small_count(check: Check, screened: Screened) -> Iterator[Finding]:
     limits = {slug: each.small_count for slug, each in screened.catalogue.indicators.items()}
     counts = rows["count"].where(~_of(screened, lambda each: each.kind == "count", rows), rows["value"])
     changed = rows["fresh"] | ~((rows["count"] == rows["held_count"]) | rows["count"].isna())
-    small = rows.assign(number=counts)[(counts > 0) & (counts < max(limits.values(), default=0)) & changed]
-    small = small.assign(least=[limits[slug] for slug in small["indicator"]])
-    small = small[small["number"] < small["least"]]
+    small = rows.assign(number=counts, least=rows["indicator"].map(limits).astype("int64"))
+    small = small[(counts > 0) & (counts < small["least"]) & changed]
     yield from screened.at(check, small, lambda row: f"{shown(row['number'])} is a count below {row['least']}.")
 
 
 def _unreadable(screened: Screened, check: Check, message: str) -> Iterator[Finding]:
-    wrong = screened.problems[screened.problems["problem"] == check.id]
-    if wrong.empty:
+    wrong = np.flatnonzero(screened.problems["problem"] == check.id)
+    if not len(wrong):
         return
-    listed = wrong.head(MOST)
+    listed = screened.problems.take(wrong[:MOST])
     rows = screened.rows.take(listed["position"].to_numpy(dtype="int64"))
     places = screened.placed(rows)[["sheet", "row", "column", "indicator"]]
     for cell, place in zip(records(listed), records(places), strict=True):

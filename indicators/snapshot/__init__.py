@@ -9,6 +9,7 @@ from indicators.snapshot.archives import Frozen, frozen
 from indicators.snapshot.comments import comment, edits
 from indicators.snapshot.comparing import KINDS, compare, grouped
 from indicators.snapshot.freezing import NotSigned, by_hash, draft, sign_off, signatures, standing
+from indicators.snapshot.known import on_day
 from indicators.snapshot.model import Change, Comment, Reported, Section, Snapshot, to_json
 from indicators.snapshot.quarters import Quarter, available, of, parse
 from indicators.snapshot.tables import UNJUDGED, Cell, Table, comparison, tables

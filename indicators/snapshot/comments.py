@@ -10,9 +10,7 @@ from indicators.model import Catalogue
 from indicators.snapshot.model import Comment
 from indicators.snapshot.quarters import Quarter
 
-#: Longest comment and longest action, in characters: what fits beside its indicator on paper.
-LONGEST = 2000
-#: Most lines of either, for the same reason.
+#: Most lines of a comment or an action: what fits beside its indicator on paper.
 LINES = 40
 
 #: What programs paste along though nobody sees it: soft hyphen, zero-width space, byte order mark.
@@ -47,7 +45,6 @@ def comment(
     words, done = plain("comment", text), plain("action", action)
     if not words:
         raise Unsayable("The comment is empty. Say in a sentence or two why the figure is as it is.")
-    store.version(where)  # refuses a place without a store, where nobody would look for the comment
 
     def judge(entries: Sequence[store.Entry]) -> None:
         made = edits(entries, quarter, slug)
@@ -79,14 +76,10 @@ def as_comment(entry: store.Entry) -> Comment:
 
 
 def plain(what: str, text: str) -> str:
-    """The text with lines ended alike and without blank ends. Unsayable where it cannot be kept."""
+    """The text with lines ended alike and without blank ends. Refuses what is too long or cannot be kept."""
     text = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in text if letter not in _UNSEEN)
     plain = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
-    if len(plain) > LONGEST:
-        cut = f"Shorten it by {len(plain) - LONGEST:,}"
-        raise Unsayable(
-            f"The {what} has {len(plain):,} characters; at most {LONGEST:,} are kept. {cut}: nothing is saved."
-        )
+    access.bounded(what, plain, access.COMMENT)
     if plain.count("\n") >= LINES:
         raise Unsayable(
             f"The {what} has {plain.count(chr(10)) + 1:,} lines; at most {LINES} are kept. Nothing is saved."

@@ -1,13 +1,13 @@
 """What is not the same in two snapshots, in sentences: statuses, new figures, revisions, what is late, targets."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from indicators import wording
 from indicators.snapshot.model import Change, Reported, Snapshot
 
 #: The kinds of changes in the order in which they are told, with their headings.
 KINDS = {
+    "methods": "Methods changed",
     "status": "Status moved",
     "new": "New figures",
     "revised": "Revised figures",
@@ -25,6 +25,9 @@ _LISTED = 3
 def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     """Every change from the one to the other, by kind and then in the strategy's order."""
     changes: list[Change] = []
+    if before.method != after.method:
+        because = "answers can be other ones for that reason alone"
+        changes.append(Change("methods", "", "Methods", f"version {after.method}, was {before.method}: {because}."))
     for slug, now in after.reported.items():
         then = before.reported.get(slug)
         changes += _changes(then, now, after) if then else _one(now, "indicators", "not in the snapshot before.")
@@ -38,24 +41,20 @@ def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
 
 
 def _changes(then: Reported, now: Reported, after: Snapshot) -> Iterator[Change]:
-    if then.plan.word != now.plan.word:
-        because = f" {now.plan.reason}" if now.plan.reason else ""
-        yield from _one(
-            now, "status", f"{now.plan.word}{f' ({because.strip()})' if because else ''}, was {then.plan.word}."
-        )
-    if now.end > then.end and now.actual:
+    if then.plan.text != now.plan.text:
+        because = f" ({wording.reason(now.plan.reason)})" if now.plan.reason else ""
+        yield from _one(now, "status", f"{now.plan.text}{because}, was {then.plan.text}.")
+    if now.end > then.end and now.actual and not now.carried:
         yield from _one(now, "new", _new(then, now))
     yield from _revisions(then, now)
     for question, one, other in (
         (f"Different from {after.benchmark}?", then.difference, now.difference),
         ("Changing?", then.change, now.change),
     ):
-        if one.word != other.word:
-            yield from _one(now, "answer", f"{question} {wording.capital(other.word)}, was {one.word}.")
+        if one.word != other.word:  # that a figure has grown old is told as lateness, a place moves with every figure
+            yield from _one(now, "answer", f"{question} {wording.capital(other.text)}, was {one.text}.")
     if now.late and not then.late:
-        yield from _one(
-            now, "late", f"the figure after {now.period} was due by {wording.day(date.fromisoformat(now.due))}."
-        )
+        yield from _one(now, "late", f"the figure after {now.period} should be out by now and is not held here.")
     if (then.aim, then.target) != (now.aim, now.target):
         yield from _one(now, "target", _aims(then, now))
     if then.baseline != now.baseline and then.baseline and now.baseline:
@@ -68,7 +67,9 @@ def _one(reported: Reported, kind: str, sentence: str) -> Iterator[Change]:
 
 def _new(then: Reported, now: Reported) -> str:
     first = f"{now.actual} {now.when}"
-    return f"{first}, after {then.actual} {then.when}." if then.actual else f"{first}, the first figure."
+    if not then.actual:
+        return f"{first}, the first held here."
+    return f"{first}, after {then.actual} {then.when}." if now.follows(then) else f"{first}."
 
 
 def _revisions(then: Reported, now: Reported) -> Iterator[Change]:

@@ -7,9 +7,9 @@ store: it is only read.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
-from indicators import access, store, wording
+from indicators import access, clock, store, wording
 from indicators import catalogue as catalogues
 from indicators.errors import UnknownName, UserError
 from indicators.model import Catalogue
@@ -111,7 +111,7 @@ def sign_off(
     if read and made.hash != read:
         raise NotSigned(f"{quarter.label} has changed since you opened it. Read it again, then sign.")
     _commented(made)
-    at = datetime.now(tz=UTC)
+    at = clock.now()
     named = frozen(where, old).snapshot.hash if old else ""
     number = len(signatures(entries, quarter))
     signed = hashed(replace(made, signed=Signature(person, wording.moment(at), named, why, number)))

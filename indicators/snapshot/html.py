@@ -139,4 +139,4 @@ def _drawn(cell: Cell) -> _Drawn:
     if cell in _QUIET:
         return _Drawn(cell, look="quiet")
     look = "long" if len(cell.text) > _LONG else ""
-    return _Drawn(cell, WORDS[cell.word] if cell.word else None, look)
+    return _Drawn(cell, replace(WORDS[cell.word], colour=cell.colour) if cell.word else None, look)

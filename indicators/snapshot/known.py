@@ -7,6 +7,7 @@ an observation counts from the day on which its period was usually published, an
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 import pandas as pd
 
@@ -17,35 +18,46 @@ from indicators.snapshot.quarters import Quarter
 
 
 @dataclass(frozen=True)
-class Known:
-    """What was known at the end of a quarter: the observations of each indicator by slug, and the catalogue as of then.
+class Stood:
+    """What was known on a day: the observations of each indicator by slug, and the catalogue as of then.
 
     `stood` says that the store held just these; otherwise they are put together from what it holds today.
     """
 
-    quarter: Quarter
-    on: date  # the quarter's last day; of one that is running, today
+    on: date
     stood: bool
     catalogue: Catalogue
     rows: Mapping[str, pd.DataFrame]
     resumed: frozenset[str]  # slugs of which later figures are held: what is not there was only not carried over
 
 
+@dataclass(frozen=True)
+class Known(Stood):
+    """What was known at the end of a quarter; of one that is running, today."""
+
+    quarter: Quarter
+
+
 def gather(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Known:
     """What was known at the end of a quarter, by the store as it is now."""
-    on = min(quarter.end, today)
+    then = on_day(where, min(quarter.end, today), catalogue)
+    return Known(then.on, then.stood, then.catalogue, then.rows, then.resumed, quarter)
+
+
+def on_day(where: str, on: date, catalogue: Catalogue) -> Stood:
+    """What was known on a day, by the store as it is now."""
     releases = store.history(where)
     version = version_on(releases, on)
     then, held = as_of(catalogue, on), _read(where, version, catalogue)
     if version is not None:
-        return Known(quarter, on, True, then, held, frozenset())
+        return Stood(on, True, then, held, frozenset())
     shipped = _shipped(where, releases, held, catalogue)
     rows = {
         slug: mine[published_on(mine, then.indicators[slug], then, shipped.get(slug)) <= pd.Timestamp(on)]
         for slug, mine in held.items()
     }
     later = (slug for slug, mine in held.items() if len(rows[slug]) < len(mine))
-    return Known(quarter, on, False, then, rows, frozenset(later))
+    return Stood(on, False, then, rows, frozenset(later))
 
 
 def _read(where: str, version: int | None, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
@@ -65,8 +77,15 @@ def _shipped(
 
 
 def version_on(releases: Sequence[store.Release], day: date) -> int | None:
-    """The version that stood at the end of a day (UTC), of releases with the latest first; None before the first."""
-    return next((release.version for release in releases if release.at.date() <= day), None)
+    """The version that stood at the end of a day (UTC), of releases with the latest first; None before the first.
+
+    A release counts from the latest time that was told up to it: one that is dated before an earlier release was made
+    by a clock that was wrong, and stood on no day before that.
+    """
+    oldest_first = releases[::-1]
+    since = accumulate((release.at for release in oldest_first), max)
+    stood = (release.version for release, at in zip(oldest_first, since, strict=True) if at.date() <= day)
+    return max(stood, default=None)
 
 
 def published_on(
@@ -76,16 +95,25 @@ def published_on(
 
     The end of its period plus the usual lag. Where the sources of the shipped figures say when they were published,
     that day counts for the newest of these, whose period ends on `shipped`, and no earlier period can have been
-    published later. What was added since is not what the sources speak of.
+    published later. What was added since is not what the sources speak of. Nothing was known before the series came
+    out for the first time, where all sources say when that was.
     """
     ends, lag = rows["period_end"], indicator.lag_months
     usual = ends.map({end: pd.Timestamp(months_later(end.date(), lag)) for end in ends.unique()})
     days = [catalogue.sources[slug].published for slug in indicator.sources]
     stated = [day for day in days if day is not None]
-    if shipped is None or len(stated) < len(days):
-        return usual
-    latest = pd.Timestamp(max(stated))
-    return usual.mask((ends == shipped) | ((ends < shipped) & (usual > latest)), latest)
+    if shipped is not None and len(stated) == len(days):
+        latest = pd.Timestamp(max(stated))
+        usual = usual.mask((ends == shipped) | ((ends < shipped) & (usual > latest)), latest)
+    began = _first_published(indicator, catalogue)
+    return usual if began is None else usual.mask(usual < began, began)
+
+
+def _first_published(indicator: Indicator, catalogue: Catalogue) -> pd.Timestamp | None:
+    """The day on which the first of an indicator's sources came out for the first time; None where one does not say."""
+    days = [catalogue.sources[slug].first_published for slug in indicator.sources]
+    known = [day for day in days if day is not None]
+    return pd.Timestamp(min(known)) if known and len(known) == len(days) else None
 
 
 def as_of(catalogue: Catalogue, on: date) -> Catalogue:

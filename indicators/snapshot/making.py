@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from indicators import catalogue as catalogues
-from indicators import statistics, tables, wording
-from indicators.assessment import Assessment, assess, words
+from indicators import lines, statistics, tables, wording
+from indicators.assessment import Assessment, Facts, answer_rate, assess, judged_polarity, rate_lines, words
 from indicators.model import Catalogue, Indicator, Measure, Priority, Selection, Theme
 from indicators.snapshot import comparing
 from indicators.snapshot.known import Known
@@ -27,7 +27,8 @@ def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None)
     """The snapshot of what was known, with these comments by slug and what changed since `before`; not signed."""
     catalogue, strategy = known.catalogue, known.catalogue.strategy
     slugs = dict.fromkeys(slug for theme in strategy.themes for slug in catalogues.measured(theme))
-    reported = {slug: _reported(known, slug, comments.get(slug)) for slug in slugs if slug in known.rows}
+    assessed = {slug: _assessed(known, slug) for slug in slugs if slug in known.rows}
+    reported = {slug: _reported(known, slug, one, comments.get(slug)) for slug, one in assessed.items()}
     basis = STOOD if known.stood else RECONSTRUCTED
     made = Snapshot(
         quarter=known.quarter.name,
@@ -48,6 +49,8 @@ def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None)
         method=statistics.METHOD_VERSION,
         catalogue=catalogue.hash,
         observations=_digest(known.rows),
+        stood=known.stood,
+        answered=tuple(rate_lines(answer_rate(assessed.values()))),
     )
     return replace(made, changes=comparing.compare(before, made)) if before else made
 
@@ -86,12 +89,15 @@ def _part(priority: Priority, catalogue: Catalogue) -> Part:
     return Part(priority.name, lines, gap, priority.gap.would_fill if priority.gap else "")
 
 
-def _reported(known: Known, slug: str, comment: Comment | None) -> Reported:
+def _assessed(known: Known, slug: str) -> Assessment:
+    """An indicator of the strategy's own area beside the country."""
+    catalogue = known.catalogue
+    selection = Selection(catalogue.strategy.area, catalogues.country(catalogue))
+    return assess(known.rows[slug], catalogue.indicators[slug], selection, catalogue, known.on, known.rows)
+
+
+def _reported(known: Known, slug: str, one: Assessment, comment: Comment | None) -> Reported:
     catalogue, indicator, strategy = known.catalogue, known.catalogue.indicators[slug], known.catalogue.strategy
-    selection = Selection(strategy.area, catalogues.country(catalogue))
-    needed = {strategy.area, catalogue.areas[strategy.area].parent, selection.benchmark, indicator.benchmark}
-    rows = known.rows[slug]
-    one = assess(rows[rows["area_code"].isin(needed)], indicator, selection, catalogue, known.on)
     facts, latest, line = one.facts, one.facts.latest, one.facts.line
     values, statuses = line["value"].tolist(), line["status"].tolist()
     other = facts.area_name if facts.area != strategy.area else ""
@@ -100,7 +106,7 @@ def _reported(known: Known, slug: str, comment: Comment | None) -> Reported:
     return Reported(
         slug=slug,
         title=words.name(one),
-        actual=wording.marked(latest.value, latest.status, indicator) if latest else "",
+        actual=wording.marked(latest.value, latest.status, indicator) if latest else words.neighbourhoods(one),
         period=latest.period if latest else "",
         end=latest.end.isoformat() if latest else "",
         interval=_interval(limits, indicator),
@@ -126,7 +132,21 @@ def _reported(known: Known, slug: str, comment: Comment | None) -> Reported:
         comment=comment,
         baseline=_baseline(one),
         flags=", ".join(flag.replace("_", " ") for flag in latest.flags.split()) if latest else "",
+        start=latest.start.isoformat() if latest else "",
+        broken=_broken(facts),
+        carried=latest is not None and "carried_forward" in latest.flags.split(),
+        polarity=judged_polarity(indicator),
+        began=words.since_start(one, strategy.start),
     )
+
+
+def _broken(facts: Facts) -> str:
+    """The last day of the first period since the last break up to the latest figure; empty where there is none."""
+    if facts.latest is None:
+        return ""
+    until = facts.line["period_end"] <= pd.Timestamp(facts.latest.end)
+    broken = facts.line["period_end"][until & lines.flagged(facts.line, "break_before")]
+    return f"{broken.iloc[-1]:%Y-%m-%d}" if len(broken) else ""
 
 
 def _interval(limits: tuple[float | None, float | None], indicator: Indicator) -> str:
@@ -140,11 +160,12 @@ def _expected(one: Assessment, catalogue: Catalogue) -> str:
     measure, baseline = facts.measure, facts.baseline
     if measure is None or measure.aim == "context" or indicator.polarity == "contextual":
         return ""
+    written = facts.compared.indicator
     if measure.aim == "match":
         name = catalogue.areas[indicator.benchmark].name
-        if one.expected is None:
+        if facts.matched is None:
             return f"at least in line with {name}"
-        return f"{name}’s {wording.number(one.expected, indicator)} or better"
+        return f"{name}’s {wording.number(facts.matched, written)} or better"
     if measure.aim == "reach" and one.expected is not None:
         return wording.number(one.expected, indicator)
     if baseline is None:

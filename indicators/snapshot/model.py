@@ -6,13 +6,14 @@ so that what was frozen years ago can still be read.
 
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import orjson
 
 from indicators import wording
 from indicators.assessment import Answer
 from indicators.errors import UserError
+from indicators.model import Polarity
 from indicators.snapshot.quarters import Quarter
 
 #: Of this file's own layout, so that a later program knows what it reads.
@@ -72,11 +73,20 @@ class Reported:
     comment: Comment | None = None
     baseline: str = ""  # what is counted from, with its period
     flags: str = ""  # what is special about the figure, in words: "provisional"
+    start: str = ""  # the day on which the period begins; empty in what was signed before it was kept
+    broken: str = ""  # the last day of the first period since the last break; empty where the series has none
+    carried: bool = False  # the publisher repeats an earlier figure
+    polarity: Polarity = "contextual"  # by which a change is judged
+    began: str = ""  # what has become of the figure since the strategy began, in sentences
 
     @property
     def when(self) -> str:
         """The period of the figure in a sentence: "in 2018/19"."""
         return wording.when(self.period, date.fromisoformat(self.end))
+
+    def follows(self, earlier: "Reported") -> bool:
+        """Whether the figure can be set beside an earlier one: no break lies between, and they share no day."""
+        return earlier.end >= self.broken and (not self.start or earlier.end < self.start)
 
     @property
     def needs_comment(self) -> bool:
@@ -169,6 +179,8 @@ class Snapshot:
     catalogue: str  # hash
     observations: str  # hash of all that was known
     signed: Signature | None = None
+    stood: bool = True  # the figures are those that the store held then; otherwise they were put together later
+    answered: tuple[str, ...] = ()  # how many of the three answers are given, in sentences
     layout: int = LAYOUT
     hash: str = field(default="", compare=False)  # of everything else
 
@@ -215,6 +227,8 @@ def _structured(hint: Any, content: Any) -> Any:
     if type(content) is hint or (hint is float and type(content) is int):
         return hint(content)
     inner = get_args(hint)
+    if get_origin(hint) is Literal and content in inner:
+        return content
     if is_dataclass(hint) and isinstance(hint, type) and isinstance(content, dict):
         known = [one for one in fields(hint) if one.name in content]
         return hint(**{one.name: _structured(one.type, content[one.name]) for one in known})

@@ -15,10 +15,18 @@ def title(snapshot: Snapshot) -> str:
 
 def about(snapshot: Snapshot) -> str:
     """What the document is, in a sentence."""
+    how = f"as it was known on {_day(snapshot)}" if snapshot.stood else f"on {_day(snapshot)}, put together later"
     return (
-        f"Every indicator of the strategy “{snapshot.strategy}” of the {snapshot.organisation} as it was known on "
-        f"{_day(snapshot)}, beside {snapshot.benchmark}."
+        f"Every indicator of the strategy “{snapshot.strategy}” of the {snapshot.organisation} {how}, "
+        f"beside {snapshot.benchmark}."
     )
+
+
+def standing(snapshot: Snapshot) -> tuple[str, str]:
+    """What the figures are: those known on a day, or others since; what it is called, and how it is."""
+    if snapshot.stood:
+        return "As known on", _day(snapshot)
+    return "Put together later", f"from figures as published since {_day(snapshot)}"
 
 
 def _day(snapshot: Snapshot) -> str:
@@ -35,13 +43,12 @@ def state(snapshot: Snapshot) -> str:
 def facts(snapshot: Snapshot) -> dict[str, str]:
     """What stands on the cover, by what it is."""
     signed = snapshot.signed
-    cover = {
-        "Quarter": f"{snapshot.label}, {snapshot.months}",
-        "As known on": _day(snapshot),
-        "State": state(snapshot),
-    }
+    cover = {"Quarter": f"{snapshot.label}, {snapshot.months}"}
+    cover |= dict([standing(snapshot)]) | {"State": state(snapshot)}
     if signed and signed.corrects:
         cover |= {"Corrects": signed.corrects, "Reason": signed.reason}
+    if snapshot.answered:
+        cover["Answers given"] = " ".join(snapshot.answered)
     return cover | {
         "Compared with": snapshot.compared_with or "nothing: it is the first quarter",
         "Methods": f"version {snapshot.method}",
@@ -64,9 +71,10 @@ def words() -> dict[str, str]:
         {word: entry.meaning for word, entry in words.items()}
         for words in (answer_words.PLAN, answer_words.DIFFERENCE, answer_words.CHANGE)
     )
+    old = "Said of an old figure: a newer one should be out by now and is not held here, or the series has ended."
     uncertain = "The 95% interval allows more than one of these words."
     interval = "The range that the publisher gives for the true value, given chance in the figure."
-    return {**plan, "uncertain": uncertain, **difference, **change, "95% interval": interval}
+    return {**plan, "last known": old, "uncertain": uncertain, **difference, **change, "95% interval": interval}
 
 
 def meanings() -> dict[str, str]:

@@ -6,11 +6,11 @@ The cells are those of `tables`; what is added is what only paper needs: lines, 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from indicators import wording
+from indicators import answer_words, wording
 from indicators.answer_words import WORDS
+from indicators.model import Polarity
 from indicators.snapshot import notes
 from indicators.snapshot.comparing import grouped
 from indicators.snapshot.model import Comment, Part, Reported, Section, Snapshot
@@ -59,7 +59,7 @@ def _facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     signed = snapshot.signed
     facts = [
         ("Quarter", f"{snapshot.label}, {snapshot.months}"),
-        ("As known on", wording.day(date.fromisoformat(snapshot.on))),
+        notes.standing(snapshot),
         ("Signed off", f"by {signed.by}, {signed.at}" if signed else "not yet"),
         ("Hash", snapshot.hash[:SHORT]),
     ]
@@ -79,7 +79,7 @@ def _changed(snapshot: Snapshot) -> Printed:
 
 def _counts(snapshot: Snapshot) -> Printed:
     table = counts(snapshot)
-    columns = [{"name": name, "sign": _sign(COUNTED.get(name, ""))} for name in table.columns]
+    columns = [{"name": name, "sign": _sign(COUNTED.get(name, ("", False))[0])} for name in table.columns]
     rows = [[cell.text for cell in row.values()] for row in table.rows]
     return {"title": table.title, "about": table.about, "columns": columns, "rows": rows}
 
@@ -122,12 +122,12 @@ def _row(reported: Reported, row: Mapping[str, Cell], columns: Iterable[str], co
 
 
 def _cell(cell: Cell) -> Printed:
-    return {"text": f"{cell.word}{cell.plain}", "sign": _sign(cell.word), "reason": cell.reason}
+    return {"text": f"{cell.answer}{cell.plain}", "sign": _sign(cell.word, cell.polarity), "reason": cell.reason}
 
 
-def _sign(word: str) -> list[str]:
+def _sign(word: str, polarity: Polarity = "contextual") -> list[str]:
     """The shape and the colour of a word of the answers; an empty list for any other."""
-    return [WORDS[word].shape, WORDS[word].colour] if word in WORDS else []
+    return [WORDS[word].shape, answer_words.colour(word, polarity)] if word in WORDS else []
 
 
 def _comment(snapshot: Snapshot, slug: str, part: Part, places: dict[str, str]) -> Printed:
@@ -204,6 +204,7 @@ def _made(snapshot: Snapshot) -> list[tuple[str, str]]:
     """How the snapshot was made, so that it can be made again and checked."""
     made = [
         ("What was known", snapshot.basis),
+        *([("Answers given", " ".join(snapshot.answered))] if snapshot.answered else []),
         ("Methods", f"version {snapshot.method}"),
         ("Hash of this snapshot", snapshot.hash),
         ("Hash of its observations", snapshot.observations),

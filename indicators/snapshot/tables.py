@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
 
 from indicators import answer_words, wording
-from indicators.answer_words import BACKGROUND
-from indicators.assessment import Answer
+from indicators.answer_words import BACKGROUND, Colour
+from indicators.assessment import NOT_ASSESSED, Answer
+from indicators.model import Polarity
 from indicators.snapshot import comparing
 from indicators.snapshot.model import Change, Line, Reported, Section, Snapshot
 
@@ -19,11 +20,16 @@ Kind = Literal["changes", "counts", "theme", "comments", "gaps", "reasons", "sou
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell; of one that gives an answer its word, what stands behind it, and why there is no other."""
+    """What stands in a cell; of one that gives an answer its word, what stands behind it, and why there is no other.
+
+    `said` is what people read for the word where that is not the word itself: "last known: off plan".
+    """
 
     plain: str = ""
     word: str = ""
     reason: str = ""
+    said: str = ""
+    polarity: Polarity = "contextual"  # which direction of change is good
 
     @property
     def rest(self) -> str:
@@ -31,9 +37,19 @@ class Cell:
         return f"{self.plain}: {self.reason}" if self.reason else self.plain
 
     @property
+    def colour(self) -> Colour:
+        """The colour of the word."""
+        return answer_words.colour(self.word, self.polarity)
+
+    @property
+    def answer(self) -> str:
+        """The word as people read it."""
+        return self.said or self.word
+
+    @property
     def text(self) -> str:
         """All of it: "on plan (uncertain)"."""
-        return f"{self.word}{self.rest}"
+        return f"{self.answer}{self.rest}"
 
 
 Rows = Sequence[Mapping[str, Cell]]
@@ -41,8 +57,17 @@ Rows = Sequence[Mapping[str, Cell]]
 NOTHING = Cell("–")
 NO_FIGURE = Cell("no figure")
 UNJUDGED = Cell(word=BACKGROUND)
-#: The statuses that are counted, by the name of their column.
-COUNTED: Mapping[str, str] = MappingProxyType({wording.capital(word): word for word in answer_words.PLAN})
+#: The statuses that are counted, by the name of their column: the word, and whether it is the last known one.
+COUNTED: Mapping[str, tuple[str, bool]] = MappingProxyType(
+    {wording.capital(word): (word, False) for word in answer_words.PLAN if word != BACKGROUND}
+    | {
+        wording.capital(answer_words.last_known(word)): (word, True)
+        for word in answer_words.PLAN
+        if word not in (NOT_ASSESSED, BACKGROUND)
+    }
+    | {wording.capital(BACKGROUND): (BACKGROUND, False)}
+)
+UNCERTAIN = "Of which uncertain"
 
 
 @dataclass(frozen=True)
@@ -100,20 +125,25 @@ def _rows(rows: Iterable[Mapping[str, str | Cell]]) -> Rows:
 
 
 def counts(snapshot: Snapshot) -> Table:
-    """How many indicators of each theme have each status: counts, never a score."""
-    rows = _rows(_counted(snapshot, one) for one in snapshot.sections if one.judged)
+    """How many indicators of each theme have each status: counts, never a score. A status that none has is left out."""
+    counted = {one.title: _counted(snapshot, one) for one in snapshot.sections if one.judged}
+    used = [name for name in (*COUNTED, UNCERTAIN) if any(numbers[name] for numbers in counted.values())]
+    numbered = counted.items() if used else ()
+    rows = _rows({"Theme": title} | {name: str(numbers[name]) for name in used} for title, numbers in numbered)
     about = "How many indicators have each status. Counts only: they are not added up to a score."
     return Table("counts", "Counts", "On plan, by theme", about, rows)
 
 
-def _counted(snapshot: Snapshot, one: Section) -> dict[str, str]:
-    lines = {line.slug: line for part in one.parts for line in part.lines if line.slug in snapshot.reported}
-    words = Counter(
-        BACKGROUND if _unjudged(snapshot, line) else snapshot.reported[slug].plan.word for slug, line in lines.items()
-    )
-    uncertain = sum(bool(snapshot.reported[slug].certainty) for slug in lines)
-    numbers = {name: str(words[word]) for name, word in COUNTED.items()}
-    return {"Theme": one.title, **numbers, "Of which uncertain": str(uncertain)}
+def _counted(snapshot: Snapshot, one: Section) -> dict[str, int]:
+    """How many indicators of a theme have each status. One that serves several priorities counts once, and is
+    background only where none of these judges it."""
+    lines = [line for part in one.parts for line in part.lines if line.slug in snapshot.reported]
+    judged = {line.slug for line in lines if not _unjudged(snapshot, line)}
+    slugs = {line.slug for line in lines}
+    plans = Counter((snapshot.reported[slug].plan.word, snapshot.reported[slug].plan.last_known) for slug in judged)
+    numbers = {name: plans[status] for name, status in COUNTED.items()}
+    numbers[wording.capital(BACKGROUND)] = len(slugs - judged)
+    return numbers | {UNCERTAIN: sum(bool(snapshot.reported[slug].certainty) for slug in judged)}
 
 
 def _unjudged(snapshot: Snapshot, line: Line) -> bool:
@@ -140,7 +170,7 @@ def _row(snapshot: Snapshot, priority: str, line: Line) -> dict[str, str | Cell]
         "Period": " · ".join(part for part in (reported.period, reported.area, reported.flags) if part) or NOTHING,
         "On plan?": UNJUDGED if unjudged else _status(reported),
         f"Different from {snapshot.benchmark}?": _answer(reported.difference),
-        "Changing?": _answer(reported.change),
+        "Changing?": replace(_answer(reported.change), polarity=reported.polarity),
     }
 
 
@@ -149,7 +179,7 @@ def _status(reported: Reported) -> Cell:
 
 
 def _answer(answer: Answer, more: str = "") -> Cell:
-    return Cell(more, answer.word, wording.reason(answer.reason))
+    return Cell(more, answer.word, wording.reason(answer.reason), answer.text)
 
 
 def comments(snapshot: Snapshot) -> Table:
@@ -200,9 +230,10 @@ def sentences(snapshot: Snapshot) -> Table:
     rows = _rows(
         {
             "Indicator": reported.title,
-            "On plan?": reported.plan.sentence,
-            f"Different from {snapshot.benchmark}?": reported.difference.sentence,
-            "Changing?": reported.change.sentence,
+            "On plan?": reported.plan.whole,
+            f"Different from {snapshot.benchmark}?": reported.difference.whole,
+            "Changing?": reported.change.whole,
+            "Since the strategy began": reported.began or NOTHING,
         }
         for reported in snapshot.reported.values()
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from gptables import Cover, GPTable, GPWorkbook, Theme
 from gptables.core.gptable import FormatList
 
+from indicators.answer_words import Colour
 from indicators.snapshot import notes
 from indicators.snapshot.model import Snapshot
 from indicators.snapshot.tables import Cell, Table, tables
@@ -27,6 +28,14 @@ _FORBIDDEN, _LONGEST = re.compile(r"[\[\]:*?/\\']+"), 31
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: Widths of columns in characters: the least, the most for words, and for sentences, which are longer than that.
 _NARROW, _WIDE, _SENTENCES, _LONG = 9, 24, 45, 60
+#: The colours of the words, as on paper.
+_COLOURS: Mapping[Colour, str] = {
+    "green": "#00703C",
+    "red": "#B10E1E",
+    "orange": "#C2510C",
+    "blue": "#12436D",
+    "gray": "#595959",
+}
 _TEXT = {"text_wrap": True, "valign": "top"}
 _THEME: Mapping[str, Mapping[str, object]] = {
     "global": {"font_size": 11, "font_name": "Arial"},
@@ -115,7 +124,7 @@ def _sheet(table: Table, place: int) -> GPTable:
     counts = list(table.columns[1:]) if table.kind == "counts" else []
     cells = pd.DataFrame(
         [
-            {name: int(cell.text) if name in counts else _verbatim(cell.text) for name, cell in row.items()}
+            {name: int(cell.text) if name in counts else _answered(cell) for name, cell in row.items()}
             for row in table.rows
         ],
         dtype=object,
@@ -129,6 +138,14 @@ def _sheet(table: Table, place: int) -> GPTable:
         index_columns={},
         additional_formatting=[{"column": {"columns": counts, "format": plain}}] if counts else [],
     )
+
+
+def _answered(cell: Cell) -> FormatList:
+    """The text of a cell, the word of an answer in its colour."""
+    if not cell.word:
+        return _verbatim(cell.text)
+    coloured = [{"font_color": _COLOURS[cell.colour]}, cell.answer]
+    return FormatList([*coloured, {}, cell.rest] if cell.rest else coloured)
 
 
 def _verbatim(text: str) -> FormatList:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -34,6 +35,25 @@ def number(name: str, value: float | None) -> float:
     if array.ndim:
         raise ValueError(f"{name}: {value!r} is not one number")
     return float(array)
+
+
+def one_series(name: str, array: Numbers) -> Numbers:
+    """The array itself, if it is one series."""
+    if array.ndim != 1:
+        raise ValueError(f"{name}: {array.ndim} dimensions, where one series has 1")
+    return array
+
+
+def ascending(name: str, positions: npt.ArrayLike, points: int) -> Numbers:
+    """The positions of so many points as floats, if none is missing and each is above the one before."""
+    array = one_series(name, numbers(name, positions))
+    if array.size != points:
+        raise ValueError(f"{name}: {array.size} positions for {points} points")
+    refuse(np.isnan(array), name, array, "is not a position")
+    for before, position in pairwise(array):
+        if position <= before:
+            raise ValueError(f"{name}: {position:.15g} comes after {before:.15g}; positions ascend")
+    return array
 
 
 def choice(name: str, value: str, allowed: Collection[str]) -> str:
@@ -76,10 +96,10 @@ def check_shares(count: Numbers, denominator: Numbers) -> None:
         refuse(over, "count", count, f"is above its denominator {limit:.15g}")
 
 
-def check_limits(lower: Numbers, upper: Numbers) -> None:
-    """Refuse limits the wrong way round."""
+def check_limits(lower: Numbers, upper: Numbers, prefix: str = "") -> None:
+    """Refuse limits the wrong way round. `prefix` is what stands before `lower` and `upper` in the argument's name."""
     check_shapes(lower=lower, upper=upper)
     crossed = lower > upper
     if crossed.any():
         limit = np.broadcast_to(upper, crossed.shape)[crossed][0]
-        refuse(crossed, "lower", lower, f"is above upper {limit:.15g}")
+        refuse(crossed, f"{prefix}lower", lower, f"is above {prefix}upper {limit:.15g}")

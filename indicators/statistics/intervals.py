@@ -1,14 +1,28 @@
-"""Confidence intervals from a published count and denominator. Never for survey estimates."""
+"""Confidence intervals from a published count and denominator, never for survey estimates, and what they rest on."""
+
+import math
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from indicators.statistics.arguments import Numbers, check_counts, check_shares, number, numbers, refuse
+from indicators.statistics.arguments import (
+    Numbers,
+    check_counts,
+    check_limits,
+    check_shapes,
+    check_shares,
+    number,
+    numbers,
+    refuse,
+)
 
 #: Below this many events the Poisson limits are exact, from it on Byar's. Moving it breaks dozens of the limits
 #: that OHID publishes. Source: Public Health England, technical guide on confidence intervals.
 EXACT_BELOW = 10
+
+#: The standard errors between 95% limits, 2 × 1.96 as OHID Fingertips has it, not 2 × the exact quantile.
+LIMITS_WIDTH = 3.92
 
 
 def proportion_interval(
@@ -85,6 +99,55 @@ def rate_interval(
     lower, upper = count_interval(events, confidence)
     people = np.where(people == 0, np.nan, people)
     return lower / people * factor, upper / people * factor
+
+
+def sample_size(p: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike) -> Numbers:
+    """How many people a published share with 95% limits was measured of: n = p(1 − p)(3.92/(U − L))².
+
+    All three as shares between 0 and 1. Only for a share whose definition says that its sample serves another one:
+    what is then calculated is "derived here". nan where a number is missing or the limits are no width apart.
+    Refuses shares outside 0–1, limits the wrong way round and arrays of unequal length.
+
+    Source: the standard error √(p(1 − p)/n) turned round; this dashboard's methods, "Sister series".
+
+    >>> round(float(sample_size(0.35, 0.323, 0.377)))
+    1199
+    """
+    share, low, high = numbers("p", p), numbers("lower", lower), numbers("upper", upper)
+    for name, array in (("p", share), ("lower", low), ("upper", high)):
+        refuse((array < 0) | (array > 1), name, array, "is not a share between 0 and 1")
+    check_shapes(p=share, lower=low, upper=high)
+    check_limits(low, high)
+    width = np.where(high > low, high - low, np.nan)
+    people: Numbers = np.asarray(share * (1 - share) * (LIMITS_WIDTH / width) ** 2)
+    return people
+
+
+def agrees(
+    value: float | None, count: float | None, denominator: float | None, times: float = 1.0, decimals: int = 0
+) -> bool:
+    """Whether a printed value is count ÷ denominator, times `times`, to half a unit of its last printed decimal.
+
+    So that an interval calculated from the two belongs to that value. False where a number is missing or the
+    denominator is 0: nothing is there to agree. Refuses negative counts and denominators, and `times` not above 0.
+
+    Source: this dashboard's methods, "Intervals".
+
+    >>> agrees(0.3, 5, 1_900, times=100, decimals=1), agrees(0.4, 5, 1_900, times=100, decimals=1)
+    (True, False)
+    """
+    printed, events, people = number("value", value), number("count", count), number("denominator", denominator)
+    check_counts(numbers("count", events), numbers("denominator", people))
+    if not times > 0:
+        raise ValueError(f"times: {times} is not above 0")
+    if not people > 0:
+        return False
+    calculated = events / people * times
+    half = 0.5 * 10.0**-decimals
+    # A five in the next place is rounded either way, and the last bits of arithmetic must not decide it. Some of them,
+    # and no share of the value: where many decimals are printed, that would be more than a unit. nan is never within.
+    bits = 4 * math.ulp(max(abs(printed), abs(calculated)))
+    return abs(printed - calculated) <= half + bits
 
 
 def exact_limits(count: Numbers, confidence: float) -> tuple[Numbers, Numbers]:

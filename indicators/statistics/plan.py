@@ -4,79 +4,17 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, get_args
 
 from indicators.statistics.arguments import ROUNDING, SIGNS, check_limits, choice, number, numbers
-from indicators.statistics.comparison import compare
+from indicators.statistics.comparison import apart, compare, error_of_difference
+from indicators.statistics.statuses import WORDS, Standing, Status, Unassessed
 
 #: Where `reach` has no tolerance of its own: close to plan is within this share of the way from baseline to target.
 DEFAULT_TOLERANCE_SHARE = 0.1
 
-#: The words of a status, from the worst to the best; the last one stands beside them.
-WORDS = ("target missed", "off plan", "close to plan", "on plan", "target met", "not assessed")
-
-Unassessed = Literal[
-    "contextual",
-    "no data",
-    "no target",
-    "no baseline",
-    "no benchmark",
-    "no interval and no tolerance",
-    "baseline after the latest figure",
-    "suppressed",
-    "latest period incomplete",
-    "break in the series since the baseline",
-    "published too late",
-]
-#: What a status rests on; empty where the word says it all.
-Standing = Literal[
-    "better than at the start",
-    "no clear change since the baseline",
-    "worse than baseline",
-    "better than the benchmark",
-    "similar to the benchmark",
-    "worse than the benchmark",
-    "",
-]
-
-#: Why a measure is not assessed, with the sentence shown to people. `status` finds the first six by itself.
-REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "contextual": "It is shown as background and never judged.",
-        "no data": "There is no figure.",
-        "no target": "Nobody has set a target.",
-        "no baseline": "There is no figure from before the strategy to compare with.",
-        "no benchmark": "There is no figure to be in line with.",
-        "no interval and no tolerance": "No interval is published, and no tolerance has been agreed.",
-        "baseline after the latest figure": "There is no figure after the baseline’s period yet.",
-        "suppressed": "The publisher withholds the figure.",
-        "latest period incomplete": "The latest period is not complete yet.",
-        "break in the series since the baseline": "The figures are not comparable with the baseline.",
-        "published too late": "A new figure is more than one full cycle overdue.",
-    }
-)
-
-
-@dataclass(frozen=True)
-class Status:
-    """A measure's standing: a word of WORDS, the value to be at, the gap to it, how certain, and why.
-
-    `gap` is positive on the good side of `expected`, in the unit of the measure. `certainty` is empty, or names the
-    words that the published interval allows. `not assessed` has one of REASONS; every other word a Standing.
-    """
-
-    word: str
-    expected: float = math.nan
-    gap: float = math.nan
-    certainty: str = ""
-    reason: Unassessed | Standing = ""
-
-    def __post_init__(self) -> None:
-        choice("word", self.word, WORDS)
-        if self.word == "not assessed":
-            choice("reason", self.reason, REASONS)
-        elif self.reason:
-            choice("reason", self.reason, get_args(Standing))
+#: A figure that is not clearly different from its benchmark rests on too small a sample to tell where half of its
+#: interval is wider than this share of the value.
+SMALL_SAMPLE_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -93,10 +31,29 @@ class _Case:
     benchmark: float
     tolerance: float
     ended: bool
+    baseline_lower: float
+    baseline_upper: float
+
+    @property
+    def width(self) -> float:
+        """The width of the value's interval; nan without one."""
+        return self.upper - self.lower
+
+    @property
+    def baseline_width(self) -> float:
+        """The width of the baseline's interval; nan without one."""
+        return self.baseline_upper - self.baseline_lower
 
     @property
     def has_interval(self) -> bool:
-        return not (math.isnan(self.lower) or math.isnan(self.upper))
+        return not math.isnan(self.width)
+
+    @property
+    def outside_its_limits(self) -> bool:
+        """Whether the value or the baseline lies outside its own limits: then somebody has made an error."""
+        return _outside(self.value, self.lower, self.upper) or _outside(
+            self.baseline, self.baseline_lower, self.baseline_upper
+        )
 
     @property
     def slack(self) -> float:
@@ -122,6 +79,8 @@ def status(
     benchmark: float | None = None,
     tolerance: float | None = None,
     ended: bool = False,
+    baseline_lower: float | None = None,
+    baseline_upper: float | None = None,
 ) -> Status:
     """The status of a value x with 95% limits against a baseline B, a target T or a benchmark, all in one unit.
 
@@ -133,12 +92,18 @@ def status(
       `target missed`. Uncertain if the limits would be called otherwise.
     - `keep`: `off plan` if clearly worse than B, else `on plan`.
     - `improve`: `on plan` if clearly better than B, `off plan` if clearly worse, else `close to plan`.
-    - `match`: `off plan` if clearly worse than the benchmark, else `on plan`.
+    - `match`: `on plan` if clearly better than the benchmark, `off plan` if clearly worse, else `in line`; with too
+      small a sample to tell where half the interval is wider than a fifth of the value.
     - `context`: never assessed, and no more is a contextual polarity.
 
-    Clearly means that the reference lies outside the interval or, where none is published, further from x than the
-    tolerance. Refuses an unknown aim or polarity, limits the wrong way round, a negative tolerance and, for `reach`,
-    a target on the wrong side of the baseline or at it, and a missing `elapsed` before the end.
+    Clearly better or worse than a benchmark: it lies outside the interval. Than B, which is a sample as x is:
+    |x − B| > 1.959964·√(se_x² + se_B²), se = (U − L)/3.92; a baseline without limits is taken to be as uncertain as
+    x, and the status says so. Where x has no interval: by more than the tolerance, which may be 0 where everybody
+    is counted. A figure outside its own limits is not assessed.
+
+    Baseline and latest period must not overlap, which is for the caller to know. Refuses an unknown aim or polarity,
+    limits the wrong way round, a negative tolerance and, for `reach`, a target on the wrong side of the baseline or
+    at it, and a missing `elapsed` before the end.
 
     Source: this dashboard's methods, "Status against the strategy".
 
@@ -161,15 +126,21 @@ def status(
         benchmark=number("benchmark", benchmark),
         tolerance=number("tolerance", tolerance),
         ended=ended,
+        baseline_lower=number("baseline_lower", baseline_lower),
+        baseline_upper=number("baseline_upper", baseline_upper),
     )
     _check(case, aim)
     if aim == "context" or polarity == "contextual":
         return _not_assessed("contextual")
-    return _not_assessed("no data") if math.isnan(case.value) else AIMS[aim](case)
+    if math.isnan(case.value):
+        return _not_assessed("no data")
+    return _not_assessed("outside its own limits") if case.outside_its_limits else AIMS[aim](case)
 
 
 def _check(case: _Case, aim: str) -> None:
     check_limits(numbers("lower", case.lower), numbers("upper", case.upper))
+    baseline_limits = numbers("baseline_lower", case.baseline_lower), numbers("baseline_upper", case.baseline_upper)
+    check_limits(*baseline_limits, prefix="baseline_")
     if case.tolerance < 0:
         raise ValueError(f"tolerance: {case.tolerance:.15g} is negative")
     if aim == "reach" and case.gap(case.baseline, case.target) <= 0 and case.polarity != "contextual":
@@ -221,49 +192,68 @@ def _certainty(words: list[str]) -> str:
     return "" if worst == best else f"uncertain: could be {worst} to {best}"
 
 
+def _outside(value: float, lower: float, upper: float) -> bool:
+    """Whether a value lies outside its limits; nothing lies outside of limits that are not there."""
+    return value < lower or value > upper
+
+
 def _keep(case: _Case) -> Status:
     words = {"better": "on plan", "similar": "on plan", "worse": "off plan"}
-    return _against(case, case.baseline, "no baseline", words, _since_baseline(similar=""))
+    return _since_baseline(case, words, similar="")
 
 
 def _improve(case: _Case) -> Status:
     words = {"better": "on plan", "similar": "close to plan", "worse": "off plan"}
-    return _against(
-        case, case.baseline, "no baseline", words, _since_baseline(similar="no clear change since the baseline")
-    )
+    return _since_baseline(case, words, similar="no clear change since the baseline")
+
+
+def _since_baseline(case: _Case, words: Mapping[str, str], similar: Standing) -> Status:
+    """The status by whether the value is clearly better or worse than the baseline."""
+    if math.isnan(case.baseline):
+        return _not_assessed("no baseline")
+    reasons: dict[str, Standing] = {
+        "better": "better than at the start",
+        "similar": similar,
+        "worse": "worse than baseline",
+    }
+    if not case.has_interval:
+        return _by_tolerance(case, case.baseline, words, reasons)
+    assumed = math.isnan(case.baseline_width)
+    error = error_of_difference(case.width, case.width if assumed else case.baseline_width)
+    gap = case.gap(case.baseline)
+    standing = "similar"
+    if apart(gap, error, max(abs(case.value), abs(case.baseline))):
+        standing = "better" if gap > 0 else "worse"
+    return Status(words[standing], case.baseline, gap, reason=reasons[standing], assumed_baseline_error=assumed)
 
 
 def _match(case: _Case) -> Status:
-    words = {"better": "on plan", "similar": "on plan", "worse": "off plan"}
+    words = {"better": "on plan", "similar": "in line", "worse": "off plan"}
     reasons: dict[str, Standing] = {
         "better": "better than the benchmark",
-        "similar": "similar to the benchmark",
+        "similar": "too small a sample to tell" if _small_sample(case) else "similar to the benchmark",
         "worse": "worse than the benchmark",
     }
-    return _against(case, case.benchmark, "no benchmark", words, reasons)
+    if math.isnan(case.benchmark):
+        return _not_assessed("no benchmark")
+    if not case.has_interval:
+        return _by_tolerance(case, case.benchmark, words, reasons)
+    standing = compare(case.value, case.lower, case.upper, case.benchmark, case.polarity)
+    return Status(words[standing], case.benchmark, case.gap(case.benchmark), reason=reasons[standing])
 
 
-def _since_baseline(similar: Standing) -> dict[str, Standing]:
-    return {"better": "better than at the start", "similar": similar, "worse": "worse than baseline"}
+def _small_sample(case: _Case) -> bool:
+    """Whether the interval is too wide for "not clearly different" to mean much."""
+    return case.has_interval and case.width / 2 > SMALL_SAMPLE_SHARE * abs(case.value) + case.slack
 
 
-def _against(
-    case: _Case, reference: float, if_missing: Unassessed, words: Mapping[str, str], reasons: Mapping[str, Standing]
-) -> Status:
-    """The status by whether the value is clearly better or worse than a reference."""
-    if math.isnan(reference):
-        return _not_assessed(if_missing)
-    lower, upper = (case.lower, case.upper) if case.has_interval else _band(case)
-    standing = compare(case.value, lower, upper, reference, case.polarity)
-    if standing == "not_compared":
+def _by_tolerance(case: _Case, reference: float, words: Mapping[str, str], reasons: Mapping[str, Standing]) -> Status:
+    """The status by whether the value is better or worse than a reference by more than the tolerance."""
+    if math.isnan(case.tolerance):
         return _not_assessed("no interval and no tolerance")
-    return Status(words[standing], reference, case.gap(reference), reason=reasons[standing])
-
-
-def _band(case: _Case) -> tuple[float, float]:
-    """What counts as no different from the value where no interval is published; nan without a tolerance."""
     reach = case.tolerance + case.slack
-    return case.value - reach, case.value + reach
+    standing = compare(case.value, case.value - reach, case.value + reach, reference, case.polarity)
+    return Status(words[standing], reference, case.gap(reference), reason=reasons[standing])
 
 
 #: One small function per aim of the strategy.

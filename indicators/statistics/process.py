@@ -7,12 +7,14 @@ twelve-month change or with the season said. All that is the caller's to know.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators.statistics.arguments import ROUNDING, Flags, Numbers, numbers
+from indicators.statistics.arguments import ROUNDING, Flags, Numbers, check_shapes, numbers, one_series
+from indicators.statistics.neighbours import lag1
 
 #: From the average moving range to three sigma: 3 / 1.128. Source: Wheeler, Understanding Variation.
 XMR_FACTOR = 2.66
@@ -30,6 +32,12 @@ RUN_LENGTH = 7
 XMR_POINTS = 12
 XMR_TRIAL_BELOW = 13
 
+#: A chart does not fit where the points' lag-1 correlation, or the share of points that meet a rule, is above this.
+FIT_LAG1 = 0.6
+FIT_FLAGGED = 1 / 3
+
+Unfit = Literal["", "neighbours are too alike", "too many points flagged"]
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -46,12 +54,13 @@ def xmr(values: npt.ArrayLike, rebase: Sequence[int] = (), screen: bool = True) 
     """One row per point: `value, group, mean, lower, upper, lower_near, upper_near, moving_range, rule`.
 
     Mean ± 2.66·AMR, near limits at two thirds of that, in the unit of the values; AMR is the average of the moving
-    ranges |x_i − x_(i−1)|, with `screen` without those of 3.267·AMR and more, dropped once. `rule` is the first
-    that applies:
+    ranges |x_i − x_(i−1)|, with `screen` without those of 3.267·AMR and more, dropped once, unless that leaves only
+    ranges of 0. `rule` is the first that applies:
 
     - `outside`: strictly outside a limit;
     - `trend`: of seven points in a row, each strictly higher, or each strictly lower, than the one before;
-    - `two_in_three`: beyond a near limit, as is another of three points in a row on that side of the mean;
+    - `two_in_three`: beyond a near limit, as is another of three points in a row on that side of the mean; a point
+      outside the limit is beyond the near one too;
     - `run`: of seven points in a row strictly on one side of the mean;
     - `none`.
 
@@ -59,7 +68,8 @@ def xmr(values: npt.ArrayLike, rebase: Sequence[int] = (), screen: bool = True) 
     cross it. A missing point is nan, has no rule, and interrupts whatever needs points in a row. Rows keep the index
     of a Series. Refuses values that are not one series, and positions out of range or out of order.
 
-    Source: Wheeler, Understanding Variation; rules as in NHS England, Making Data Count.
+    Source: Wheeler, Understanding Variation; rules as in NHS England, Making Data Count (for two in three see issue
+    194 of NHSRplotthedots).
 
     >>> points = xmr([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1])
     >>> points[["lower", "mean", "upper"]].round(2).iloc[0].to_list()
@@ -67,13 +77,56 @@ def xmr(values: npt.ArrayLike, rebase: Sequence[int] = (), screen: bool = True) 
     >>> points["rule"][4]
     'outside'
     """
-    series = numbers("values", values)
-    if series.ndim != 1:
-        raise ValueError(f"values: {series.ndim} dimensions, where one series has 1")
+    series = one_series("values", numbers("values", values))
     starts = _starts(rebase, series.size)
     groups = [_group(number, points, screen) for number, points in enumerate(np.split(series, starts))]
     table = pd.concat(groups, ignore_index=True)
     return table.set_index(values.index) if isinstance(values, pd.Series) else table
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether a process chart fits a series, why not, and the two shares that decide it.
+
+    `autocorrelation` is that of neighbouring points about the mean of their group; `flagged` is the share of the
+    points that meet a rule. `reason` is empty where the chart fits.
+    """
+
+    fits: bool
+    reason: Unfit
+    autocorrelation: float
+    flagged: float
+
+
+def process_fit(values: npt.ArrayLike, flagged: npt.ArrayLike, group: npt.ArrayLike | None = None) -> Fit:
+    """Whether a process chart fits: its points must not drift, or all that it says is that they do.
+
+    It does not where the lag-1 correlation of the points is above 0.6, or where more than a third of them meet a
+    rule. `flagged` says of each point whether it meets one. `group` is the group that each point belongs to, as
+    `xmr` has it: neighbours across a rebase are no neighbours, and every point is held against the mean of its own
+    group, or a step that has been rebased would look like a drift. A missing point (nan) is neither counted nor
+    anybody's neighbour. Nothing stands in the way where there is no point. Refuses values that are not one series,
+    and arrays of unequal length.
+
+    Source: this dashboard's methods, "A process chart must fit".
+
+    >>> drifting = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+    >>> process_fit(drifting, xmr(drifting)["rule"] != "none").reason
+    'neighbours are too alike'
+    """
+    series = one_series("values", numbers("values", values))
+    marks = one_series("flagged", numbers("flagged", flagged))
+    groups = np.zeros(series.size) if group is None else numbers("group", group)
+    check_shapes(values=series, flagged=marks, group=groups)
+    present = ~np.isnan(series)
+    autocorrelation = lag1(series, groups)
+    share = float(marks[present].mean()) if present.any() else 0.0
+    reason: Unfit = ""
+    if autocorrelation > FIT_LAG1:
+        reason = "neighbours are too alike"
+    elif share > FIT_FLAGGED:
+        reason = "too many points flagged"
+    return Fit(not reason, reason, autocorrelation, share)
 
 
 def process_limits(values: Numbers, screen: bool = True) -> Limits:
@@ -122,8 +175,8 @@ def _average_range(ranges: Numbers, screen: bool) -> float:
         return float("nan")
     average = float(present.mean())
     rest = present[present < XMR_SCREEN * average] if screen else present
-    # Of a flat series every range is 0, which is not less than 3.267 times 0.
-    return float(rest.mean()) if rest.size else average
+    # Without a range above 0 the limits would collapse onto the mean, and every point would lie outside them.
+    return float(rest.mean()) if rest.any() else average
 
 
 def _beyond(values: Numbers, lower: float, upper: float) -> Numbers:

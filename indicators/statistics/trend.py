@@ -20,13 +20,16 @@ from indicators.statistics.arguments import (
     SIGNS,
     Flags,
     Numbers,
+    ascending,
     check_counts,
     check_limits,
     check_shapes,
     check_shares,
     choice,
     numbers,
+    one_series,
 )
+from indicators.statistics.intervals import LIMITS_WIDTH
 
 #: The 99.8% point of chi-squared with one degree of freedom. Source: OHID Fingertips, recent trends.
 TREND_CHI2 = 9.54953570608324
@@ -34,14 +37,16 @@ TREND_CHI2 = 9.54953570608324
 #: How many of the latest points make a recent trend. Source: OHID Fingertips, recent trends.
 TREND_POINTS = 5
 
-#: The standard errors between 95% limits, 2 × 1.96 as OHID Fingertips has it, not 2 × the exact quantile.
-LIMITS_WIDTH = 3.92
+#: With their positions given, the five may be as many years apart, first to last. Source: the same page allows missing
+#: values and varying intervals; how many years is this dashboard's own rule.
+TREND_YEARS = 8
 
 #: Why a trend is not there, or cannot be calculated.
 TREND_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "few": "fewer than five points",
         "missing": "a figure is missing among the five latest points",
+        "spread": "the five latest points do not lie within eight years",
         "no_limits": "no 95% limits",
         "no_counts": "no counts and denominators",
         "zero_width": "95% limits of zero width",
@@ -102,11 +107,14 @@ def recent_trend(
     count: npt.ArrayLike | None = None,
     denominator: npt.ArrayLike | None = None,
     kind: str = "other",
+    times: npt.ArrayLike | None = None,
 ) -> Trend:
     """The recent trend of one series, from the oldest point to the latest, nan for a missing one.
 
-    Only the five latest points count. They are taken to be consecutive periods that do not overlap: of pooled
-    windows the caller takes one in so many. With t the position of a point:
+    Only the five latest points count. Without `times` they are taken to be consecutive periods that do not overlap:
+    of pooled windows the caller takes one in so many. `times` are the positions of all points in years, ascending:
+    then points that lack a number that is needed are passed over, the five latest of the others keep their true
+    positions, and must lie within eight years, first to last. With t the position of a point:
 
     - `kind="proportion"`, from counts r and denominators n with totals R and N:
       χ² = N(N·Σrt − R·Σnt)² / (R(N − R)(N·Σnt² − (Σnt)²)), slope by least squares of logit(r/n) on t;
@@ -115,7 +123,7 @@ def recent_trend(
 
     A trend if χ² is above 9.54953570608324 (99.8%, one degree of freedom) and the slope has the same sign with all
     five points and with each one left out. Refuses arrays of unequal length, limits the wrong way round, counts
-    that cannot make a proportion, and an unknown kind.
+    that cannot make a proportion, positions that do not ascend or are missing, and an unknown kind.
 
     Source: OHID Fingertips, technical guidance on recent trends.
 
@@ -130,10 +138,10 @@ def recent_trend(
         for name, each in _given(values=values, lower=lower, upper=upper, count=count, denominator=denominator)
     }
     for name, array in row.items():
-        if array.ndim != 1:
-            raise ValueError(f"{name}: {array.ndim} dimensions, where one series has 1")
+        one_series(name, array)
     _check(row, kind)
-    direction, slope, chi2, reason = _judge({name: array[np.newaxis] for name, array in row.items()}, kind)
+    at = None if times is None else ascending("times", times, row["values"].size)
+    direction, slope, chi2, reason = _judge({name: array[np.newaxis] for name, array in row.items()}, kind, at)
     return Trend(str(direction[0]), float(slope[0]), float(chi2[0]), str(reason[0]))
 
 
@@ -144,11 +152,13 @@ def recent_trends(
     count: npt.ArrayLike | None = None,
     denominator: npt.ArrayLike | None = None,
     kind: str = "other",
+    times: npt.ArrayLike | None = None,
 ) -> pd.DataFrame:
     """The recent trends of many series: one row per series, columns `direction`, `slope`, `chi2`, `reason`.
 
     Arguments are two-dimensional, one row per series and one column per period; a shorter series has nan before
-    its first point. Rows keep the index of a frame. Formulas, units, source and refusals as `recent_trend`.
+    its first point. `times` has one position for each column. Rows keep the index of a frame. Formulas, units,
+    source and refusals as `recent_trend`.
 
     >>> trends = recent_trends([[1, 2, 3, 4, 5]], [[0, 1, 2, 3, 4]], [[2, 3, 4, 5, 6]])
     >>> trends["direction"][0], round(float(trends["slope"][0]), 3), round(float(trends["chi2"][0]), 3)
@@ -162,7 +172,8 @@ def recent_trends(
         if array.ndim != 2:
             raise ValueError(f"{name}: {array.ndim} dimensions, where many series have 2")
     _check(table, kind)
-    direction, slope, chi2, reason = _judge(table, kind)
+    at = None if times is None else ascending("times", times, table["values"].shape[1])
+    direction, slope, chi2, reason = _judge(table, kind, at)
     index = values.index if isinstance(values, pd.DataFrame) else None
     return pd.DataFrame({"direction": direction, "slope": slope, "chi2": chi2, "reason": reason}, index=index)
 
@@ -181,30 +192,57 @@ def _check(given: _Latest, kind: str) -> None:
         check(given["count"], given["denominator"])
 
 
-def _judge(given: _Latest, kind: str) -> tuple[npt.NDArray[np.object_], Numbers, Numbers, npt.NDArray[np.object_]]:
+def _judge(
+    given: _Latest, kind: str, times: Numbers | None
+) -> tuple[npt.NDArray[np.object_], Numbers, Numbers, npt.NDArray[np.object_]]:
     """Direction, slope, chi-squared and reason of each row."""
     how = _KINDS[kind]
     series = given["values"].shape[0]
     slope, chi2 = np.full(series, np.nan), np.full(series, np.nan)
     direction = np.full(series, "cannot_be_calculated", dtype=object)
-    latest = {name: each[:, -TREND_POINTS:] for name, each in given.items()}
-    reason = _hindrance(latest, how)
-    clear = reason == ""
+    reason = _lack(given, how)
+    if reason:
+        return direction, slope, chi2, np.full(series, TREND_REASONS[reason], dtype=object)
+    latest, gaps = _five(given, how, times)
+    obstacles = _hindrance(latest, gaps, how, times is not None)
+    clear = obstacles == ""
     if clear.any():
-        signs, slope[clear], chi2[clear] = how.measure({name: latest[name][clear] for name in how.needs})
-        direction[clear], reason[clear] = _verdict(signs, chi2[clear])
-    return direction, slope, chi2, reason
+        measured = how.measure({name: latest[name][clear] for name in how.needs}, gaps[clear])
+        signs, slope[clear], chi2[clear] = measured
+        direction[clear], obstacles[clear] = _verdict(signs, chi2[clear])
+    return direction, slope, chi2, obstacles
 
 
-def _hindrance(latest: _Latest, how: "_Kind") -> npt.NDArray[np.object_]:
+def _lack(given: _Latest, how: "_Kind") -> str:
+    """Why no row can have a trend, as a key of TREND_REASONS; empty where one may."""
+    if given["values"].shape[1] < TREND_POINTS:
+        return "few"
+    absent = [name for name in how.needs if name not in given]
+    if not absent:
+        return ""
+    return "no_limits" if absent[0] in ("lower", "upper") else "no_counts"
+
+
+def _five(given: _Latest, how: "_Kind", times: Numbers | None) -> tuple[_Latest, Numbers]:
+    """The five points of each row that count, and how far apart in time each pair of them is."""
+    if times is None:
+        return {name: given[name][:, -TREND_POINTS:] for name in how.needs}, np.tile(_GAPS, (len(given["values"]), 1))
+    whole = np.all([~np.isnan(given[name]) for name in how.needs], axis=0)
+    # Points that lack something go to the front, and are among the five only where there are too few others.
+    chosen = np.argsort(whole, axis=1, kind="stable")[:, -TREND_POINTS:]
+    at = times[chosen]
+    latest = {name: np.take_along_axis(given[name], chosen, axis=1) for name in how.needs}
+    return latest, at[:, _LATER] - at[:, _EARLIER]
+
+
+def _hindrance(latest: _Latest, gaps: Numbers, how: "_Kind", timed: bool) -> npt.NDArray[np.object_]:
     """Why the trend of each row cannot be calculated; empty where it can."""
-    series, points = latest["values"].shape
-    absent = [name for name in how.needs if name not in latest]
-    if points < TREND_POINTS or absent:
-        why = "few" if points < TREND_POINTS else "no_limits" if absent[0] in ("lower", "upper") else "no_counts"
-        return np.full(series, TREND_REASONS[why], dtype=object)
     missing = np.any([np.isnan(latest[name]).any(axis=1) for name in how.needs], axis=0)
-    hindrances = {"missing": missing, **how.obstacles(latest)}
+    hindrances = {
+        "few" if timed else "missing": missing,
+        "spread": timed & (gaps.max(axis=1) > TREND_YEARS * (1 + ROUNDING)),
+    }
+    hindrances |= how.obstacles(latest)
     return np.select(list(hindrances.values()), [TREND_REASONS[why] for why in hindrances], default="").astype(object)
 
 
@@ -229,33 +267,33 @@ def _share_obstacles(latest: _Latest) -> dict[str, Flags]:
     }
 
 
-def _weighted(latest: _Latest) -> tuple[Numbers, Numbers, Numbers]:
+def _weighted(latest: _Latest, gaps: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Signs of the six slopes, the slope and chi-squared, from values and their limits."""
     width = latest["upper"] - latest["lower"]
     narrowest = width.min(axis=1)
     weight = (narrowest[:, np.newaxis] / width) ** 2  # in units of the largest weight, so that none overflows
-    signs, slope, spread = _slopes(latest["values"], weight)
+    signs, slope, spread = _slopes(latest["values"], weight, gaps)
     error = narrowest / LIMITS_WIDTH
     return signs, slope, (slope / error) ** 2 * spread / _total(weight)
 
 
-def _logistic(latest: _Latest) -> tuple[Numbers, Numbers, Numbers]:
+def _logistic(latest: _Latest, gaps: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Signs of the six slopes, the slope and chi-squared, from counts and denominators."""
     r, n = latest["count"], latest["denominator"]
-    signs, slope, _ = _slopes(np.log(r / (n - r)), np.ones_like(r))
+    signs, slope, _ = _slopes(np.log(r / (n - r)), np.ones_like(r), gaps)
     events, people = _total(r), _total(n)
-    drift = _total((r[:, _LATER] * n[:, _EARLIER] - r[:, _EARLIER] * n[:, _LATER]) * _GAPS)
-    spread = _total(n[:, _LATER] * n[:, _EARLIER] * _GAPS**2)
+    drift = _total((r[:, _LATER] * n[:, _EARLIER] - r[:, _EARLIER] * n[:, _LATER]) * gaps)
+    spread = _total(n[:, _LATER] * n[:, _EARLIER] * gaps**2)
     return signs, slope, people * drift**2 / (events * (people - events) * spread)
 
 
-def _slopes(y: Numbers, weight: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _slopes(y: Numbers, weight: Numbers, gaps: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Signs of the slope with all points and with each left out, the slope with all, and D, for each row."""
-    pair = weight[:, _EARLIER] * weight[:, _LATER] * _GAPS
+    pair = weight[:, _EARLIER] * weight[:, _LATER] * gaps
     rise = _leaving_out(pair * (y[:, _LATER] - y[:, _EARLIER]))
     size = _leaving_out(pair * (np.abs(y[:, _LATER]) + np.abs(y[:, _EARLIER])))
     signs = np.where(np.abs(rise) <= ROUNDING * size, 0.0, np.sign(rise))
-    spread = _total(pair * _GAPS)
+    spread = _total(pair * gaps)
     return signs, np.where(signs[:, 0] == 0, 0.0, rise[:, 0] / spread), spread
 
 
@@ -275,7 +313,7 @@ class _Kind:
 
     needs: tuple[str, ...]
     obstacles: Callable[[_Latest], dict[str, Flags]]
-    measure: Callable[[_Latest], tuple[Numbers, Numbers, Numbers]]
+    measure: Callable[[_Latest, Numbers], tuple[Numbers, Numbers, Numbers]]
 
 
 _KINDS: Mapping[str, _Kind] = MappingProxyType(

@@ -1,20 +1,25 @@
 """What is kept: the observations with all their versions, and the ledger of comments and sign-offs beside them.
 
-Two Delta Lake tables in one place. `delta` has what they share, `observations` publishes, reads and rolls back
-figures, `ledger` records what people say about a quarter.
+Two Delta Lake tables in one place. `observations` publishes, reads and rolls back figures, `ledger` records what people
+say about a quarter; both are written by `commits`. `log` reads their entries, `proving` makes the hashes that prove
+them, `places` reads and writes files. docs/reliability.md says what is promised.
 """
 
 from indicators.store.delta import KEPT, MEANWHILE, RETENTION, kept, location
-from indicators.store.ledger import Entry, count, entries, record
+from indicators.store.ledger import Entry, count, entries, record, said
+from indicators.store.log import NOTHING, State
 from indicators.store.observations import (
     ORDER,
-    SLUG,
-    WITHOUT_VALUE,
     Release,
     exists,
     history,
     publish,
     read,
     roll_back,
+    same,
+    state,
+    untouched,
     version,
 )
+from indicators.store.valid import SLUG, WITHOUT_VALUE
+from indicators.store.verifying import Fault, Litter, Verdict, mend, verify

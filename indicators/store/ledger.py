@@ -1,22 +1,21 @@
 """The ledger: what people said about a quarter, comments and sign-offs, as a Delta Lake table beside the figures.
 
 Entries are only ever added: an edited comment is a new entry, and what it replaces stays. Each commit adds one
-entry and fails if anybody else's came in between; then the ledger is read and the entry judged afresh. So of two
-people who sign at the same moment one is told that the other was first.
+entry, tells it in the log, and fails if anybody else's came in between; then the ledger is read and the entry judged
+afresh. So of two people who sign at the same moment one is told that the other was first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256 as sha256_of
-from typing import Literal
+from typing import Any, Literal
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError
 
+from indicators import access
 from indicators.errors import PublishedMeanwhile
-from indicators.store import delta
+from indicators.store import commits, delta, engine, log, places, proving, seen, times
 
 #: Where the table is, below the store. Clean-ups of Delta tables pass over names that begin with an underscore.
 FOLDER = "_ledger"
@@ -56,62 +55,129 @@ class Entry:
 
 
 def entries(where: str) -> list[Entry]:
-    """All entries of the store's ledger, the oldest first; none where nobody has said anything yet."""
+    """All entries of the store's ledger, the oldest first; none where nobody has said anything yet.
+
+    StoreGone where there were some and the ledger is not there any more; Damaged where one is missing or is not what
+    was written.
+    """
     with delta.faults_in_words(where):
-        return _read(delta.current(_table(where)))
+        return _read(where)
 
 
 def count(where: str) -> int:
-    """How many entries there are: changes with every one, so that it can stand for the ledger in a cache's key."""
+    """How many entries there are."""
+    return said(where).version + 1
+
+
+def said(where: str) -> log.State:
+    """What the ledger holds now, so that it can stand for the ledger in a cache's key; NOTHING where nobody has said
+    anything yet.
+
+    StoreGone where there were entries and the ledger is not there any more: as this process has seen it last, or as
+    the newest release vouches for it.
+    """
     with delta.faults_in_words(where):
-        table = delta.current(_table(where))
-        return table.version() + 1 if table else 0
+        table = table_of(where)
+        if delta.vanished(where):
+            raise delta.absent(where)
+        if log.versions(table):
+            current = log.state(table)
+            figures = seen.last(where)
+            seen.note(table, current, figures.state if figures else log.state(where))
+            return current
+        if before := _before(where):
+            raise delta.said_gone(where, *before)
+        return log.NOTHING
 
 
 def record(where: str, entry: Entry, judge: Callable[[Sequence[Entry]], None], content: bytes | None = None) -> Entry:
     """The entry as it was added. `judge` is told all entries so far and raises where this one must not follow them.
 
-    `content`, the bytes of a signed snapshot, is kept under its SHA-256 before the entry is added. Refuses with
+    `content`, the bytes of a signed snapshot, is kept under its SHA-256 before the entry is added. Refuses a missing
+    store, where nobody would look for the entry; with StoreGone where store or ledger have vanished; with
     PublishedMeanwhile if others keep being faster.
     """
+    access.bounded("name", entry.by, access.NAME)
+    for what, text in (("comment", entry.text), ("action", entry.action)):
+        access.bounded(what, text, access.COMMENT)
     sha256 = "" if content is None else sha256_of(content).hexdigest()
     with delta.faults_in_words(where):
-        for _ in range(delta.ATTEMPTS):
-            table = delta.current(_table(where))
-            judge(_read(table))
+        for attempt in range(delta.ATTEMPTS):
+            delta.pause(attempt)
+            last = _newest(where)
+            judge(_read(where))
+            at = times.following(said_and_published(where), None if entry.at == UNSET else entry.at)
             if content is not None:
                 delta.keep(where, sha256, content)
-            number = table.version() + 1 if table else 0
-            at = datetime.now(tz=UTC) if entry.at == UNSET else entry.at
-            made = replace(entry, at=at, sha256=sha256, number=number)
-            if _wrote(where, table, made):
+            made = replace(entry, at=at, sha256=sha256, number=last.version + 1 if last else 0)
+            if commits.commit(table_of(where), last, _change(made, log.state(where))):
                 return made
     raise PublishedMeanwhile(f"Others were faster {delta.ATTEMPTS} times running. Nothing was written. Try again.")
 
 
-def _table(where: str) -> str:
+def table_of(where: str) -> str:
+    """Where the ledger's table is, of the store at an address."""
     return f"{where.rstrip('/')}/{FOLDER}"
 
 
-def _read(table: DeltaTable | None) -> list[Entry]:
-    if table is None:
-        return []
-    rows = pa.table(table.scan(columns=ENTRIES.names)).cast(ENTRIES).sort_by("number").to_pylist()
-    return [Entry(**row) for row in rows]
+def said_and_published(where: str) -> dict[str, str]:
+    """Both tables of a store, and what the last commit of each is called."""
+    return {where: "the last release", table_of(where): "the last comment or signature"}
 
 
-def _wrote(where: str, table: DeltaTable | None, made: Entry) -> bool:
-    """Whether the commit was made as the one right after `table`; False where somebody else's was."""
-    once = CommitProperties(custom_metadata={"userName": made.by, "userMetadata": made.kind}, max_commit_retries=0)
-    row = pa.Table.from_pylist([asdict(made)], schema=ENTRIES)
-    try:
-        if table is None:
-            write_deltalake(_table(where), row, mode="error", configuration=delta.RETENTION, commit_properties=once)
-        else:
-            write_deltalake(table, row, mode="append", commit_properties=once)
-    except DeltaError:
-        latest = delta.current(_table(where))
-        if latest is None or latest.version() < made.number:
-            raise  # nobody else was faster, so trying again would not help
-        return False
-    return True
+def _newest(where: str) -> log.Commit | None:
+    """The last entry; None where nobody has said anything yet in a store that is there."""
+    if log.state(where) == log.NOTHING:
+        raise delta.absent(where)
+    said(where)
+    return log.newest(table_of(where))
+
+
+def _before(where: str) -> tuple[int, datetime | None] | None:
+    """How many entries the ledger of this very store had once, and when: as it was seen here, else as the newest
+    release or what is left of it says."""
+    last, newest, left = seen.last(table_of(where)), log.newest(where), log.head(table_of(where))
+    if last and log.holds(where, last.beside.version) and log.at(where, last.beside.version) == last.beside:
+        return last.state.version + 1, last.at
+    vouched, _ = newest.proof.get("beside", log.NOTHING) if newest else log.NOTHING
+    if newest and vouched >= 0:
+        return vouched + 1, newest.at
+    return (left.version + 1, None) if left else None
+
+
+def _read(where: str) -> list[Entry]:
+    """What the log says; of entries that older versions made, which stand in files alone, what these say."""
+    table, now = table_of(where), said(where)
+    read = [_entry(made.info["entry"]) for made in log.commits(table) if made.proof]
+    if len(read) <= now.version:
+        read += [Entry(**row) for row in older(table)]
+    return sorted(read, key=lambda entry: entry.number)
+
+
+def older(table: str) -> list[dict[str, Any]]:
+    """The entries that stand in files without a hash, as they were written before each was told in the log."""
+    with engine.contained():
+        names = commits.files(commits.opened(table)).get("", [])
+    contents = {name: places.at(table).read(name) for name in names if not proving.proven(name)}
+    rows = [proving.decoded(places.at(table).path(name), content) for name, content in contents.items()]
+    return [row for each in rows for row in each.select(ENTRIES.names).cast(ENTRIES).to_pylist()]
+
+
+def _entry(facts: Mapping[str, Any]) -> Entry:
+    return Entry(**{**facts, "at": datetime.fromisoformat(facts["at"])})
+
+
+def _change(made: Entry, beside: log.State) -> commits.Change:
+    """The commit that adds an entry: told in the log, and as a row for other readers of Delta tables."""
+    content = proving.encoded(pa.Table.from_pylist([asdict(made)], schema=ENTRIES))
+    file = commits.DataFile(proving.named(content), {}, content, 1)
+    return commits.Change(
+        key="entry",
+        facts=asdict(made) | {"at": made.at.isoformat()},
+        by=made.by,
+        note=made.kind,
+        at=made.at,
+        schema=ENTRIES,
+        added=[file],
+        proves={"beside": list(beside), "holds": {"": [file.name]}},
+    )

@@ -4,44 +4,34 @@ A release is one commit, and the commit's own metadata says who made it, when an
 audit trail cannot part. A commit is made against the version that was read and fails if anybody else's came
 in between; then everything is read and compared afresh. The table is partitioned by indicator, so that a release
 of one of 70 adds 16 KB; in one piece it would write all 330 KB again, and releases are kept for ever.
+
+A release also says which file holds each indicator's rows from then on. So any version is read from its one entry in
+the log and from files that bear their hash as their name.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256 as sha256_of
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError
-from pyarrow import types
 
+from indicators import access
 from indicators.changes import Changes, applied, between
-from indicators.errors import PublishedMeanwhile, StoreError, nearest
-from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, STATUSES
-from indicators.store import delta
+from indicators.errors import PublishedMeanwhile, StoreError, StoreGone
+from indicators.model import KEY, OBSERVATIONS
+from indicators.store import commits, delta, engine, ledger, log, places, proving, seen, times, valid
 
 #: The order in which rows are stored and read: each line of a chart in one piece, by date.
 ORDER = ["indicator", "area_code", "breakdown", "period_start", "period_end"]
 
-#: What a column may come as, in words and by its Arrow type. Text never becomes a number or a date.
-ACCEPTED: Mapping[pa.DataType, tuple[str, Callable[[pa.DataType], bool]]] = {
-    pa.string(): ("text", lambda kind: types.is_string(kind) or types.is_large_string(kind)),
-    pa.date32(): ("dates", lambda kind: types.is_date(kind) or (types.is_timestamp(kind) and kind.tz is None)),
-    pa.float64(): ("numbers", lambda kind: types.is_floating(kind) or types.is_integer(kind)),
-}
-
-#: What an indicator is called in files and addresses.
-SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
-
-#: The statuses that stand in place of a value. With the other, `u`, the value stays.
-WITHOUT_VALUE = ("c", "x", "z", "low")
-
 #: What stood between the names of files that were published together while releases held them as one text.
 _JOINED = " / "
+
+#: The columns of a data file: its folder says the indicator.
+_IN_FILES = pa.schema([column for column in OBSERVATIONS if column.name != "indicator"])
 
 
 @dataclass(frozen=True)
@@ -61,46 +51,108 @@ class Release:
     withdrawn: int = 0
     restored: int | None = None  # the version that a rollback brought back
     indicators: tuple[str, ...] = ()  # slugs of those that it changed; empty in releases that did not say
+    rows: tuple[tuple[str, str], ...] = ()  # the SHA-256 over the rows of each of them; empty in older releases
+    entry: str = ""  # the SHA-256 of its entry in the log
+    before: str = ""  # that of the release before; empty in the first, and in older releases
+
+    @property
+    def state(self) -> log.State:
+        """What the store held from then on."""
+        return log.State(self.version, self.entry)
 
 
 def exists(where: str) -> bool:
     """Whether anything has been published here yet."""
     with delta.faults_in_words(where):
-        return DeltaTable.is_deltatable(where)
+        return log.state(where) != log.NOTHING
 
 
 def version(where: str) -> int:
     """The current version, counted from 0. Refuses a missing store."""
+    return state(where).version
+
+
+def state(where: str) -> log.State:
+    """What the store holds now: the version, and what tells it from any other store.
+
+    Refuses a missing store, with StoreGone where it was there before.
+    """
     with delta.faults_in_words(where):
-        return DeltaTable(where).version()
+        current = log.state(where)
+        if current == log.NOTHING:
+            raise delta.absent(where)
+    seen.note(where, current)
+    return current
 
 
-def read(where: str, version: int | None = None, indicators: Collection[str] | None = None) -> pd.DataFrame:
+def read(where: str, version: int | log.State | None = None, indicators: Collection[str] | None = None) -> pd.DataFrame:
     """The observations as at a version (None: now), of all or of some indicators, sorted by ORDER.
 
     Columns are those of OBSERVATIONS: text as str, dates as datetime64[s], numbers as float64 with NaN for
-    null. Refuses a missing store and a version that does not exist. An unknown indicator has no rows.
+    null. Refuses a missing store and a version that does not exist, of a state also one of another store or history;
+    Damaged where what is stored is not what was published. An unknown indicator has no rows.
     """
+    latest = state(where).version
+    number = version.version if isinstance(version, log.State) else latest if version is None else version
+    if not 0 <= number <= latest:
+        raise StoreError(f"Version {number} does not exist: the store has versions 0 to {latest}.")
     with delta.faults_in_words(where):
-        table = DeltaTable(where)
-        latest = table.version()
-        if version is not None and not 0 <= version <= latest:
-            raise StoreError(f"Version {version} does not exist: the store has versions 0 to {latest}.")
-        return _rows(table if version in (None, latest) else DeltaTable(where, version=version), indicators)
+        if isinstance(version, log.State):
+            same(where, version)
+        return _rows(where, holdings(where, number), indicators)
+
+
+def same(where: str, expected: log.State) -> None:
+    """PublishedMeanwhile where what the store held at a version is not what was read then."""
+    with delta.faults_in_words(where):
+        if log.at(where, expected.version) != expected:
+            raise PublishedMeanwhile(delta.REPLACED.format(where))
+
+
+def unmoved(where: str, expected: log.State) -> None:
+    """PublishedMeanwhile where the store is not at the version any more that was read, or is another one; StoreGone
+    where it is not there any more."""
+    with delta.faults_in_words(where):
+        now = log.state(where)
+        if now == expected:
+            return
+        if now == log.NOTHING:
+            absent = delta.absent(where)
+            raise absent if isinstance(absent, StoreGone) else delta.gone(where, expected.version)
+        if now.version <= expected.version:
+            raise PublishedMeanwhile(delta.REPLACED.format(where))
+        if expected != log.NOTHING:
+            same(where, expected)
+    moved = f"the store is at version {now.version}, not {expected.version}"
+    raise PublishedMeanwhile(delta.MEANWHILE.format(moved))
+
+
+def untouched(where: str, expected: log.State, rows: pd.DataFrame | None) -> None:
+    """PublishedMeanwhile where one of these rows, of which the columns of KEY count, is not what it was in a state.
+
+    Releases of other rows are nobody's concern. Without rows none may have come in between.
+    """
+    try:
+        unmoved(where, expected)
+    except PublishedMeanwhile:
+        now = state(where)
+        if rows is None or now.version <= expected.version:
+            raise
+        keys = rows[list(KEY)].drop_duplicates()
+        slugs = keys["indicator"].unique().tolist()
+        then = _rows(where, {}, slugs) if expected == log.NOTHING else read(where, expected, slugs)
+        one, other = (frame.merge(keys, on=list(KEY)) for frame in (then, read(where, now, slugs)))
+        if not one.equals(other):
+            raise
 
 
 def history(where: str) -> list[Release]:
-    """Every release, newest first. Refuses a missing store.
-
-    deltalake 1.6.6 numbers commits downwards from the version of the table object, which is wrong once the
-    log is longer; so each of our commits carries its number, and those of others are counted upwards.
-    """
+    """Every release, newest first. Refuses a missing store; Damaged where an entry of the log is missing or harmed."""
     with delta.faults_in_words(where):
-        commits = DeltaTable(where).history()
-    releases: list[Release] = []
-    for commit in reversed(commits):
-        releases.append(_release(commit, releases[-1].version + 1 if releases else 0))
-    return releases[::-1]
+        every = log.commits(where)
+    if not every:
+        raise delta.absent(where)
+    return [_told(where, each) for each in reversed(every)]
 
 
 def publish(
@@ -113,7 +165,8 @@ def publish(
     content: bytes | None = None,
     layout: str = "",
     withdraw: pd.DataFrame | None = None,
-    expected: int | None = None,
+    expected: log.State | None = None,
+    rests_on: pd.DataFrame | None = None,
     kind: Literal["build", "publish"] = "publish",
 ) -> Release | None:
     """The release, made in one commit, after which the store holds these observations; None if it does already.
@@ -123,10 +176,11 @@ def publish(
     `files` names what was uploaded; `content`, its bytes, is kept under its SHA-256 before the commit is made.
 
     Refuses with StoreError whatever is not an observation, duplicates, and nothing at all; with
-    PublishedMeanwhile if `expected` is not the current version (-1: no store yet) or others keep publishing.
+    PublishedMeanwhile if any row of `rests_on` (the columns of KEY; these rows where not said) is not what it was in
+    the state `expected` (NOTHING: no store yet), if the store is another one by now, or if others keep publishing.
     """
-    rows = _observations(observations)
-    gone = _typed((rows.iloc[:0] if withdraw is None else withdraw).filter(items=list(KEY)), KEY)
+    rows = valid.observations(observations)
+    gone = valid.typed((rows.iloc[:0] if withdraw is None else withdraw).filter(items=list(KEY)), KEY)
     spoken_for = pd.concat([rows[list(KEY)], gone])
     if spoken_for.empty:
         raise StoreError("There is nothing to publish: not one row.")
@@ -139,11 +193,12 @@ def publish(
         facts,
         indicators=spoken_for["indicator"].unique().tolist(),
         expected=expected,
+        rests_on=spoken_for if rests_on is None else valid.typed(rests_on.filter(items=list(KEY)), KEY),
         content=content,
     )
 
 
-def roll_back(where: str, version: int, *, by: str, reason: str, expected: int | None = None) -> Release:
+def roll_back(where: str, version: int, *, by: str, reason: str, expected: log.State | None = None) -> Release:
     """The release, a new commit, that brings back the content of a version. Nothing in between is lost.
 
     Refuses a version that does not exist or already holds what the current one does, and a blank reason; with
@@ -159,36 +214,68 @@ def roll_back(where: str, version: int, *, by: str, reason: str, expected: int |
     return release
 
 
+def holdings(where: str, version: int) -> dict[str, list[str]]:
+    """The names of each indicator's data files in a version, by slug: as its release says, or as deltalake does."""
+    return _holdings(where, log.commit(where, version) if log.holds(where, version) else None, version)
+
+
+def _holdings(where: str, made: log.Commit | None, version: int) -> dict[str, list[str]]:
+    if made and made.proof:
+        return {str(slug): list(names) for slug, names in made.proof["holds"].items()}
+    with engine.contained():
+        return commits.files(commits.opened(where, version))
+
+
 def _commit(
     where: str,
     compare: Callable[[pd.DataFrame], Changes],
     facts: dict[str, Any],
     *,
     indicators: Collection[str] | None = None,
-    expected: int | None = None,
+    expected: log.State | None = None,
+    rests_on: pd.DataFrame | None = None,
     content: bytes | None = None,
 ) -> Release | None:
     """The release that changes the rows of these indicators as `compare` says; None if that alters nothing."""
     if not facts["by"].strip():
         raise StoreError("A release needs the name of whoever makes it: it stays in the history.")
+    access.bounded("name", facts["by"], access.NAME)
+    access.bounded("note", facts["note"], access.NOTE)
     sha256 = "" if content is None else sha256_of(content).hexdigest()
     with delta.faults_in_words(where):
-        for _ in range(delta.ATTEMPTS):
-            table = delta.current(where)
-            now = table.version() if table else -1
-            if expected is not None and now != expected:
-                raise PublishedMeanwhile(delta.MEANWHILE.format(f"the store is at version {now}, not {expected}"))
-            before = _rows(table, indicators)
+        for attempt in range(delta.ATTEMPTS):
+            delta.pause(attempt)
+            last = log.newest(where)
+            now = last.version if last else -1
+            if expected is not None:
+                untouched(where, expected, rests_on)
+            if last is None:
+                _may_begin(where, facts["kind"])
+            held = _holdings(where, last, now) if last else {}
+            before = _rows(where, held, indicators)
             changes = compare(before)
             if changes.nothing:
                 return None
+            beside = ledger.said(where) if last else log.NOTHING
+            at = times.following(ledger.said_and_published(where))
             if content is not None:
                 delta.keep(where, sha256, content)
             release = facts | _counts(changes) | {"sha256": sha256, "version": now + 1}
             touched = before[before["indicator"].isin(changes.indicators)]
-            if _wrote(where, table, applied(touched, changes), release):
-                return next(release for release in history(where) if release.version == now + 1)
+            made = commits.commit(where, last, _change(held, applied(touched, changes), release, at, beside))
+            if made:
+                return _release(made)
     raise PublishedMeanwhile(delta.MEANWHILE.format(f"others were faster {delta.ATTEMPTS} times running"))
+
+
+def _may_begin(where: str, kind: str) -> None:
+    """StoreError where the first release must not be made: there is nothing to go back to, or only the figures of a
+    store are gone."""
+    if kind == "rollback":
+        raise delta.absent(where)
+    if log.state(ledger.table_of(where)) != log.NOTHING:
+        what = f"The figures of the store at {where} are gone; its comments and signatures are still there."
+        raise StoreGone(f"{what} {delta.BRING_BACK}")
 
 
 def _counts(changes: Changes) -> dict[str, Any]:
@@ -196,126 +283,78 @@ def _counts(changes: Changes) -> dict[str, Any]:
     return {name: len(changed) for name, changed in rows.items()} | {"indicators": changes.indicators}
 
 
-def _wrote(where: str, table: DeltaTable | None, rows: pd.DataFrame, facts: dict[str, Any]) -> bool:
-    """Whether the commit was made: as the version right after `table`, or not at all.
+def _change(
+    held: Mapping[str, list[str]], rows: pd.DataFrame, facts: Mapping[str, Any], at: datetime, beside: log.State
+) -> commits.Change:
+    """The commit after which the indicators of the release have these rows and no others."""
+    slugs, ordered = facts["indicators"], rows.sort_values(ORDER, ignore_index=True)
+    mine = {str(slug): group for slug, group in ordered.groupby("indicator")}
+    files = {slug: _file(slug, group) for slug, group in mine.items()}
+    stays = {slug: names for slug, names in held.items() if slug not in slugs}
+    return commits.Change(
+        key="release",
+        facts=facts,
+        by=facts["by"],
+        note=facts["note"],
+        at=at,
+        schema=OBSERVATIONS,
+        added=list(files.values()),
+        removed=[(name, {"indicator": slug}) for slug in slugs for name in held.get(slug, [])],
+        partition_by=["indicator"],
+        proves={
+            "beside": list(beside),
+            "rows": {slug: proving.digest(mine.get(slug, ordered.iloc[:0])) for slug in slugs},
+            "holds": dict(sorted((stays | {slug: [file.name] for slug, file in files.items()}).items())),
+        },
+    )
 
-    With no retries, and only so, deltalake 1.6.6 refuses any commit in between. With its default it lets one pass
-    that touched other files, and the version and the counts told in the commit would be wrong.
-    """
-    data = pa.Table.from_pandas(rows.sort_values(ORDER), schema=OBSERVATIONS, preserve_index=False)
-    # userName and userMetadata are what other readers of Delta tables show in their history.
-    metadata = {"release": facts, "userName": facts["by"], "userMetadata": facts["note"]}
-    once = CommitProperties(custom_metadata=metadata, max_commit_retries=0)
+
+def _file(slug: str, rows: pd.DataFrame) -> commits.DataFile:
+    table = pa.Table.from_pandas(rows[_IN_FILES.names], schema=_IN_FILES, preserve_index=False)
+    content = proving.encoded(table)
+    return commits.DataFile(f"indicator={slug}/{proving.named(content)}", {"indicator": slug}, content, len(rows))
+
+
+def _rows(where: str, held: Mapping[str, list[str]], indicators: Collection[str] | None) -> pd.DataFrame:
+    """The rows of these indicators, or of all, in the files that hold them."""
+    wanted = sorted(held if indicators is None else held.keys() & set(indicators))
+    tables = [data(where, name, slug) for slug in wanted for name in held[slug]]
+    if not tables:
+        return valid.as_read(nothing())
+    rows = valid.as_read(pa.concat_tables(tables))
+    if all(proving.proven(name) for slug in wanted for name in held[slug]):
+        return rows  # one file for each, written in order
+    return rows.sort_values(ORDER, ignore_index=True)
+
+
+def nothing() -> pa.Table:
+    """Not one row."""
+    return OBSERVATIONS.empty_table()
+
+
+def data(where: str, name: str, slug: str) -> pa.Table:
+    """The rows of one data file. Damaged where it is missing or not what was written."""
     try:
-        if table is None:
-            write_deltalake(
-                where, data, partition_by=["indicator"], configuration=delta.RETENTION, commit_properties=once
-            )
-        else:
-            predicate = _one_of(facts["indicators"])
-            write_deltalake(table, data, mode="overwrite", predicate=predicate, commit_properties=once)
-    except DeltaError:
-        latest = delta.current(where)
-        if latest is None or latest.version() < facts["version"]:
-            raise  # nobody else was faster, so trying again would not help
-        return False
-    return True
+        content = places.at(where).read(name)
+    except FileNotFoundError as fault:
+        raise proving.missing(where, name) from fault
+    table = proving.decoded(places.at(where).path(name), content, {"indicator": slug})
+    return table.select(OBSERVATIONS.names).cast(OBSERVATIONS)
 
 
-def _one_of(indicators: Iterable[str]) -> str:
-    """The SQL predicate for these indicators. A quote in a name is doubled, so no name ends the string."""
-    names = ", ".join("'" + name.replace("'", "''") + "'" for name in indicators)
-    return f"indicator IN ({names})" if names else "false"
+def _told(where: str, made: log.Commit) -> Release:
+    """The release of an entry. Damaged where it, of the time before hashes, says what no release says."""
+    try:
+        return _release(made)
+    except (TypeError, ValueError, KeyError, AttributeError) as fault:
+        raise log.damaged(where, made.version) from fault
 
 
-def _rows(table: DeltaTable | None, indicators: Collection[str] | None) -> pd.DataFrame:
-    if table is None:
-        return _pandas(OBSERVATIONS.empty_table())
-    batches = table.scan(columns=OBSERVATIONS.names, predicate=None if indicators is None else _one_of(indicators))
-    return _pandas(pa.table(batches)).sort_values(ORDER, ignore_index=True)
-
-
-def _pandas(table: pa.Table) -> pd.DataFrame:
-    """The table in the types that `read` promises."""
-    fields = [OBSERVATIONS.field(name) for name in table.column_names]
-    wanted = [(field.name, pa.timestamp("s") if field.type == pa.date32() else field.type) for field in fields]
-    frame: pd.DataFrame = table.cast(pa.schema(wanted)).to_pandas()
-    return frame
-
-
-def _release(commit: dict[str, Any], following: int) -> Release:
-    outside = {"version": following, "kind": "outside", "by": commit.get("userName", ""), "note": commit["operation"]}
-    facts = dict(commit.get("release", outside))
+def _release(made: log.Commit) -> Release:
+    outside = {"kind": "outside", "by": made.info.get("userName", ""), "note": made.info.get("operation", "")}
+    facts: dict[str, Any] = dict(made.info.get("release") or outside)
     joined = facts.pop("file", "")  # version 0.1.0 wrote the names as one text
     facts["files"] = tuple(facts.get("files", joined.split(_JOINED) if joined else ()))
-    made = datetime.fromtimestamp(commit["timestamp"] / 1000, UTC)
-    return Release(**facts | {"at": made, "indicators": tuple(facts.get("indicators", ()))})
-
-
-def _observations(data: pa.Table | pd.DataFrame) -> pd.DataFrame:
-    """The rows in the types that `read` promises. Refuses what is not an observation, naming every fault."""
-    rows = _typed(data, OBSERVATIONS.names)
-    filled = [field.name for field in OBSERVATIONS if not field.nullable]
-    empty = [fault for name in filled for fault in _fault(rows, name, rows[name].isna(), "must not be empty")]
-    if faults := empty or list(_contradictions(rows)):
-        raise StoreError("\n".join(faults))
-    return rows
-
-
-def _typed(data: pa.Table | pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
-    """Exactly these columns in the types that `read` promises. Refuses others, missing ones and other types."""
-    header = data.column_names if isinstance(data, pa.Table) else data.columns.tolist()
-    unknown = [str(name) for name in header if name not in names]
-    faults = [f"Column '{name}' is not known.{nearest(name, names)}" for name in unknown]
-    columns: dict[str, Any] = {}
-    for name in names:
-        if header.count(name) == 1:
-            columns[name], fault = _column(data[name], OBSERVATIONS.field(name).type)
-            faults += [f"Column '{name}' must hold {fault}."] if fault else []
-        else:
-            faults.append(f"Column '{name}' is {'there twice' if name in header else 'missing'}.")
-    if faults:
-        raise StoreError("\n".join(faults))
-    return _pandas(pa.table(columns))
-
-
-def _column(data: Any, wanted: pa.DataType) -> tuple[pa.ChunkedArray | None, str]:
-    """The column in that type, or what it must hold instead. A cast alone would parse text, and drop the hour."""
-    words, accepts = ACCEPTED[wanted]
-    try:
-        column = pa.chunked_array([pa.array(data)]) if isinstance(data, pd.Series) else data
-        if not types.is_null(column.type) and not accepts(column.type):
-            return None, f"{words}, not {column.type}"
-        cast = column.cast(wanted)
-        if types.is_timestamp(column.type) and not cast.cast(column.type).equals(column):
-            return None, f"{words} without a time of day"
-    except pa.ArrowException as fault:
-        return None, f"{words}: {fault}"
-    return cast, ""
-
-
-def _contradictions(rows: pd.DataFrame) -> Iterator[str]:
-    """What no observation can say. Whether its figures are plausible is for `screening` to judge."""
-    missing, status = rows["value"].isna(), rows["status"]
-    unknown = [text for text in rows["flags"].unique() if not FLAGS.keys() >= set(text.split())]
-    slug = rows["indicator"].str.fullmatch(SLUG)
-    yield from _fault(rows, "indicator", ~slug, "must be a slug such as 'year-6-obesity'")
-    for name in ("value", "lower", "upper", "count", "denominator"):
-        yield from _fault(rows, name, np.isinf(rows[name]), "must be a finite number")
-    for name, allowed in {"status": list(STATUSES), "published_comparison": list(COMPARISONS)}.items():
-        yield from _fault(rows, name, ~rows[name].isin(["", *allowed]), f"must be empty or one of {', '.join(allowed)}")
-    yield from _fault(rows, "flags", rows["flags"].isin(unknown), f"may hold {', '.join(FLAGS)}, separated by a space")
-    yield from _fault(rows, "status", missing & (status == ""), "must say why there is no value")
-    yield from _fault(rows, "value", ~missing & status.isin(WITHOUT_VALUE), "must be empty where the status says so")
-    yield from _fault(rows, "indicator", rows.duplicated(list(KEY)), f"has the same {', '.join(KEY[1:])} twice")
-
-
-def _fault(rows: pd.DataFrame, column: str, wrong: "pd.Series[bool]", rule: str) -> Iterator[str]:
-    """One sentence about the rows that are wrong, if any, with the first three of them."""
-    places = np.flatnonzero(wrong)
-    if places.size:
-        first = "; ".join(
-            f"row {place + 1}, '{row[column]}' ({row['indicator']}, {row['area_code']}, {row['period_label']})"
-            for place, row in zip(places, rows.iloc[places[:3]].to_dict("records"), strict=False)
-        )
-        yield f"Column '{column}' {rule}. Rows: {places.size} of {len(rows)}. First: {first}."
+    facts |= {"version": made.version, "at": made.at, "indicators": tuple(facts.get("indicators", ()))}
+    rows = tuple(sorted(made.proof.get("rows", {}).items()))
+    return Release(**facts, rows=rows, entry=made.sha256, before=made.proof.get("before", ""))

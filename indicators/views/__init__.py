@@ -31,6 +31,11 @@ def offered(indicator: Indicator) -> dict[str, str]:
     return {name: title for name, kind in VIEWS.items() if (title := kind.offered(indicator))}
 
 
-def show(view: View, rows: pd.DataFrame, catalogue: Catalogue, on: date) -> Shown:
-    """What a view shows of the observations of its indicator, with the answers of a day. KeyError: no such view."""
-    return Shown(view, VIEWS[view.name], rows, catalogue, on)
+def show(
+    view: View, rows: pd.DataFrame, catalogue: Catalogue, on: date, held: Mapping[str, pd.DataFrame] | None = None
+) -> Shown:
+    """What a view shows of the observations of its indicator, with the answers of a day. KeyError: no such view.
+
+    `held` are the observations of all indicators by slug, which counts are divided by.
+    """
+    return Shown(view, VIEWS[view.name], rows, catalogue, on, held or {})

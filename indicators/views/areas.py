@@ -30,7 +30,7 @@ def frame(shown: Shown) -> pd.DataFrame:
         inside = [catalogue.areas[code].parent == selection.area for code in chosen["area_code"]]
         chosen = chosen[pd.Series(inside, index=chosen.index, dtype=bool)]
     if selection.benchmark == SIMILAR_AREAS and lines.comparable(indicator):
-        median = lines.benchmark_line(rows, selection.breakdown, SIMILAR_AREAS, catalogue)
+        median = lines.benchmark_line(rows, selection.breakdown, SIMILAR_AREAS, catalogue, selection.area)
         chosen = pd.concat([chosen, median[median["period_end"] == end]], ignore_index=True)
     named = chosen.assign(
         series=[lines.area_name(catalogue, code) for code in chosen["area_code"]],
@@ -85,7 +85,7 @@ def _role(code: str, selection: Selection, catalogue: Catalogue) -> str:
 
 
 def _relation(other: Area, chosen: Area, catalogue: Catalogue) -> str:
-    if chosen.code == catalogue.strategy.area and other.code in catalogue.similar:
+    if other.code in catalogue.similar.get(chosen.code, ()):
         return "similar"
     county = catalogue.areas.get(other.parent)
     return "sibling" if county and county.type == "county" and other.parent == chosen.parent else "other"

@@ -27,7 +27,7 @@ def frame(shown: Shown) -> pd.DataFrame:
     own = rows[(rows["area_code"] == selection.area) & rows["breakdown"].isin(order)]
     parts = [own.assign(role="area", series=shown.area_name)]
     if selection.benchmark != selection.area and lines.comparable(indicator):
-        bench = [lines.benchmark_line(rows, key, selection.benchmark, shown.catalogue) for key in order]
+        bench = [lines.benchmark_line(rows, key, selection.benchmark, shown.catalogue, selection.area) for key in order]
         name = lines.area_name(shown.catalogue, selection.benchmark)
         parts += [part.assign(role="benchmark", series=name) for part in bench if len(part)]
     both = pd.concat(parts, ignore_index=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from indicators import charts, lines
+from indicators import charts, lines, wording
 from indicators.assessment import drawn_plan, words
 from indicators.model import Indicator
 from indicators.views.readable import readable
@@ -20,14 +20,22 @@ def offered(indicator: Indicator) -> str:
 
 def frame(shown: Shown) -> pd.DataFrame:
     """The chosen area and, where the two are comparable, its benchmark: all periods that end within the chosen
-    years, oldest first."""
-    selection, catalogue = shown.view.selection, shown.catalogue
+    years, oldest first. Groups that are judged together with the headline are drawn beside it; then `label` is what
+    stands at the end of a line."""
+    selection, catalogue, indicator = shown.view.selection, shown.catalogue, shown.indicator
+    beside = indicator.beside if selection.breakdown in ("", indicator.headline) else ()
     parts = [lines.line(shown.rows, selection.area, selection.breakdown).assign(role="area")]
-    if selection.benchmark != selection.area and lines.comparable(shown.indicator):
-        bench = lines.benchmark_line(shown.rows, selection.breakdown, selection.benchmark, catalogue)
+    parts += [lines.line(shown.rows, selection.area, group).assign(role="beside") for group in beside]
+    if selection.benchmark != selection.area and lines.comparable(indicator):
+        bench = lines.benchmark_line(shown.rows, selection.breakdown, selection.benchmark, catalogue, selection.area)
         parts.append(bench.assign(role="benchmark"))
     both = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     both["series"] = [lines.area_name(catalogue, code) for code in both["area_code"]]
+    if beside:
+        groups = [lines.breakdown_name(indicator, key).lower() for key in both["breakdown"]]
+        names = both["series"]
+        both["series"] = [f"{area}, {group}" for area, group in zip(names, groups, strict=True)]
+        both["label"] = names.where(both["role"] == "benchmark", [wording.capital(group) for group in groups])
     return _within_years(both, selection.first_year, selection.last_year)
 
 

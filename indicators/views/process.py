@@ -27,7 +27,7 @@ def title(shown: Shown) -> str:
 
 
 def chart(shown: Shown, mode: charts.Mode) -> charts.Chart | None:
-    """The points of the line's last unbroken stretch with mean and limits; None where it is too short."""
+    """The points of the line's last unbroken stretch with mean and limits; None where it is too short or drifts."""
     if not _drawn(shown):
         return None
     charted = shown.process
@@ -61,4 +61,5 @@ def limits_table(charted: Process) -> pd.DataFrame:
 
 
 def _drawn(shown: Shown) -> bool:
-    return bool(shown.own["value"].notna().any()) and len(shown.process.points) >= XMR_POINTS
+    enough = bool(shown.own["value"].notna().any()) and len(shown.process.points) >= XMR_POINTS
+    return enough and shown.process.fit.fits

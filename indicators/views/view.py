@@ -1,6 +1,6 @@
 """What somebody has chosen to look at, what that shows, and what every module of a view gives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -47,6 +47,7 @@ class Shown:
     rows: pd.DataFrame
     catalogue: Catalogue
     on: date
+    held: Mapping[str, pd.DataFrame]  # observations of all indicators by slug, which counts are divided by
 
     @property
     def indicator(self) -> Indicator:
@@ -61,7 +62,7 @@ class Shown:
     @cached_property
     def assessment(self) -> Assessment:
         """The three answers for what is chosen."""
-        return assess(self.rows, self.indicator, self.view.selection, self.catalogue, self.on)
+        return assess(self.rows, self.indicator, self.view.selection, self.catalogue, self.on, self.held)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

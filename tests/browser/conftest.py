@@ -85,5 +85,5 @@ def _complaint(message: ConsoleMessage) -> list[str]:
 
 def _stranger(asked: Request) -> list[str]:
     where = urlsplit(asked.url)
-    here = where.scheme in ("data", "blob") or where.hostname == "localhost"
+    here = where.scheme in ("data", "blob") or where.hostname == "127.0.0.1"
     return [] if here else [f"asks another host: {asked.url}"]

@@ -14,7 +14,7 @@ ADDRESSES = {
     "over-time": "/indicator?indicator=obesity-year-6",
     "areas": "/indicator?indicator=obesity-year-6&view=areas",
     "breakdown": "/indicator?indicator=life-expectancy-gap&view=breakdown",
-    "process": "/indicator?indicator=average-house-price&view=process",
+    "process": "/indicator?indicator=homelessness-duty-owed&view=process",
     "table": "/indicator?indicator=obesity-year-6&view=table",
     "small-areas": "/indicator?indicator=deprivation-deciles",
     "no-figure": "/indicator?indicator=average-house-price&area=E07000096",

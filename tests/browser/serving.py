@@ -27,8 +27,8 @@ class Server:
 @contextmanager
 def serving(folder: Path) -> Iterator[Server]:
     """A dashboard that answers, stopped afterwards. Its store is built in `folder`, from nothing."""
-    port = _free_port()
-    server = Server(f"http://localhost:{port}", folder / "server.log", port)
+    port = free_port()
+    server = Server(f"http://127.0.0.1:{port}", folder / "server.log", port)
     command = [sys.executable, "-m", "indicators", "serve", "--port", str(port)]
     environment = os.environ | {"INDICATORS_STORE": str(folder / "store")}
     with server.log.open("wb") as log:
@@ -42,16 +42,17 @@ def serving(folder: Path) -> Iterator[Server]:
         assert not _answers(port), "the command is stopped, and its server is not"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
-        probe.bind(("localhost", 0))
+        probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex(("localhost", port)) == 0
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _await_answer(server: Server, process: subprocess.Popen[bytes]) -> None:

@@ -45,10 +45,10 @@ def dropped(page: Page, folder: Path, text: str) -> Page:
 
 
 def changed(jobs: str, value: str) -> str:
-    """The borough's jobs of 2022 with another number."""
-    old = "2022,,80810,"
+    """The borough's jobs of 2023 with another number."""
+    old = "2023,,74433,"
     assert jobs.count(old) == 1
-    return jobs.replace(old, f"2022,,{value},")
+    return jobs.replace(old, f"2023,,{value},")
 
 
 def sign(page: Page, note: str) -> None:
@@ -88,11 +88,11 @@ def test_a_bad_file_names_row_and_remedy_and_cannot_be_published(page: Page, tmp
 
 
 def test_a_revision_is_acknowledged_published_kept_and_taken_back(page: Page, tmp_path: Path, jobs: str) -> None:
-    dropped(page, tmp_path, changed(jobs, "80811"))
+    dropped(page, tmp_path, changed(jobs, "74434"))
     version = publish(page, "One figure revised")
     expect(page).to_have_url(re.compile(f"receipt={version}"))
     visit(page, "/indicator?indicator=jobs")
-    expect(page.get_by_text("80,811 jobs").first).to_be_visible()
+    expect(page.get_by_text("74,434 jobs").first).to_be_visible()
     visit(page, "/revisions")
     expect(page.get_by_role("cell", name="One figure revised")).to_be_visible()
     page.get_by_role("textbox", name="Your name").fill("Analyst")
@@ -107,8 +107,8 @@ def test_two_analysts_at_once(new_visitor: Visitor, tmp_path: Path, jobs: str) -
     first, second = tmp_path / "one", tmp_path / "other"
     first.mkdir()
     second.mkdir()
-    dropped(one, first, changed(jobs, "80812"))
-    dropped(other, second, changed(jobs, "80813"))
+    dropped(one, first, changed(jobs, "74435"))
+    dropped(other, second, changed(jobs, "74436"))
     version = publish(one, "By the first")
     sign(other, "By the second")
     expect(other.get_by_text(f"Version {version} was published in the meantime, by Analyst.")).to_be_visible()

@@ -43,13 +43,12 @@ def written(text: str) -> File:
 
 
 def recognised_by(file: File) -> list[str]:
-    """The modules of all layouts, registered or not, that recognise a file."""
+    """The modules of all layouts, registered or not, that recognise a file; the last resort where no other does."""
     modules = [import_module(f"{formats.__name__}.{found.name}") for found in iter_modules(formats.__path__)]
-    return [
-        module.__name__.rpartition(".")[2]
-        for module in modules
-        if hasattr(module, "TITLE") and hasattr(module, "recognises") and module.recognises(file)
-    ]
+    layouts = [module for module in modules if hasattr(module, "TITLE") and hasattr(module, "recognises")]
+    known = [layout for layout in layouts if not hasattr(layout, "LAST") and layout.recognises(file)]
+    known = known or [layout for layout in layouts if hasattr(layout, "LAST") and layout.recognises(file)]
+    return [layout.__name__.rpartition(".")[2] for layout in known]
 
 
 def figures(

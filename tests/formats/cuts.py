@@ -109,6 +109,7 @@ CUTS: Mapping[str, Cut] = {
     "decc_sub-regional-fuel-poverty_2012-data_LIHC.xlsx": LIHC,
     "decc_sub-regional-fuel-poverty_2013-data_LIHC.xlsx": LIHC,
     "beis_sub-regional-fuel-poverty-2022-tables_2020-data_LILEE.xlsx": LIHC,
+    "desnz_sub-regional-fuel-poverty-2023-tables_2021-data_LILEE.xlsx": LIHC,
     "mhclg-hclic_DetailedLA_201806.xlsx": HOMELESS,
     "mhclg-hclic_DetailedLA_201912.xlsx": HOMELESS,
     "mhclg-hclic_DetailedLA_202009_REVISED.ods": HOMELESS,
@@ -120,6 +121,8 @@ CUTS: Mapping[str, Cut] = {
     "mhclg_IoD2015_File_1_Index_of_Multiple_Deprivation_lsoa11.xlsx": NEIGHBOURHOODS,
     "mhclg_IoD2019_File_1_Index_of_Multiple_Deprivation_lsoa11.csv": NEIGHBOURHOODS,
     "mhclg_IoD2025_File_1_Index_of_Multiple_Deprivation_lsoa21.xlsx": NEIGHBOURHOODS,
+    "mhclg_IoD2019_File_10_Local_Authority_District_Summaries.xlsx": Cut((0,)),
+    "slendeavours-mhclg_IoD2025_File-10_IMD_local-authority-district-summaries.csv": Cut((0,)),
     "mhclg-lahs_LAHS_201112_to_202021_open_data_02_2022.csv": Cut((2,)),
     "ons_aff1-ratio-of-house-price-to-workplace-based-earnings_2024.xlsx": Cut(
         (0, 2), head=2, sheets="[1-6]c", whole="Metadata"
@@ -127,7 +130,7 @@ CUTS: Mapping[str, Cut] = {
     "ons_HPSSA-dataset-9_median-price-paid_administrative-geographies.xls": Cut(
         (0, 2), head=7, sheets="[123]a", whole="Cover sheet"
     ),
-    "ons_labour-productivity-by-local-authority_incl-productivity-jobs_2002-2022.xls": Cut(
+    "ons_labour-productivity-by-local-authority_incl-productivity-jobs_2002-2023.xls": Cut(
         (0,), head=6, sheets="Productivity Jobs"
     ),
     "ons_subnational-dwelling-stock-by-tenure_2012-2021.xlsx": Cut((2,), head=4, sheets="[12]a"),

@@ -110,3 +110,18 @@ def test_the_published_table() -> None:
     areas = by_name(reading, TOTAL)
     assert areas["Police Force Area", "Hertfordshire"] == "83,843 "
     assert ("Community Safety Partnership", "South Warwickshire (Combined Local Authorities)") in areas
+
+
+def test_a_table_of_forces_is_called_by_its_family_and_leads_to_the_other() -> None:
+    title = "Table P1: Police recorded crime by offence group and police force area, 12 months to June 2013"
+    file = written(f'"{title}",\n,Robbery\nHertfordshire,439\n')
+    assert recognised_by(file) == ["csp_crime"]
+    reading = layout.read(file)
+    assert [(fault.check, fault.message, fault.fix) for fault in reading.faults] == [
+        (
+            "no-header",
+            "This looks like recorded crime by police force area, which has no figures of districts.",
+            "Upload table C2, by Community Safety Partnership area, instead.",
+        )
+    ]
+    assert reading.cells.empty

@@ -28,6 +28,21 @@ def test_definitions_name_layouts_and_descriptors_that_exist() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow("asks every layout about every fixture")
+def test_the_last_resort_takes_no_file_of_another_layout_and_serves_no_indicator_without_a_title() -> None:
+    (last,) = [name for name, layout in FORMATS.items() if hasattr(layout, "LAST")]
+    files = [path for name in FORMATS if name != last for path in sorted((ROOT / "tests" / "data" / name).iterdir())]
+    known = [(path.name, formats.recognise(File(path.name, path.read_bytes()))) for path in files]
+    assert [name for name, layouts in known if last in layouts] == []
+    untitled = [
+        slug
+        for slug, indicator in catalogue.load().indicators.items()
+        for found in indicator.files
+        if found.layout == last and not found.match.get("Title")
+    ]
+    assert untitled == []
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_layout_says_what_it_is(name: str) -> None:
     layout = FORMATS[name]

@@ -36,6 +36,8 @@ def test_a_heading_is_told_by_its_group_and_without_footnotes() -> None:
             "area_name": "Welwyn Hatfield",
             "period": IN_2018,
             "value": "130",
+            "count": "130",
+            "denominator": "48126",
             "sheet": "A1 - Apr-Jun 18",
             "column": "Assessed as owed a duty: Total",
             "row": 10,
@@ -54,6 +56,21 @@ def test_rows_without_a_code_are_no_areas_and_missing_figures_stay_markers() -> 
     few = figures(reading, {"Group": HOTELS, "Heading": "Total with children"}, IN_2018, "E06000060")
     assert [cell["value"] for cell in few] == ["-"]
     assert reading.markers == {"..": "x", "-": "c"}
+
+
+def test_the_households_of_an_area_go_with_every_number_of_the_workbook() -> None:
+    reading = layout.read(fixture(LATER))
+    of = {
+        (found["Table"], found["Heading"]): (cell["count"], cell["denominator"])
+        for found in reading.measures
+        for cell in reading.cells[
+            reading.cells["measure"].eq(reading.measures.index(found)) & reading.cells["area_code"].eq("E07000241")
+        ].to_dict("records")
+    }
+    assert of["TA1", "Total number of households in TA"] == ("140", "49500")
+    assert of["A5P", "Female"] == ("70", "49500")
+    assert of["A5P", "Female (%)"] == of["TA1", "Total with children"] == ("", "")
+    assert of["TA1", "Number of households in area (000s)"] == ("", "")
 
 
 def test_hidden_rows_are_no_headings_and_a_day_stands_for_its_quarter() -> None:

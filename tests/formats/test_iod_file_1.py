@@ -12,7 +12,8 @@ DECILE = {"Measure": "Index of Multiple Deprivation (IMD) Decile"}
 CODES = ("LSOA code (2011)", "LSOA name (2011)")
 DISTRICT = "Local Authority District code (2013)"
 HEADING = "Index of Multiple Deprivation (IMD) Rank"
-HEADER = f"LSOA code (2011),LSOA name (2011),{DISTRICT},{HEADING}\n"
+OTHER = "Index of Multiple Deprivation (IMD) Decile"
+HEADER = f"LSOA code (2011),LSOA name (2011),{DISTRICT},{HEADING},{OTHER}\n"
 REAL = "mhclg_IoD{}_File_1_Index_of_Multiple_Deprivation_{}"
 HATFIELD = "E01023908"
 
@@ -51,10 +52,10 @@ def test_a_workbook_has_longer_headings_and_the_same_measures() -> None:
     ],
 )
 def test_the_edition_is_that_of_the_districts_or_of_the_sheet(sheet: str, district: str, edition: str) -> None:
-    file = workbook({sheet: [(*CODES, district, HEADING), (HATFIELD, "Somewhere 015A", "E07000241", 5)]})
+    file = workbook({sheet: [(*CODES, district, HEADING, OTHER), (HATFIELD, "Somewhere 015A", "E07000241", 5, 1)]})
     reading = layout.read(file)
     assert reading.faults == ()
-    assert reading.cells["period"].tolist() == [edition]
+    assert reading.cells["period"].tolist() == [edition, edition]
 
 
 @pytest.mark.parametrize(
@@ -63,9 +64,11 @@ def test_the_edition_is_that_of_the_districts_or_of_the_sheet(sheet: str, distri
         ("LSOA,Rank\nE01023908,5\n", [("no-header", None)]),
         (HEADER, [("nothing-to-read", 1)]),
         ("LSOA code (2011),LSOA name (2011)\nE01023908,Somewhere\n", [("missing-column", 1)]),
-        (HEADER.strip() + f",{HEADING}\nE01023908,Somewhere,E07000241,5,6\n", [("doubled-column", 1)]),
-        (HEADER + 'E01023908,Somewhere,E07000241,31,254\nE01023909,There,E07000241,"5"\n', [("bad-row", 2)]),
-        (HEADER + "E01023908,Somewhere,E07000241,5\nE01023909,There,E07", [("truncated-file", 3)]),
+        (HEADER.strip() + f",{HEADING}\nE01023908,Somewhere,E07000241,5,1,6\n", [("doubled-column", 1)]),
+        (HEADER + 'E01023908,Somewhere,E07000241,31,254,9\nE01023909,There,E07000241,"5",1\n', [("bad-row", 2)]),
+        (HEADER + "E01023908,Somewhere,E07000241,5,1\nE01023909,There,E07", [("truncated-file", 3)]),
+        (HEADER.replace(f",{OTHER}", "") + "E01023908,Somewhere,E07000241,5\n", [("missing-column", 1)]),
+        (HEADER.replace(f",{HEADING}", "") + "E01023908,Somewhere,E07000241,5\n", [("missing-column", 1)]),
     ],
 )
 def test_faults_of_a_text(text: str, faults: list[tuple[str, int | None]]) -> None:
@@ -73,13 +76,13 @@ def test_faults_of_a_text(text: str, faults: list[tuple[str, int | None]]) -> No
 
 
 def test_faults_of_a_workbook() -> None:
-    row = (HATFIELD, "Somewhere", "E07000241", 5, 6)
+    row = (HATFIELD, "Somewhere", "E07000241", 5, 1, 6)
     assert checks(layout.read(workbook({"Other": [("LSOA", "Rank")]}))) == [("no-header", None)]
-    assert checks(layout.read(workbook({"IMD": [(*CODES, DISTRICT, HEADING)]}))) == [("nothing-to-read", 1)]
+    assert checks(layout.read(workbook({"IMD": [(*CODES, DISTRICT, HEADING, OTHER)]}))) == [("nothing-to-read", 1)]
     assert checks(layout.read(workbook({"IMD": [(*CODES, DISTRICT), row[:3]]}))) == [("missing-column", 1)]
-    reading = layout.read(workbook({"IMD": [(), (*CODES, DISTRICT, HEADING, HEADING), row]}))
+    reading = layout.read(workbook({"IMD": [(), (*CODES, DISTRICT, HEADING, OTHER, HEADING), row]}))
     assert checks(reading) == [("doubled-column", 2)]
-    assert reading.cells["value"].tolist() == ["5"]
+    assert reading.cells["value"].tolist() == ["5", "1"]
 
 
 @pytest.mark.slow("a published file, read whole")

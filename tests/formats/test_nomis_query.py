@@ -48,6 +48,14 @@ def test_rates_with_their_numerator_denominator_and_interval() -> None:
     ]
 
 
+@pytest.mark.parametrize("value", ["£76.3", "76.3 [2]", "£76.3 (note 1)"])
+def test_a_pound_sign_or_a_footnote_leaves_the_interval(value: str) -> None:
+    text = fixture(RATES).text
+    assert text.count("76.3") == 1
+    reading = layout.read(written(text.replace("76.3", value)))
+    assert (value, "71.05", "81.55") in of(reading, "Welwyn Hatfield", "value", "lower", "upper")
+
+
 def test_a_marker_has_no_interval_and_the_notes_say_what_it_means() -> None:
     reading = layout.read(fixture(RATES))
     assert of(reading, "Brookfield", "value", "lower", "upper", "count") == [("!", "", "", "!"), ("*", "", "", "900")]
@@ -95,6 +103,7 @@ def test_a_standard_error_in_per_cent_becomes_a_95_interval() -> None:
         ("April 2014", "500", "420.62", "579.38", "Data", 11),
     ]
     assert of(reading, "Brookfield", "value", "lower") == [("#", ""), ("410.2", "")]
+
     assert reading.markers == {"#": "u", "-": "x"}
 
 

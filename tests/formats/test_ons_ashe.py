@@ -94,6 +94,74 @@ def test_a_workbook_without_a_title_of_the_survey_is_not_recognised() -> None:
     assert checks(ons_ashe.read(file)) == [("no-header", None)]
 
 
+def test_a_title_in_several_cells_has_the_year_of_the_notes() -> None:
+    file = fixture("ons-ashe/annual-pay-2023.xlsx")
+    assert recognised_by(file) == ["ons_ashe"]
+    reading = ons_ashe.read(file)
+    assert reading.faults == ()
+    annual = {"Table": "8.7a", "Pay": "Annual pay - Gross (£)", "Jobs": "all employee"}
+    assert figures(reading, annual | {"Figure": "Median"}, "2023") == [
+        {
+            "measure": 1,
+            "area_code": "E07000241",
+            "area_name": "Welwyn Hatfield",
+            "period": "2023",
+            "value": "33500",
+            "sheet": "All",
+            "column": "Median",
+            "row": 6,
+        }
+    ]
+    [men] = figures(reading, annual | {"Jobs": "male employee", "Figure": "Mean"}, "2023")
+    assert (men["value"], men["sheet"]) == ("x", "Male")
+
+
+def test_a_sheet_saved_as_windows_text_is_read() -> None:
+    file = fixture("ons-ashe/weekly-pay-2019.csv")
+    assert (file.encoding, recognised_by(file)) == ("cp1252", ["ons_ashe"])
+    reading = ons_ashe.read(file)
+    assert reading.faults == ()
+    [median] = figures(reading, ALL | {"Figure": "Median"}, PERIOD)
+    assert (median["value"], median["column"], median["row"], "sheet" in median) == ("577.6", "Median", 6, False)
+    assert reading.markers == {"x": "x"}
+
+
+TITLED = "Table 8.1a   Weekly pay - Gross (£)"
+JOBS = "For all employee jobsa: United Kingdom"
+
+
+@pytest.mark.parametrize(
+    ("above", "notes", "year"),
+    [
+        ([(TITLED, "", JOBS + ", 2023")], (), "2023"),
+        ([(TITLED, "", JOBS, "2023")], (), "2023"),
+        ([(TITLED, "", JOBS, "April 2023")], (), "2023"),
+        ([(TITLED, "", JOBS, "", "2023 provisional")], (), "2023"),
+        ([(TITLED,), (JOBS + " 2023 (revised)",)], (), "2023"),
+        ([(TITLED + " - " + JOBS,)], ("Annual Survey of Hours and Earnings (ASHE), 2023",), "2023"),
+        ([(TITLED, "", JOBS)], ("Year: 2023",), "2023"),
+        ([(TITLED, "", JOBS, "2023")], ("Year: 2022",), "2023"),
+        # no year of the table's own
+        ([(TITLED, "", JOBS)], (), ""),
+        ([(TITLED, "", JOBS)], ("Estimates for 2020 include employees who have been furloughed.",), ""),
+        ([(TITLED, "", JOBS)], ("ASHE low pay estimates - 2012-2016",), ""),
+        # two of them
+        ([(TITLED, "", JOBS, "2022"), ("April 2023",)], (), ""),
+        ([(TITLED, "", JOBS)], ("Year: 2022", "Reference period: April 2023"), ""),
+    ],
+)
+def test_the_year_is_the_one_that_is_named_above_the_table_or_in_the_notes(
+    above: list[tuple[str, ...]], notes: tuple[str, ...], year: str
+) -> None:
+    rows = [*above, ("Description", "Code", "Median"), ("  Welwyn Hatfield", "E07000241", 650)]
+    file = workbook({"Notes": [(note,) for note in notes], "All": rows})
+    assert ons_ashe.recognises(file)
+    reading = ons_ashe.read(file)
+    assert list(reading.cells["period"]) == [f"April {year}" if year else ""]
+    assert dict(reading.measures[0])["Table"] == "8.1a"
+    assert checks(reading) == ([] if year else [("no-header", len(above) + 1)])
+
+
 @pytest.mark.slow("a published file, read whole")
 @pytest.mark.parametrize(
     ("year", "areas", "median", "mean"), [(2015, 432, "487.6", "550.9"), (2019, 418, "577.6", "690.7")]

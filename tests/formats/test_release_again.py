@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from indicators import periods, shipped
-from indicators.formats import explore_local_statistics, fingertips, nomis_api, nomis_bulk
+from indicators.formats import explore_local_statistics, fingertips, iod_file_10, nomis_api, nomis_bulk, trafford_iod
 from indicators.model import Catalogue, From, Indicator
 from tests.formats.at_hand import Named, cut, in_part_and_whole
 from tests.published.facts import KEPT, SUCCESSORS
@@ -16,7 +16,9 @@ pytestmark = pytest.mark.slow("releases, held against all that ships")
 LAYOUTS = {
     "explore-local-statistics": explore_local_statistics,
     "fingertips": fingertips,
+    "iod-file-10": iod_file_10,
     "nomis-api": nomis_api,
+    "trafford-iod": trafford_iod,
     "nomis-bulk": nomis_bulk,
 }
 #: Published file, layout, number of `[[files]]` that find something in it, figures compared in its cut and in it.
@@ -35,6 +37,8 @@ RELEASES = [
     ("ons-els_preventable-cardiovascular-mortality-england_cut.csv", "explore-local-statistics", 1, (88, 550)),
     ("milbot-ohid-fingertips_40501-under-75-cancer-mortality_2020-22_districts.csv", "fingertips", 1, (4, 25)),
     ("ohid-fingertips_raw_social-isolation_CountyUA.csv", "fingertips", 7, (24, 78)),
+    ("mhclg_IoD2019_File_10_Local_Authority_District_Summaries.xlsx", "iod-file-10", 11, (22, 242)),
+    ("slendeavours-mhclg_IoD2025_File-10_IMD_local-authority-district-summaries.csv", "iod-file-10", 2, (4, 44)),
     ("nomis-bulk_census2011-QS405EW-tenure_lad.csv", "nomis-bulk", 1, (2, 22)),
     ("nomis-bulk_census2021-ts007-age_ltla.csv", "nomis-bulk", 12, (24, 264)),
 ]

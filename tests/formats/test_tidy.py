@@ -7,8 +7,9 @@ import pytest
 from indicators.formats import tidy
 from indicators.formats.files import File
 from tests.formats.at_hand import checks, figures, fixture, recognised_by, written
+from tests.formats.workbooks import workbook
 
-TEMPLATE = "tidy/template.csv"
+TEMPLATE, FILLED = "tidy/template.csv", "tidy/filled.xlsx"
 PUBLISHED = Path(__file__).parents[2] / "data" / "published"
 
 
@@ -104,3 +105,61 @@ def test_the_figures_of_the_dashboard_can_be_read_back(path: Path) -> None:
     assert reading.faults == ()
     assert {measure["indicator"] for measure in reading.measures} == {path.stem}
     assert len(reading.cells) == len(path.read_text(encoding="utf-8").splitlines()) - 1
+
+
+def test_a_workbook_is_read_like_a_text_its_days_as_days_and_its_hidden_lists_not_at_all() -> None:
+    file = fixture(FILLED)
+    assert recognised_by(file) == ["tidy"]
+    assert list(file.sheets) == ["Figures", "Notes"]
+    reading = tidy.read(file)
+    assert reading.faults == ()
+    assert reading.measures == (
+        {"indicator": "apple-trees", "breakdown": ""},
+        {"indicator": "pear-trees", "breakdown": ""},
+    )
+    assert figures(reading, {"indicator": "apple-trees"}, "2018-04-01") == [
+        {
+            "measure": 0,
+            "area_code": "E07000241",
+            "area_name": "Welwyn Hatfield",
+            "period": "2018-04-01",
+            "period_end": "2019-03-31",
+            "value": "12.5",
+            "lower": "11",
+            "upper": "14.25",
+            "count": "25",
+            "denominator": "200",
+            "flags": "provisional",
+            "comparison": "better",
+            "sheet": "Figures",
+            "column": "value",
+            "row": 2,
+        }
+    ]
+    [hidden] = figures(reading, {}, "2019-04-01")
+    assert (hidden["status"], hidden["note"], hidden["row"]) == ("c", "Counted once,\nthen hidden.", 3)
+    [pears] = figures(reading, {"indicator": "pear-trees"}, "2018-04-01", "E92000001")
+    assert (pears["value"], pears["area_name"], pears["row"]) == ("0.3", "England", 5)
+
+
+def test_the_sheets_of_a_workbook_are_read_one_after_the_other() -> None:
+    rows = [tidy.COLUMNS, ("a", "E07000241", "2019-01-01", "2019-12-31", "", "", 5)]
+    reading = tidy.read(workbook({"One": rows, "Two": [("My figures",), *rows]}))
+    assert reading.faults == ()
+    assert reading.cells[["sheet", "row", "value"]].to_numpy().tolist() == [["One", 2, "5"], ["Two", 3, "5"]]
+
+
+def test_faults_of_a_workbook_have_their_sheet() -> None:
+    short = [name for name in tidy.COLUMNS if name != "note"]
+    reading = tidy.read(workbook({"Mine": [short, ("a", "E07000241", "2019-01-01", "2019-12-31", "", "", 5)]}))
+    assert [(fault.check, fault.sheet, fault.column) for fault in reading.faults] == [
+        ("missing-column", "Mine", "note")
+    ]
+    assert checks(tidy.read(workbook({"Mine": [("Name", "Value"), ("a", 5)]}))) == [("no-header", None)]
+    assert [fault.sheet for fault in tidy.read(workbook({"Mine": [tidy.COLUMNS]})).faults] == ["Mine"]
+
+
+def test_a_code_with_its_name_beside_it_is_apart_in_a_workbook_alone() -> None:
+    row = ("a", "E07000240 St Albans", "2019-01-01", "2019-12-31", "", "", 5)
+    cells = tidy.read(workbook({"Mine": [tidy.COLUMNS, row]})).cells
+    assert cells[["area_code", "area_name"]].to_numpy().tolist() == [["E07000240", "St Albans"]]

@@ -74,6 +74,7 @@ def test_a_figure_on_two_sheets_is_there_once_and_two_figures_twice() -> None:
         ([HEADINGS, ("Source: ONS",)], ("nothing-to-read", "S1", 1, "")),
         ([HEADINGS, WELWYN_HATFIELD, ("", "", "", "", 8)], ("bad-row", "S1", 3, "")),
         ([("Code", 2019, "2019 (r)"), ("E07000241", 4, 5)], ("doubled-column", "S1", 1, "2019 (r)")),
+        ([("Code", 2019, ""), ("E07000241", 4, 5)], ("missing-column", "S1", 1, "")),
     ],
 )
 def test_what_is_wrong_in_a_sheet_is_told_with_its_place(rows: Rows, fault: tuple[str, str, int | None, str]) -> None:

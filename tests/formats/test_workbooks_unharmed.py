@@ -1,4 +1,4 @@
-"""Whatever is wrong inside a workbook becomes a fault: no reader of the ONS's workbooks raises."""
+"""Whatever is wrong inside a workbook becomes a fault: no reader of workbooks with headings raises."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,24 +6,35 @@ import pytest
 
 from indicators.formats import (
     Layout,
+    iod_file_10,
+    live_tables,
     ons_affordability,
     ons_ashe,
     ons_dwelling_tenure,
     ons_hpssa,
     ons_productivity,
+    tidy,
 )
 from indicators.formats.files import Grid
 from tests.formats.at_hand import FIXTURES, fixture
 from tests.formats.workbooks import holding
 
 LAYOUTS: dict[str, Layout] = {
+    "iod-file-10": iod_file_10,
+    "live-tables": live_tables,
     "ons-affordability": ons_affordability,
     "ons-ashe": ons_ashe,
     "ons-dwelling-tenure": ons_dwelling_tenure,
     "ons-hpssa": ons_hpssa,
     "ons-productivity": ons_productivity,
+    "tidy": tidy,
 }
-FILES = [path.relative_to(FIXTURES).as_posix() for path in sorted(FIXTURES.glob("ons-*/*.xls*"))]
+FILES = [
+    path.relative_to(FIXTURES).as_posix()
+    for name in LAYOUTS
+    for path in sorted(FIXTURES.glob(f"{name}/*"))
+    if path.suffix != ".csv"
+]
 
 
 def harmed(grid: Grid) -> Iterator[Grid]:

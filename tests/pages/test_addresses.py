@@ -89,6 +89,38 @@ def test_search_that_finds_nothing_says_so() -> None:
     assert faults(opened) == []
 
 
+def test_similar_areas_are_offered_for_the_area_whose_list_is_held() -> None:
+    opened = visit("indicator.py", indicator="obesity-year-6")
+    assert "similar areas (median)" in opened.selectbox(key="benchmark-choice").options
+    opened.selectbox(key="benchmark-choice").select("similar").run()
+    assert opened.query_params == {"indicator": "obesity-year-6", "benchmark": "similar"}
+    assert not any("similar to" in found.value for found in opened.caption)
+
+
+def test_similar_areas_of_another_area_are_not_offered_and_the_reason_is_said() -> None:
+    opened = visit("indicator.py", indicator="obesity-year-6", area="E07000095")
+    assert "similar areas (median)" not in opened.selectbox(key="benchmark-choice").options
+    assert "No list of areas similar to Broxbourne is held here." in [found.value for found in opened.caption]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_address_that_asks_for_them_falls_back_and_says_so(page: str) -> None:
+    opened = visit(page, area="E07000095", benchmark="similar")
+    assert faults(opened) == []
+    assert opened.selectbox(key="benchmark-choice").value == "E92000001"
+    told = [found.value for found in opened.caption]
+    assert ":material/link_off: Compare with: there is no `similar` to choose here, so England is shown." in told
+    assert "No list of areas similar to Broxbourne is held here." in told
+
+
+def test_choosing_another_area_leaves_its_similar_areas_behind() -> None:
+    opened = visit("indicator.py", indicator="obesity-year-6", benchmark="similar")
+    opened.selectbox(key="area-choice").select("E07000095").run()
+    assert faults(opened) == []
+    assert opened.selectbox(key="benchmark-choice").value == "E92000001"
+    assert any("so England is shown" in found.value for found in opened.caption)
+
+
 def test_choosing_in_the_sidebar_changes_the_address_and_the_page() -> None:
     opened = visit("indicator.py", indicator="obesity-year-6")
     opened.selectbox(key="area-choice").select("E07000096").run()

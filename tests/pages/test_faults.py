@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators import catalogue as catalogues
-from indicators.errors import CatalogueError
+from indicators.errors import CatalogueError, StoreError
 from pages import _reads as reads
 
 from .visits import PAGES, faults, visit
@@ -28,7 +28,7 @@ def test_a_broken_store_is_told_in_a_sentence(page: str, tmp_path: Path, monkeyp
     monkeypatch.setenv("INDICATORS_STORE", str(tmp_path))
     opened = visit(page)
     assert not opened.exception
-    assert [str(tmp_path) in found.value for found in opened.error] == [True]
+    assert [str(tmp_path) in found for found in faults(opened)] == [True]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -42,12 +42,14 @@ def test_a_fault_in_the_catalogue_is_told_in_a_sentence(page: str, monkeypatch: 
     assert not opened.exception
 
 
-@pytest.mark.slow("builds the store")
-def test_a_store_that_is_not_there_yet_is_built_at_the_first_visit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("page", PAGES)
+def test_a_store_that_is_not_there_is_told_and_never_built(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("INDICATORS_STORE", str(tmp_path / "store"))
-    opened = visit("overview.py")
-    assert faults(opened) == []
-    assert opened.metric[0].value == "121,749 people"
-    assert [found.state for found in opened.status] == ["complete"]
+    where = tmp_path / "store"
+    monkeypatch.setenv("INDICATORS_STORE", str(where))
+    told = f"There is no store at {where}. Build it with: python -m indicators build"
+    assert faults(visit(page)) == [told]
+    reads.unbuilt(StoreError("The disk is full."))
+    assert faults(visit(page)) == [f"{told} The server could not build it when it started: The disk is full."]
+    assert not where.exists()

@@ -1,11 +1,15 @@
 """One exact figure on every page, as the publisher gives it."""
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from indicators import catalogue as catalogues
+from indicators import methods, statistics
+from indicators.assessment import answer_rate, rate_lines
 from indicators.formats import FORMATS
+from pages import _reads as reads
 
-from .visits import alternatives, figures, visit
+from .visits import alternatives, faults, figures, visit
 
 
 def metrics(opened: AppTest) -> list[tuple[str, str]]:
@@ -24,13 +28,13 @@ def rows(opened: AppTest, title: str) -> list[str]:
 
 def test_overview_has_the_headline_cards_and_a_row_for_each_indicator() -> None:
     opened = visit("overview.py")
-    assert metrics(opened)[0] == ("2023", "121,749 people")
+    assert metrics(opened)[0] == ("2024", "122,819 people")
     assert metrics(opened)[4:] == [("2024/25", "16.9%"), ("Men and boys · 2022–24", "10.2 years")]
     assert rows(opened, "Year 6 obesity")[1] == "**16.9%** (2024/25)"
 
 
 def test_overview_of_another_area() -> None:
-    opened = visit("overview.py", area="E07000096", benchmark="similar")
+    opened = visit("overview.py", area="E07000096", benchmark="E10000015")
     assert "Dacorum" in opened.title[0].value
     assert metrics(opened)[3] == ("2024/25", "18.1%")
     assert len(opened.metric) == 5  # no average price was carried over for Dacorum: that card says so
@@ -44,19 +48,35 @@ def test_theme_has_the_figures_of_its_priorities() -> None:
     assert "**47.3%** (Hertfordshire, 2018/19)" in told  # published for counties only
 
 
+def test_a_late_figure_comes_with_the_file_to_fetch() -> None:
+    link = (
+        "[Local council tax support claimants]"
+        "(https://www.gov.uk/government/statistical-data-sets/live-tables-on-local-government-finance"
+        "#local-council-tax-support)"
+    )
+    late, due = (visit("indicator.py", indicator=slug) for slug in ("council-tax-support", "claimant-rate"))
+    assert [found.value for found in late.markdown if found.value.startswith(f":small[Fetch: {link}, Department for")]
+    assert not [found.value for found in due.markdown if found.value.startswith(":small[Fetch:")]
+    opened = visit("overview.py")
+    opened.session_state["late"] = True  # what opening the expander does
+    table = next(found.value for found in opened.run().table if "Was due by" in found.value)
+    assert all(table["Fetch"].str.startswith("["))
+    assert any(table["Fetch"].str.startswith(link))
+
+
 def test_indicator_beside_the_similar_areas() -> None:
-    opened = visit("indicator.py", indicator="obesity-year-6", area="E07000096", benchmark="similar")
+    opened = visit("indicator.py", indicator="obesity-year-6", benchmark="similar")
     median = [found.value for found in opened.markdown if "20.0%" in found.value]  # Ashford's, the middle one of 15
-    assert any("18.1%" in found for found in median)
+    assert any("16.9%" in found for found in median)
 
 
 def test_indicator_shows_the_latest_figure_in_words_chart_and_table() -> None:
     opened = visit("indicator.py", indicator="population")
-    assert any("121,749 people" in found.value and "2023" in found.value for found in opened.markdown)
-    assert "121,749 people in 2023" in alternatives(opened)[0]
+    assert any("122,819 people" in found.value and "2024" in found.value for found in opened.markdown)
+    assert "122,819 people in 2024" in alternatives(opened)[0]
     opened.session_state["table-population-E07000241-over-time"] = True  # what opening the expander does
     latest = figures(opened.run())[0].iloc[-1]
-    assert latest[["Period", "Figure", "Value"]].tolist() == ["2023", "121,749 people", "121749"]
+    assert latest[["Period", "Figure", "Value"]].tolist() == ["2024", "122,819 people", "122819"]
 
 
 def test_indicator_by_group() -> None:
@@ -84,6 +104,32 @@ def test_about_names_the_store_s_version_and_every_publisher() -> None:
     publishers = {catalogue.sources[slug].publisher for slug in used}
     text = "\n".join([*(found.label for found in opened.expander), *(str(table.value) for table in opened.table)])
     assert {name for name in publishers if name not in text} == set()
+
+
+def test_about_says_how_many_questions_are_answered_for_the_area_and_the_benchmark() -> None:
+    opened = visit("about.py", area="E07000096", benchmark="E10000015")
+    assert faults(opened) == []
+    assessed = reads.assessments(reads.key(), "E07000096", "E10000015", reads.today())
+    (told,) = [found.value for found in opened.markdown if "- On plan? " in found.value]
+    lines = rate_lines(answer_rate(assessed.values()))
+    assert told.startswith("Of all indicators for Dacorum, compared with Hertfordshire.")
+    assert told.splitlines()[-3:] == [f"- {line}" for line in lines]
+    assert len(lines) == 3
+
+
+def test_about_says_what_the_methods_changed_and_how_often_they_err() -> None:
+    opened = visit("about.py")
+    heads = [found.value for found in opened.subheader]
+    assert heads == [
+        "How many of the questions are answered",
+        f"What changed in version {statistics.METHOD_VERSION}, and why",
+        "How often chance alone would make an answer",
+    ]
+    (changed,) = [table.value for table in opened.table if "What changed" in table.value]
+    pd.testing.assert_frame_equal(changed, methods.changes())
+    (alarms,) = [table.value for table in opened.table if "Rule" in table.value]
+    told = alarms.set_index("Rule")["Correlation 0.0"]
+    assert (told["Different from the benchmark"], told["Recent trend"]) == ("5.1%", "0.1%")
 
 
 def test_about_explains_the_layout_that_is_opened_and_no_other() -> None:

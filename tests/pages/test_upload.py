@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from indicators import publishing, store, tables
 from indicators.model import Catalogue
-from tests.pages.visits import faults, said, visit
+from tests.pages.visits import as_read, faults, said, visit
 
 SLUG = "jobs"
 BOROUGH = "E07000241"
@@ -49,20 +49,21 @@ def test_an_empty_page_says_what_to_do_and_offers_a_template(own_store: str) -> 
     opened = visit("upload.py")
     assert faults(opened) == []
     assert opened.selectbox(key="template").value is not None
+    assert "Download the workbook to fill in" in [button.label for button in opened.get("download_button")]
 
 
 @pytest.mark.slow("screens on the page several times")
 def test_what_is_asked_is_what_a_symbol_means_and_not_the_number_before_it(own_store: str) -> None:
     line = row(own_store, "2019")
-    opened = uploaded(tidy(own_store, **{line: line.replace(",98498,", ",98498*,")}))
-    assert "What does the publisher mean by “*”?" in [choice.label for choice in opened.selectbox]
+    opened = uploaded(tidy(own_store, **{line: line.replace(",98602,", ",98602*,")}))
+    assert "What does the publisher mean by “*”?" in [as_read(choice.label) for choice in opened.selectbox]
 
 
 @pytest.mark.slow("screens on the page several times")
 def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> None:
     opened = uploaded(tidy(own_store))
     assert faults(opened) == []
-    assert numbers(opened)["Unchanged figures"] == "462"
+    assert numbers(opened)["Unchanged figures"] == "484"
     assert any("Nothing would change" in found.value for found in opened.success)
     assert store.version(own_store) == 0
 
@@ -70,7 +71,7 @@ def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> Non
 @pytest.mark.slow("publishes from the page")
 def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, shipped_catalogue: Catalogue) -> None:
     line = row(own_store, "2022")
-    opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
+    opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
     assert numbers(opened) | {"Unchanged figures": ""} == {
         "New figures": "0",
         "Revised figures": "1",
@@ -82,7 +83,7 @@ def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, sh
     published(opened.run(), by="Analyst", note="One figure revised")
     release = store.history(own_store)[0]
     assert (release.version, release.by, release.note, release.revised) == (1, "Analyst", "One figure revised", 1)
-    assert store.kept(own_store, release.sha256).decode().count("80811") == 1
+    assert store.kept(own_store, release.sha256).decode().count("81399") == 1
     assert any("Published as version 1" in found.value for found in opened.success)
     assert opened.query_params["receipt"] == "1"
 
@@ -90,7 +91,7 @@ def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, sh
 @pytest.mark.slow("screens on the page several times")
 def test_warnings_must_be_acknowledged(own_store: str) -> None:
     line = row(own_store, "2022")
-    opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
+    opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
     assert opened.checkbox, "a changed figure among unchanged ones is a warning"
     published(opened)
     assert "Nothing was published" in faults(opened)[0]
@@ -100,18 +101,18 @@ def test_warnings_must_be_acknowledged(own_store: str) -> None:
 def test_errors_block_and_name_row_column_and_remedy(own_store: str) -> None:
     line = row(own_store, "2022")
     place = tidy(own_store).splitlines().index(line) + 1
-    opened = uploaded(tidy(own_store, **{line: line.replace("80810", '"80,8"')}))
+    opened = uploaded(tidy(own_store, **{line: line.replace("81398", '"81,3"')}))
     assert any("Errors stand in the way" in found for found in faults(opened))
     found = opened.table[0].value
     assert found["Where"].tolist() == [f"row {place}, column value"]
-    assert found["Value"].tolist() == ["`80,8`"]
+    assert found["Value"].tolist() == ["`81,3`"]
     assert store.version(own_store) == 0
 
 
 @pytest.mark.slow("publishes from the page")
 def test_a_name_and_a_note_are_needed(own_store: str) -> None:
     line = row(own_store, "2022")
-    opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
+    opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
     for tick in opened.checkbox:
         tick.check()
     published(opened.run(), by=" ", note="Why")
@@ -122,14 +123,14 @@ def test_a_name_and_a_note_are_needed(own_store: str) -> None:
 @pytest.mark.slow("publishes from the page")
 def test_somebody_else_in_between_is_told_and_compared_with_before_anything_is_written(own_store: str) -> None:
     line = row(own_store, "2022")
-    opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
+    opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
     for tick in opened.checkbox:
         tick.check()
     opened.run()
     assert not opened.warning
     mine = store.read(own_store, indicators=[SLUG])
     mine = mine[(mine["area_code"] == BOROUGH) & (mine["period_label"] == "2022")]
-    store.publish(own_store, mine.assign(value=80812.0), by="Somebody else", note="In between")
+    store.publish(own_store, mine.assign(value=81400.0), by="Somebody else", note="In between")
     published(opened)
     assert store.version(own_store) == 1
     (told,) = [found.value for found in opened.warning]
@@ -150,15 +151,16 @@ def test_somebody_else_while_the_files_are_looked_at_is_told_as_well(
     own_store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = row(own_store, "2022")
-    propose, rows = publishing.propose, store.read(own_store, indicators=["population"]).head(1)
+    propose, rows = publishing.propose, store.read(own_store, indicators=[SLUG])
+    rows = rows[(rows["area_code"] == BOROUGH) & (rows["period_label"] == "2022")]
 
     def late(where: str, *given: Any, **named: Any) -> publishing.Proposal:
         if store.version(where) == 0:
-            store.publish(where, rows.assign(value=1.0), by="Somebody else", note="In between")
+            store.publish(where, rows.assign(value=81400.0), by="Somebody else", note="In between")
         return propose(where, *given, **named)
 
     monkeypatch.setattr(publishing, "propose", late)
-    opened = uploaded(tidy(own_store, **{line: line.replace("80810", "80811")}))
+    opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
     assert faults(opened) == []
     assert [found.value.partition(".")[0] for found in opened.warning] == [
         "Version 1 was published in the meantime, by Somebody else"
@@ -174,7 +176,7 @@ def test_a_file_that_only_withdraws_says_so_and_is_published(own_store: str) -> 
         "New figures": "0",
         "Revised figures": "0",
         "Withdrawn figures": "1",
-        "Unchanged figures": "461",
+        "Unchanged figures": "483",
     }
     assert not [found for found in opened.success if "Nothing would change" in found.value]
     assert [tick.label.partition(".")[0] for tick in opened.checkbox] == ["Rows that would vanish (1)"]
@@ -187,6 +189,31 @@ def test_a_file_that_only_withdraws_says_so_and_is_published(own_store: str) -> 
 
 
 @pytest.mark.slow("screens on the page several times")
+def test_a_file_that_does_not_say_what_it_counts_is_asked_about(own_store: str) -> None:
+    text = "Month,December 2023,December 2023 - Annotations,\nNational - Regional - LA - OAs\nWelwyn Hatfield,8199,,\n"
+    opened = uploaded(text)
+    assert any("Errors stand in the way" in found for found in faults(opened))
+    (asked,) = [choice for choice in opened.selectbox if "Which indicator is it?" in choice.label]
+    assert asked.options == ["Households on Universal Credit"]
+    asked.set_value("universal-credit-households").run()
+    assert faults(opened) == []
+    assert numbers(opened)["New figures"] == "1"
+    assert store.version(own_store) == 0
+
+
+@pytest.mark.slow("screens on the page several times")
+def test_what_no_definition_asks_for_is_named_with_what_comes_nearest(own_store: str) -> None:
+    text = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes\n"
+    text += "E07000241,Welwyn Hatfield,District,Employment rate,2024-01-01/P1Y,5,Count,People *,,,,\n"
+    opened = uploaded(text)
+    nearest = "Nearest: employment-rate, which expects unit '%' (in the file: 'People *')."
+    assert nearest in as_read(opened.table[0].value["How to mend it"].tolist()[0])
+    assert [found.label for found in opened.expander if "not in the catalogue" in found.label] == [
+        "Measures that are not in the catalogue (1)"
+    ]
+
+
+@pytest.mark.slow("screens on the page several times")
 def test_several_files_of_one_release_are_looked_at_together(own_store: str) -> None:
     header, *lines = tidy(own_store).splitlines()
     halves = [[line for line in lines if (BOROUGH in line) == own] for own in (True, False)]
@@ -196,7 +223,7 @@ def test_several_files_of_one_release_are_looked_at_together(own_store: str) -> 
     opened.run()
     assert faults(opened) == []
     assert not opened.checkbox, "an area that the other file has is not missing"
-    assert numbers(opened)["Unchanged figures"] == "462"
+    assert numbers(opened)["Unchanged figures"] == "484"
 
 
 def test_a_file_of_no_known_layout_is_said_to_be_so(own_store: str) -> None:

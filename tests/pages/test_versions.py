@@ -1,5 +1,7 @@
 """A run of a page shows one version of the figures, whoever publishes while it runs; the next run shows the new one."""
 
+import shutil
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,11 +13,11 @@ from .visits import faults, visit
 pytestmark = pytest.mark.slow("publishes while pages run")
 
 
-def publish(where: str, value: float) -> None:
+def publish(where: str, value: float, by: str = "Somebody else") -> None:
     """Somebody corrects the borough's latest population."""
     rows = store.read(where, indicators=["population"])
     latest = rows[(rows["area_code"] == "E07000241") & (rows["breakdown"] == "")].tail(1)
-    store.publish(where, latest.assign(value=value), by="Somebody else", note="Meanwhile")
+    store.publish(where, latest.assign(value=value), by=by, note="Meanwhile")
 
 
 def shown(opened: AppTest) -> tuple[str, list[str]]:
@@ -35,7 +37,7 @@ def test_what_is_published_during_a_run_is_shown_by_the_next(own_store: str, mon
         patch.setattr(choices, "choose_benchmark", meanwhile)
         opened.run()
     assert store.version(own_store) == 1
-    assert shown(opened) == ("121,749 people", ["Version 0 of the figures"])
+    assert shown(opened) == ("122,819 people", ["Version 0 of the figures"])
     assert shown(opened.run()) == ("2 people", ["Version 1 of the figures"])
     assert faults(opened) == []
 
@@ -55,3 +57,25 @@ def test_releases_that_come_later_are_not_of_the_run(own_store: str, monkeypatch
     assert store.version(own_store) == 2
     assert opened.table[0].value["Version"].tolist() == ["1", "0"]
     assert faults(opened) == []
+
+
+@pytest.mark.parametrize("page", ["overview.py", "revisions.py", "about.py"])
+def test_a_store_that_was_replaced_at_the_same_version_is_shown_as_it_is(own_store: str, page: str) -> None:
+    backup = shutil.copytree(own_store, f"{own_store}-backup")
+    publish(own_store, 2.0, "Somebody")
+    opened = visit(page).run()
+    assert told(opened, "Somebody")
+    shutil.rmtree(own_store)
+    shutil.copytree(backup, own_store)
+    publish(own_store, 3.0, "Another")
+    assert store.version(own_store) == 1
+    opened.run()
+    assert told(opened, "Another")
+    assert not told(opened, "Somebody")
+    assert faults(opened) == []
+
+
+def told(opened: AppTest, name: str) -> bool:
+    """Whether the page names a person, in a sentence or a table."""
+    texts = [found.value for kind in (opened.markdown, opened.caption) for found in kind]
+    return any(name in text for text in [*texts, *(table.value.to_csv() for table in opened.table)])

@@ -6,7 +6,7 @@ import pytest
 
 from pages import _choices as choices
 
-from .visits import alternatives, faults, said, visit
+from .visits import alternatives, as_read, faults, said, visit
 
 pytestmark = pytest.mark.slow("a page for each sentence")
 
@@ -34,13 +34,18 @@ def test_a_card_claims_no_difference_that_its_answer_does_not(title: str, words:
 
 def test_a_card_says_why_there_is_no_answer() -> None:
     assert card("theme.py", "Gap in life expectancy", theme=HEALTH).split("\n\n")[3].split("  \n") == [
-        ":gray[On plan?] :gray[○ not assessed]: break in the series since the baseline",
-        ":gray[Different?] :gray[○ cannot say]: no interval published",
+        ":gray[On plan?] :gray[○ not assessed]: no margin of error",
+        ":gray[Different?] :gray[◇ joint 3rd highest of 22 districts]",
         ":gray[Changing?] :gray[○ cannot say]: break in the series",
     ]
-    overdue = card("theme.py", "Feeling anxious", theme=HEALTH)
-    assert "not assessed]: newer figure overdue" in overdue
-    assert "published too late" not in overdue
+
+
+def test_a_card_of_an_old_figure_gives_its_last_known_answers() -> None:
+    assert card("theme.py", "Feeling anxious", theme=HEALTH).split("\n\n")[3].split("  \n") == [
+        ":gray[On plan?] :gray[○ background, not judged]",
+        ":gray[Different?] :gray[◐ last known: similar] to England",
+        ":gray[Changing?] :gray[▬ last known: no significant change]",
+    ]
 
 
 def test_a_card_says_once_that_its_figures_are_the_county_s() -> None:
@@ -50,17 +55,17 @@ def test_a_card_says_once_that_its_figures_are_the_county_s() -> None:
 
 
 def test_what_is_background_has_no_aim() -> None:
-    told = card("theme.py", "Cancers found early", theme=HEALTH)
-    assert ":small[Background: shown, never judged.]" in told
+    told = card("theme.py", "Feeling anxious", theme=HEALTH)
+    assert ":small[Background, not judged.]" in told
     assert "Aim:" not in told
     assert ":small[Aim: no worse than at the start.]" in card("theme.py", "Adult obesity", theme=HEALTH)
-    captions = [found.value for found in visit("indicator.py", indicator="early-cancer-diagnosis").caption]
-    assert any("Background: shown, never judged (“in a targeted way" in text for text in captions)
+    captions = [found.value for found in visit("indicator.py", indicator="fuel-poverty").caption]
+    assert any("Background, not judged (“improving the availability of timely help" in text for text in captions)
 
 
-def test_the_finding_and_the_title_say_that_a_difference_is_not_tested() -> None:
+def test_the_small_print_and_the_title_say_that_a_difference_is_not_tested() -> None:
     opened = visit("indicator.py", indicator="fuel-poverty")
-    assert any("lower than England’s 13.2%, not tested." in found.value for found in opened.markdown)
+    assert any("ower than England’s 13.1%, not tested." in found.value for found in opened.caption)
     assert alternatives(opened)[0].startswith("Fuel poverty: lower than England, not tested. Line chart.")
 
 
@@ -71,7 +76,7 @@ def test_the_finding_and_the_title_say_that_a_difference_is_not_tested() -> None
     ("address", "key"),
     [
         (
-            {"indicator": "landlord-possession-claims", "view": "process"},
+            {"indicator": "temporary-accommodation", "view": "process", "area": "E07000099"},
             "◆ outside the limits · ■ two of three near a limit · ⬟ seven in a row on one side of the mean",
         ),
         ({"indicator": "obesity-year-6", "view": "areas"}, "◆ and dashed line: England"),
@@ -82,7 +87,7 @@ def test_the_finding_and_the_title_say_that_a_difference_is_not_tested() -> None
 def test_a_chart_has_its_key_below(address: dict[str, str], key: str) -> None:
     opened = visit("indicator.py", **address)
     assert faults(opened) == []
-    assert any(key in found.value for found in opened.caption)
+    assert any(key in as_read(found.value) for found in opened.caption)
 
 
 # A breakdown that is held for others

@@ -29,14 +29,19 @@ def go(opened: AppTest, **address: str) -> AppTest:
     return opened.run()
 
 
+def as_read(text: str) -> str:
+    """The text without what keeps Markdown from acting on it: as it is read on the page."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).replace("\u2060", "").replace("  \n", "\n")
+
+
 def faults(opened: AppTest) -> list[str]:
     """What must never be on a page: tracebacks and errors."""
-    return [found.message for found in opened.exception] + [found.value for found in opened.error]
+    return [found.message for found in opened.exception] + [as_read(found.value) for found in opened.error]
 
 
 def said(opened: AppTest) -> str:
     """The sentences that a page sets apart: what it cannot show, and why."""
-    return "\n".join(found.value for found in [*opened.info, *opened.warning])
+    return "\n".join(as_read(found.value) for found in [*opened.info, *opened.warning])
 
 
 def alternatives(opened: AppTest) -> list[str]:

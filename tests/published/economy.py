@@ -6,6 +6,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -114,10 +115,12 @@ def local_statistics(
 
 
 def population(folder: Path) -> Iterator[Fact]:
-    for row in csv_rows(folder / "openinnovations-ons_population_1991on_cut.csv"):
-        if row["Measure"] == "population" and is_kept(row["geography_code"]):
-            mid_year = date(int(row["date"]), 6, 30)
-            yield Fact(row["geography_code"], mid_year, mid_year, number(row["value"]))
+    name = "ons-els-app_population_1991-2024_persons-sex-broad-age_converted.csv.gz"
+    with gzip.open(folder / name, "rt", encoding="utf-8") as text:
+        for row in csv.DictReader(text):
+            if row["indicator"] == "persons" and is_kept(row["areacd"]):
+                mid_year = date(int(row["year"]), 6, 30)
+                yield Fact(row["areacd"], mid_year, mid_year, number(row["value"]))
 
 
 def population_by_age(folder: Path) -> Iterator[Fact]:
@@ -232,7 +235,7 @@ def commuting_out(folder: Path) -> Iterator[Fact]:
 
 
 def jobs(folder: Path) -> Iterator[Fact]:
-    book = folder / "ons_labour-productivity-by-local-authority_incl-productivity-jobs_2002-2022.xls"
+    book = folder / "ons_labour-productivity-by-local-authority_incl-productivity-jobs_2002-2023.xls"
     rows = sheet_rows(book, "Productivity Jobs")
     header = next(row for row in rows if row[0] == "LAD_Code")
     for row in rows:
@@ -251,6 +254,33 @@ def jobs_density(folder: Path) -> Iterator[Fact]:
                 yield Fact(codes[str(row[0])], *calendar_year(int(float(str(year)))), number(cell))
 
 
+# Businesses.
+
+
+def enterprises_by_year(book: Path, table: str) -> dict[tuple[str, int], float]:
+    """What the four sheets of a table count, by area and year; some have a blank behind each code."""
+    counts: dict[tuple[str, int], float] = {}
+    for part in "abcd":
+        rows = sheet_rows(book, f"Table {table}{part}")
+        years = next([int(float(str(cell))) for cell in row[2:]] for row in rows if number(row[2]) is not None)
+        for row in rows:
+            code = str(row[0]).strip()
+            if is_kept(code):
+                counts |= {(code, year): float(str(cell)) for year, cell in zip(years, row[2:], strict=True)}
+    return counts
+
+
+def enterprise_births(folder: Path) -> Iterator[Fact]:
+    """Rates of Explore Local Statistics with the two counts of the workbook, which must give them."""
+    book = folder / "ons_business-demography-excel-tables-2024_counts_2019-2024.xlsx"
+    births, active = enterprises_by_year(book, "1.1"), enterprises_by_year(book, "3.1")
+    for fact in local_statistics("business-demography", "Business births")(folder):
+        key = fact.area, fact.start.year
+        if fact.value is None or abs(births[key] / active[key] * 100 - fact.value) > 1e-9:
+            raise ValueError(f"the counts of {key} do not give the rate")
+        yield replace(fact, count=births[key], denominator=active[key])
+
+
 FACTS: dict[str, Callable[[Path], Iterable[Fact]]] = {
     "population": population,
     "population-by-age": population_by_age,
@@ -264,7 +294,7 @@ FACTS: dict[str, Callable[[Path], Iterable[Fact]]] = {
     "claimant-rate": local_statistics("claimant-count", "Claimant Count"),
     "weekly-pay": local_statistics("gross-median-weekly-pay", "Gross median weekly pay", "Pounds", month_of),
     "enterprises": local_statistics("business-demography", "Active businesses", "Number of enterprises"),
-    "enterprise-births": local_statistics("business-demography", "Business births"),
+    "enterprise-births": enterprise_births,
     "gross-disposable-household-income": local_statistics(
         "gross-disposable-household-income-per-head_cut", "Gross disposable household income", "Pounds"
     ),

@@ -1,6 +1,7 @@
 """Weight, activity, smoking, and length of life: what the sources say, read from each source's own layout."""
 
 import csv
+import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,8 +20,9 @@ WANTED = KEPT | SUCCESSORS.keys()
 
 
 def rows(path: Path) -> list[Row]:
-    """Every line of a CSV file, keyed by its header."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    """Every line of a CSV file, packed or not, keyed by its header."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -67,6 +69,12 @@ def school_years(label: str) -> Span:
 def year_or_years(label: str) -> Span:
     """`2019` or `2019 - 21`."""
     return calendar_years(label) if " - " in label else calendar_year(label)
+
+
+def day_to_day(label: str) -> Span:
+    """`16/11/2015 - 15/11/2016`: these two days."""
+    first, last = (date(*map(int, reversed(day.split("/")))) for day in label.split(" - "))
+    return first, last
 
 
 def dated(period: str) -> Span:
@@ -124,15 +132,55 @@ def then(earlier: Iterable[Fact], later: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in earlier if fact.start < first[fact.breakdown]] + newest
 
 
-def child_obesity(folder: Path, age: str) -> list[Fact]:
-    """School years one by one, and five of them together by deprivation, from two releases."""
+def child_obesity(folder: Path, age: str, tidied_age: str) -> list[Fact]:
+    """School years one by one, with limits; five of them together by deprivation, from two tidied releases.
+
+    The tidied releases have the single years too, to one decimal: the same figures, or this fails.
+    """
     read = partial(tidied, folder, span=year_or_school_years, breakdown=deprivation)
-    return then(read(f"-2010on_obese_{age}"), read(f"_obese_{age}"))
+    both = then(read(f"-2010on_obese_{tidied_age}"), read(f"_obese_{tidied_age}"))
+    years = child_weight(folder, f"{age} obesity including severe")
+    limited((fact for fact in both if not fact.breakdown), years)
+    return [*years, *(fact for fact in both if fact.breakdown)]
+
+
+def excess_weight_adults(folder: Path) -> list[Fact]:
+    """The tidied series, with the limits of the years that the statistics office's older layout has."""
+    return limited(
+        tidied(folder, "_overweight_adult", survey_year),
+        subnational(folder, "overweight-adults_2015-16_to_2021-22_with-CI.csv.gz", day_to_day),
+    )
+
+
+def smoking_adults(folder: Path) -> list[Fact]:
+    """The tidied series; numbers of 2018 from the extract, limits to 2019 from the statistics office's older layout.
+
+    Its figures from 2020 on are those of before the survey was weighted anew, and other ones.
+    """
+    series = with_extract(folder, "_adults_smoking", "92443", calendar_year, "2018")
+    others = subnational(folder, "cigarette-smokers_2012-2022_with-CI.csv.gz", calendar_year)
+    return limited(series, (fact for fact in others if fact.start.year < 2020))
 
 
 def life_expectancy(folder: Path) -> list[Fact]:
-    """Women and men, three years together."""
-    return tidied(folder, "_life_expectancy", calendar_years, partial(sex_in, "inequality"))
+    """Women and men, three years together; the statistics office's table of 2021 to 2023 has limits."""
+    series = tidied(folder, "_life_expectancy", calendar_years, partial(sex_in, "inequality"))
+    name = "ons_life-expectancy-local-areas_2021-2023_at-birth-and-65_with-CI_england_converted.csv"
+    return limited(
+        series,
+        [
+            Fact(
+                row["Area code"],
+                *calendar_years(row["Period"].replace(" to 20", " - ")),
+                number(row["Life expectancy"]),
+                sex_in("Sex", row),
+                lower=number(row["Lower confidence interval"]),
+                upper=number(row["Upper confidence interval"]),
+            )
+            for row in rows(folder / name)
+            if row["Area code"] in WANTED and row["Age group"] == "<1"
+        ],
+    )
 
 
 def life_expectancy_gap(folder: Path) -> list[Fact]:
@@ -155,6 +203,23 @@ def smoking_routine_manual(folder: Path) -> list[Fact]:
         year_or_years,
         lambda row: "window=three-years" if "-" in row["period"] else "",
     )
+
+
+# The same figures in two sources
+
+
+def limited(facts: Iterable[Fact], others: Iterable[Fact]) -> list[Fact]:
+    """The facts with the limits that another source has for them, and what only that source has.
+
+    Refuses a figure that one of the two does not show, or that differs by more than the rounding to one decimal.
+    """
+    found = {fact.key: fact for fact in facts}
+    for other in others:
+        fact = found.get(other.key, other)
+        if (fact.value is None) != (other.value is None) or abs((fact.value or 0) - (other.value or 0)) > 0.0501:
+            raise ValueError(f"{fact} is not {other}")
+        found[other.key] = replace(fact, lower=other.lower, upper=other.upper)
+    return list(found.values())
 
 
 # One period of many indicators, with limits, from January 2020
@@ -237,14 +302,6 @@ def from_extract(span: Span, details: dict[str, Detail]) -> list[Fact]:
     return [beside(Fact(area, *span, found.value), found) for area, found in details.items()]
 
 
-def excess_weight_reception(folder: Path) -> list[Fact]:
-    """The tidied series to 2017/18, and 2018/19 from the extract for the areas that it has."""
-    name = "-2001to18_excess_weight_reception"
-    codes = named_areas(folder / f"trafford-fingertips{name}_cut.csv", "area_name", "area_code")
-    after = extract(folder, "20601", "2018/19", codes)
-    return tidied(folder, name, school_year) + from_extract(school_year("2018/19"), after)
-
-
 def cancer_mortality(folder: Path) -> list[Fact]:
     """2020 - 22 from a Fingertips download, 2016 - 18 from the extract for the areas that it has."""
     path = folder / "milbot-ohid-fingertips_40501-under-75-cancer-mortality_2020-22_districts.csv"
@@ -288,27 +345,46 @@ def explored(folder: Path, name: str, breakdowns: dict[str, str]) -> list[Fact]:
     ]
 
 
-def excess_weight_year_6(folder: Path) -> list[Fact]:
-    """All years from the Office for National Statistics' older long layout, which has the limits."""
+def subnational(folder: Path, name: str, span: Callable[[str], Span]) -> list[Fact]:
+    """Every figure of one file in the Office for National Statistics' older long layout, which has limits."""
     return [
         Fact(
             row["AREACD"],
-            *school_year(row["Period"]),
+            *span(row["Period"]),
             number(row["Value"]),
             lower=number(row["Lower Confidence Interval (95%)"]),
             upper=number(row["Upper Confidence Interval (95%)"]),
         )
-        for row in rows(folder / "ons-ids_overweight-children-year6_2006-07_to_2021-22.csv")
+        for row in rows(folder / f"ons-ids_{name}")
         if row["AREACD"] in WANTED
     ]
 
 
+def child_weight(folder: Path, indicator: str) -> list[Fact]:
+    """One indicator of the weight of children in Explore Local Statistics, a line per area and school year."""
+    return [
+        Fact(
+            row["areacd"],
+            *school_year(row["academic_year"]),
+            number(row["value"]),
+            lower=number(row["lci_95"]),
+            upper=number(row["uci_95"]),
+        )
+        for row in rows(folder / "ons-els-app_child-weight_reception-year6_2006-07_to_2024-25_with-CI_converted.csv.gz")
+        if row["areacd"] in WANTED and row["indicator"] == indicator
+    ]
+
+
 FACTS: dict[str, Callable[[Path], Iterable[Fact]]] = {
-    "obesity-year-6": partial(child_obesity, age="year6"),
-    "obesity-reception": partial(child_obesity, age="reception"),
-    "excess-weight-year-6": excess_weight_year_6,
-    "excess-weight-reception": excess_weight_reception,
-    "excess-weight-adults": partial(tidied, name="_overweight_adult", span=survey_year),
+    "obesity-year-6": partial(child_obesity, age="year-6", tidied_age="year6"),
+    "obesity-reception": partial(child_obesity, age="reception", tidied_age="reception"),
+    "excess-weight-year-6": partial(
+        subnational, name="overweight-children-year6_2006-07_to_2021-22.csv", span=school_year
+    ),
+    "excess-weight-reception": partial(
+        subnational, name="overweight-children-reception_2006-07_to_2021-22_with-CI.csv.gz", span=school_year
+    ),
+    "excess-weight-adults": excess_weight_adults,
     "obesity-adults": partial(
         explored, name="adult-obesity-prevalence_cut", breakdowns={"Adult obesity prevalence": ""}
     ),
@@ -319,9 +395,8 @@ FACTS: dict[str, Callable[[Path], Iterable[Fact]]] = {
         with_extract, name="_inactive_adults", indicator_id="93015", span=survey_year, period="2017/18"
     ),
     "active-children": partial(tidied, name="_active_children", span=school_year),
-    "smoking-adults": partial(
-        with_extract, name="_adults_smoking", indicator_id="92443", span=calendar_year, period="2018"
-    ),
+    "smoking-adults": smoking_adults,
+    "smoking-adults-pooled": partial(explored, name="cigarette-smokers", breakdowns={"Cigarette smokers": ""}),
     "smoking-routine-manual": smoking_routine_manual,
     "life-expectancy": life_expectancy,
     "life-expectancy-gap": life_expectancy_gap,

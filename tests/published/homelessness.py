@@ -37,6 +37,8 @@ HEADINGS = {
         "accommodation=bed-and-breakfast": r"Bed and breakfast hotels \(including shared annexes\)",
     },
 }
+#: The heading of the households of an area: its words in between change.
+THOUSANDS = r"Number of households[^%]*\(000s\)"
 MONTHS = {"March": (3, 31), "June": (6, 30), "September": (9, 30), "December": (12, 31)}
 
 
@@ -68,21 +70,43 @@ def figure(cell: object) -> float | None:
     return cell
 
 
-def figures(rows: list[list[object]], patterns: dict[str, str]) -> Iterator[Fact]:
-    """Every kept area's figures on the day at which the quarter ends."""
-    end = quarter_end(str(rows[0][0]))
+def lines_of(rows: list[list[object]]) -> tuple[list[list[object]], list[list[object]]]:
+    """The rows of headings, and those of the kept areas."""
     first = next(at for at, row in enumerate(rows) if row[0] == "E92000001")
-    columns = {breakdown: column_of(rows[1:first], pattern) for breakdown, pattern in patterns.items()}
     lines = [row for row in rows[first:] if row[0] in KEPT]
     assert len({row[0] for row in lines}) == len(lines), "an area twice"
+    return rows[1:first], lines
+
+
+def households(rows: list[list[object]]) -> dict[object, float | None]:
+    """The households of each kept area, which the table has in thousands, to the household."""
+    headings, lines = lines_of(rows)
+    thousands = {row[0]: figure(row[column_of(headings, THOUSANDS)]) for row in lines}
+    return {area: None if number is None else round(number * 1000, 0) for area, number in thousands.items()}
+
+
+def figures(rows: list[list[object]], patterns: dict[str, str], known: dict[object, float | None]) -> Iterator[Fact]:
+    """Every kept area's figures on the day at which the quarter ends, counts of the households that are `known`."""
+    end = quarter_end(str(rows[0][0]))
+    headings, lines = lines_of(rows)
+    columns = {breakdown: column_of(headings, pattern) for breakdown, pattern in patterns.items()}
     for row in lines:
-        yield from (Fact(str(row[0]), end, end, figure(row[at]), breakdown) for breakdown, at in columns.items())
+        for breakdown, at in columns.items():
+            value = figure(row[at])
+            of = None if value is None else known[row[0]]
+            count = None if of is None else value
+            yield Fact(str(row[0]), end, end, value, breakdown, count=count, denominator=of)
 
 
 def in_workbooks(folder: Path, sheet: str) -> Iterator[Fact]:
     """The figures of one sheet in every workbook; refuses a sheet about another quarter than its workbook's."""
     for name, end in WORKBOOKS.items():
-        facts = list(figures(sheet_rows(CalamineWorkbook.from_path(folder / name), sheet), HEADINGS[sheet]))
+        workbook = CalamineWorkbook.from_path(folder / name)
+        rows, known = sheet_rows(workbook, sheet), households(sheet_rows(workbook, "TA1"))
+        # the first release left them out of table A1; later ones have the same in both, but none beside no return
+        own = known if end == date(2018, 6, 30) else households(rows)
+        assert all(own[area] == number for area, number in known.items() if number is not None)
+        facts = list(figures(rows, HEADINGS[sheet], known))
         assert {fact.end for fact in facts} == {end}
         yield from facts
 

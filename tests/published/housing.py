@@ -1,6 +1,7 @@
 """Homes, prices, and people without a home: each published figure as its source tells it."""
 
 import csv
+import gzip
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ CENSUS_2011 = date(2011, 3, 27)
 CENSUS_2021 = date(2021, 3, 21)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 AFFORDABILITY = "ons_aff1-ratio-of-house-price-to-workplace-based-earnings_2024.xlsx"
+HCLIC = "mhclg-hclic_all-quarters_2018-06_to_2025-12_A1-TA1_all-districts.csv.gz"
+LIVE_TABLE_100 = "mhclg_live-table-100_dwelling-stock-by-tenure-and-district_2009-2024.ods"
 LAHS = "mhclg-lahs_LAHS_201112_to_202021_open_data_02_2022.csv"
 
 Cell = object
@@ -268,28 +271,50 @@ def lahs(folder: Path, questions: dict[str, str]) -> Iterator[Fact]:
 
 
 def council_homes(folder: Path) -> Iterator[Fact]:
-    """Question A1a."""
-    return lahs(folder, {"a1a": ""})
+    """Question A1a, then live table 100, which gives England and the county for all years."""
+    yield from lahs(folder, {"a1a": ""})
+    for year in range(2012, 2025):
+        sheet = CalamineWorkbook.from_path(folder / LIVE_TABLE_100).get_sheet_by_name(str(year)).to_python()
+        for _, code, _, owned, *_ in sheet:
+            if code in ("E92000001", "E10000015") or (code in KEPT and year > 2021):
+                yield Fact(str(code), date(year - 1, 4, 1), date(year, 3, 31), number(owned))
 
 
 def housing_register(folder: Path) -> Iterator[Fact]:
-    """Question CC1a and its parts by bedrooms needed."""
+    """Question CC1a and its parts by bedrooms needed, then the total alone."""
     bedrooms = ("one", "two", "three", "four-or-more", "not-stated")
     parts = {f"cc1a{letter}": f"bedrooms={name}" for letter, name in zip("abcde", bedrooms, strict=True)}
-    return lahs(folder, {"cc1a": "", **parts})
+    yield from lahs(folder, {"cc1a": "", **parts})
+    for row in records(folder / "slendeavours-mhclg_LAHS_housing-register_2015-2025.csv"):
+        year = int(row["reporting_year"])
+        if row["lad24cd"] in KEPT and year > 2021:
+            yield Fact(row["lad24cd"], date(year - 1, 4, 1), date(year, 3, 31), float(row["households_on_register"]))
 
 
 # Homelessness -------------------------------------------------------------------------------------------------------
 
 
 def hclic(folder: Path, columns: dict[str, str]) -> Iterator[Fact]:
-    """Quarterly figures of the given columns, each with its breakdown; two dots stand for a missing return."""
-    for row in records(folder / "mhclg-hclic_all-quarters_2018-06_to_2025-12_A1-TA1_extract.csv"):
-        if row["code"] not in KEPT or row["column"] not in columns:
+    """Quarterly figures of the given columns, each with its breakdown; two dots stand for a missing return.
+
+    Where both are there, a figure is a count of the households that table TA1 has for the area, in thousands.
+    """
+    with gzip.open(folder / HCLIC, "rt", encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["code"] in KEPT]
+    households = {
+        (row["code"], row["quarter_end"]): float(round(Decimal(row["value"]) * 1000))
+        for row in rows
+        if row["column"] == "households_in_area_thousands" and row["value"] != ".."
+    }
+    for row in rows:
+        if row["column"] not in columns:
             continue
         year, month = (int(part) for part in row["quarter_end"].split("-"))
+        period, breakdown = (date(year, month - 2, 1), month_end(year, month)), columns[row["column"]]
         value = None if row["value"] == ".." else float(row["value"])
-        yield Fact(row["code"], date(year, month - 2, 1), month_end(year, month), value, columns[row["column"]])
+        known = None if value is None else households.get((row["code"], row["quarter_end"]))
+        count = None if known is None else value
+        yield Fact(row["code"], *period, value, breakdown, count=count, denominator=known)
 
 
 def homelessness_duty_owed(folder: Path) -> Iterator[Fact]:

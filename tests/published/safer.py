@@ -1,10 +1,12 @@
 """Crime, benefits, poverty and deprivation, each read from the layout its publisher, or a tidied copy, gives it."""
 
 import csv
+import gzip
 import json
 from calendar import month_name, monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -154,6 +156,13 @@ def recorded_crime(folder: Path) -> Iterator[Fact]:
             yield offence_fact(row["ladCode"], *financial_year(2025), offence, row[column])
 
 
+def crime_by_district(folder: Path, breakdown: str) -> Iterator[Fact]:
+    """One line of recorded crime without the county, whose districts add up to less than its force recorded."""
+    for fact in recorded_crime(folder):
+        if fact.breakdown == breakdown and fact.area != COUNTY:
+            yield replace(fact, breakdown="")
+
+
 def offence_fact(area: str, start: date, end: date, offence: str, cell: str) -> Fact:
     return Fact(area, start, end, number(cell), f"offence={offence}" if offence else "")
 
@@ -177,6 +186,12 @@ def universal_credit(folder: Path) -> Iterator[Fact]:
     for area, title, value in stat_xplore(path, codes_by_name(folder)):
         month, year_ = title.split()[:2]
         yield Fact(area, *months(list(month_name).index(month), int(year_)), value)
+    codes = codes_by_name(folder)
+    rows = sheet(folder / "dwp-statxplore_households-on-universal-credit_ltla_2025-05.xlsx", "Data Sheet 0")
+    assert rows[4][3] == "May 2025 (p)"
+    for _, _, name, cell in rows:
+        if name in codes:
+            yield Fact(codes[str(name)], *months(5, 2025), number(cell))
 
 
 def children_number(folder: Path) -> Iterator[Fact]:
@@ -280,10 +295,15 @@ def possession_claims(folder: Path) -> Iterator[Fact]:
 def fuel_poverty(folder: Path) -> Iterator[Fact]:
     yield from fuel_2011(folder)
     yield from fuel_2012_and_2013(folder)
+    yield from fuel_2014_to_2019(folder)
     yield from fuel_2017(folder)
-    for row in sheet(folder / "beis_sub-regional-fuel-poverty-2022-tables_2020-data_LILEE.xlsx", "Table 2"):
-        if row[0] in KEPT:
-            yield fuel_fact(str(row[0]), 2020, number(row[6]), row[4], row[5])
+    for year_, name in (
+        (2020, "beis_sub-regional-fuel-poverty-2022-tables_2020-data_LILEE.xlsx"),
+        (2021, "desnz_sub-regional-fuel-poverty-2023-tables_2021-data_LILEE.xlsx"),
+    ):
+        for row in sheet(folder / name, "Table 2"):
+            if row[0] in KEPT:
+                yield fuel_fact(str(row[0]), year_, number(row[6]), row[4], row[5])
 
 
 def fuel_fact(area: str, year_: int, share: float, households: object, poor: object) -> Fact:
@@ -313,14 +333,21 @@ def fuel_2012_and_2013(folder: Path) -> Iterator[Fact]:
             yield fuel_fact(area, year_, round(number(share), 1), households, poor)
 
 
+def fuel_2014_to_2019(folder: Path) -> Iterator[Fact]:
+    """Shares of districts alone; the years left out are in files with counts, or follow the definition before."""
+    for row in records(folder / "caithrobinson-desnz_fuel-poverty-percentage_lad_2010-2019.csv"):
+        if row["LACode"] in KEPT:
+            for year_ in (2014, 2015, 2016, 2018, 2019):
+                yield Fact(row["LACode"], *year(year_), number(row[str(year_)]))
+
+
 def fuel_2017(folder: Path) -> Iterator[Fact]:
-    """A limit of 0 means that there is none; England stands beside every district of the other file."""
-    for area, row in walkthrough(folder, "Fuel poverty").items():
-        yield fuel_fact(area, 2017, row["Value"], row["Denominator"], row["Numerator"])
-    path = folder / "psychty-ohid_LA-walkthrough_35-indicators-with-CI_West-Sussex-districts-with-England_2020-01.json"
-    rows = [row for row in json.loads(path.read_text(encoding="utf-8-sig")) if row["Name"] == "Fuel poverty"]
-    ((value, count),) = {(row["Comp_Value"], row["Comp_Numerator"]) for row in rows}
-    yield Fact(ENGLAND, *year(2017), value, count=count)
+    """Fingertips' indicator 90356, which has no limits."""
+    name = "psychty-ohid_31-fingertips-indicators-with-CI-count-denominator_one-period_all-districts_2020-01_converted"
+    with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["indicator_id"] == "90356" and row["area_code"] in KEPT:
+                yield fuel_fact(row["area_code"], 2017, number(row["value"]), row["denominator"], row["count"])
 
 
 # Deprivation
@@ -387,6 +414,8 @@ FACTS: dict[str, Callable[[Path], Iterable[Fact]]] = {
     "violence-sexual-offences": partial(street_rates, counts_as="Violence and sexual offences".__eq__),
     "crime-recorded-street": partial(street_rates, counts_as="Anti-social behaviour".__ne__),
     "recorded-crime": recorded_crime,
+    "residential-burglary": partial(crime_by_district, breakdown="offence=residential-burglary"),
+    "all-recorded-crime": partial(crime_by_district, breakdown=""),
     "universal-credit-households": universal_credit,
     "children-low-income": children_low_income,
     "children-low-income-number": children_number,

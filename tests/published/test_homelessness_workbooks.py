@@ -11,7 +11,8 @@ from tests.published.homelessness import WORKBOOK_FACTS, WORKBOOKS
 from tests.sources import REAL_DATA, needs_sources
 
 PUBLISHED = Path(__file__).parents[2] / "data" / "published"
-Figures = dict[tuple[str, str], float | None]
+#: Value, count and denominator by area and breakdown.
+Figures = dict[tuple[str, str], tuple[float | None, float | None, float | None]]
 
 
 def published_figures(slug: str, end: date) -> Figures:
@@ -20,7 +21,15 @@ def published_figures(slug: str, end: date) -> Figures:
         rows = [row for row in csv.DictReader(file) if row["period_end"] == end.isoformat()]
     assert {row["value"] for row in rows if row["status"] == "x"} <= {""}
     assert {row["status"] for row in rows if row["value"] == ""} <= {"x"}
-    return {(row["area_code"], row["breakdown"]): float(row["value"]) if row["value"] else None for row in rows}
+    return {
+        (row["area_code"], row["breakdown"]): (number(row["value"]), number(row["count"]), number(row["denominator"]))
+        for row in rows
+    }
+
+
+def number(cell: str) -> float | None:
+    """What a cell says, None for an empty one."""
+    return float(cell) if cell else None
 
 
 @needs_sources
@@ -33,7 +42,9 @@ def test_published_figures_are_those_of_the_workbooks(name):
     held_to_source(name)
     slug, facts = name.removeprefix("workbooks/"), kept(name)
     for end in WORKBOOKS.values():
-        expected = {(fact.area, fact.breakdown): fact.value for fact in facts if fact.end == end}
+        expected = {
+            (fact.area, fact.breakdown): (fact.value, fact.count, fact.denominator) for fact in facts if fact.end == end
+        }
         assert len(expected) == 3 * 24, "England, the region, ten districts and twelve similar ones"
         assert published_figures(slug, end) == expected
     assert len(facts) == 3 * 24 * len(WORKBOOKS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.model import Area, Break, Catalogue, From, Indicator, Unit
+from indicators.model import Area, Bound, Break, Catalogue, From, Indicator, Sum, Unit
 from indicators.screening import Report, screen_upload
 from tests.build import SEX, indicator, observations, row, small_catalogue
 
@@ -23,7 +23,19 @@ OBESITY = indicator(
         From("fingertips", {"Indicator ID": "1", "Sex": "Persons"}),
     ),
 )
-JOBS = indicator(slug="jobs", title="Jobs", unit=Unit("jobs", after=" jobs"), decimals=0, kind="count")
+JOBS = indicator(
+    slug="jobs",
+    title="Jobs",
+    unit=Unit("jobs", after=" jobs"),
+    decimals=0,
+    kind="count",
+    dimensions=(SEX,),
+    sums=(Sum(("sex=male", "sex=female")),),
+    files=(
+        From("stat-xplore", {"Measure": "Jobs", "Filters": "none", "Time": "Year"}),
+        From("ons-productivity", {"Sheet": "Productivity Jobs"}),
+    ),
+)
 NUISANCE = indicator(
     slug="nuisance",
     unit=Unit("incidents per 1,000 residents"),
@@ -32,12 +44,19 @@ NUISANCE = indicator(
     cadence="monthly",
     files=(From("police-street", {"Crime type": "Anti-social behaviour"}, per_residents=1000.0),),
 )
+BURGLARY, CRIME = (
+    replace(NUISANCE, slug=slug, files=(From("police-street", {"Crime type": kind}, per_residents=1000.0),))
+    for slug, kind in (("burglary", "Burglary"), ("crime", "All crime except anti-social behaviour"))
+)
 POPULATION = indicator(slug="population", unit=Unit("people"), decimals=0, kind="count", period="mid_year")
+PLACE = indicator(
+    slug="place", title="Place", unit=Unit("place in England"), decimals=0, kind="rank", bounds=(Bound(1.0, 317.0),)
+)
 
 
 def catalogue(*indicators: Indicator) -> Catalogue:
     """The indicators given, else all of the small world; two areas are called Newport."""
-    known = small_catalogue(*(indicators or (OBESITY, JOBS, NUISANCE, POPULATION)))
+    known = small_catalogue(*(indicators or (OBESITY, JOBS, NUISANCE, BURGLARY, CRIME, POPULATION, PLACE)))
     newports = [Area(code, "Newport", "district") for code in ("E07000997", "E07000998")]
     return replace(known, areas=dict(known.areas) | {area.code: area for area in newports})
 

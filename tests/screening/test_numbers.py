@@ -37,6 +37,8 @@ from indicators.screening.numbers import MARKERS, Number, number, usable
         ("12.4(1)", 12.4),
         ("12.4 [note 3]", 12.4),
         ("12.4 (1, 2)", 12.4),
+        ("1." + "0" * 34, 1.0),
+        ("900000000000000000", 9e17),
         ("31,254²", 31254.0),
     ],
 )
@@ -74,6 +76,15 @@ def test_markers_stand_for_a_status_and_never_for_a_number(text: str, status: st
     found = number(text)
     assert math.isnan(found.value)
     assert (found.status, found.problem) == (status, "")
+
+
+def test_a_symbol_of_four_characters_may_have_a_meaning() -> None:
+    assert number("12.4****").problem == "marker-without-meaning"
+
+
+@pytest.mark.parametrize("text", ["-0", "-0.0", "£-0", "−0%"])
+def test_nobody_reads_of_minus_nought(text: str) -> None:
+    assert math.copysign(1, numbers.table(pd.Series([text], dtype="str"))["value"][0]) == 1
 
 
 def test_an_unreliable_value_stays_beside_its_marker() -> None:
@@ -122,7 +133,8 @@ def test_a_decimal_comma_is_never_guessed(text: str, fix: str) -> None:
     "text",
     [
         *("about 12", "12 per", "12 to 15", "(12)", "--5", "1,23,456", "12.4.1", "5.", "1e5", "12.4e1", "0x1f"),
-        *("12 345", "£1.2b", "£12p", "12k", "twelve", "1/2", "٣", "１２", "9" * 40, "1_000", "$5", "12%%"),
+        *("n a", "12 345", "£1.2b", "£12p", "12k", "twelve", "1/2", "٣", "１２", "9" * 40, "1_000", "$5", "12%%"),
+        *("£12% p", "£5(1) b", "n.a.*", "12.4*****", "1." + "0" * 35, "1e18", "1000000000000000000"),
     ],
 )
 def test_words_and_slips_are_no_numbers(text: str) -> None:

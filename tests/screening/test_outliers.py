@@ -70,7 +70,7 @@ def test_a_count_of_so_few_may_be_chance(last: float, odd: bool) -> None:
     assert bool(outliers(*line([*[0.0] * 7, last], indicator="jobs"), known=JOBS)) == odd
 
 
-@pytest.mark.parametrize(("last", "odd"), [(152.4, False), (152.5, True)])  # log(1.525) > 0.05 + 3 × √153.5 / 100
+@pytest.mark.parametrize(("last", "odd"), [(154.2, False), (154.3, True)])  # log(1.543) > 0.05 + 3 × √(1/155.3 + 1/101)
 def test_a_count_above_zero_is_measured_by_ratios(last: float, odd: bool) -> None:
     assert bool(outliers(*line([*[100.0] * 7, last], indicator="jobs"), known=JOBS)) == odd
 

@@ -175,6 +175,69 @@ def test_what_the_text_of_a_period_leaves_open_is_said(periods: list[str], kind:
     assert comment in line
 
 
+def suggestions(*rows: str) -> list[str]:
+    """The definitions suggested for what the rows measure and nobody knows."""
+    return [each.definition for each in screened(els(*rows)).unmatched]
+
+
+def says(definition: str, line: str) -> bool:
+    return line in [each.partition("  #")[0] for each in definition.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals"),
+    [
+        (["..", "about 3"], 1),  # no number says it
+        (["12", "13"], 0),
+        (["12", "13.25"], 2),
+        (["12.345", "1.2"], 3),
+        (["12.3456"], 3),  # nobody reads more
+        (["12.5 [p]", "1.25%"], 2),
+        (["12.5"] * 199 + ["12.25"], 2),
+        (["12.5"] * 200 + ["12.25"], 1),  # a sample is enough
+    ],
+)
+def test_a_suggestion_has_as_many_decimals_as_the_file(values: list[str], decimals: int) -> None:
+    rows = [els_row(value, 1800 + place, measure="Mean") for place, value in enumerate(values)]
+    (definition,) = suggestions(*rows)
+    assert says(definition, f"decimals = {decimals}")
+
+
+@pytest.mark.parametrize(("letters", "kept"), [(45, 45), (46, 45)])
+def test_a_title_that_is_too_long_is_cut(letters: int, kept: int) -> None:
+    name = "t" * letters
+    (suggested,) = screened(els(els_row().replace("Obesity", name))).unmatched
+    assert (suggested.slug, says(suggested.definition, f'title = "T{"t" * (kept - 1)}"')) == ("t" * kept, True)
+
+
+def test_a_slug_that_there_is_already_is_not_suggested_again() -> None:
+    (suggested,) = screened(els(els_row(measure="Population"))).unmatched
+    assert suggested.slug == "population-2"
+
+
+@pytest.mark.parametrize(("measures", "number"), [(99, 99), (100, 100), (101, 100)])
+def test_no_more_than_a_hundred_are_suggested(measures: int, number: int) -> None:
+    rows = [els_row(measure=f"M{place:03}", year=1900 + place) for place in range(measures)]
+    assert len(suggestions(*rows)) == number
+
+
+@pytest.mark.parametrize(("values", "kind"), [(["5", "6%"], "count"), (["5%", "6"], "proportion")])
+def test_the_first_figure_says_what_is_counted(values: list[str], kind: str) -> None:
+    rows = [els_row(value, 2018 + place).replace(",%,", ",,") for place, value in enumerate(values)]
+    (definition,) = suggestions(*(row.replace("Percentage", "Teeth") for row in rows))
+    assert says(definition, f'kind = "{kind}"')
+
+
+def test_a_suggestion_is_counted_and_worded_from_its_own_rows() -> None:
+    rows = [els_row("£5", measure="A"), els_row("5%", measure="B"), els_row("6%", 2019, measure="B")]
+    found = screened(els(els_row(), *(row.replace(",%,", ",,").replace("Obesity", "Teeth") for row in rows))).unmatched
+    assert [each.rows for each in found] == [1, 2]
+    assert [[says(each.definition, f'kind = "{kind}"') for each in found] for kind in ("price", "proportion")] == [
+        [True, False],
+        [False, True],
+    ]
+
+
 # Comparison
 
 

@@ -33,11 +33,13 @@ FINGERTIPS = (
 
 
 def fingertips(**wrong: str) -> str:
-    """A file with 13 rows below its header; `wrong` holds what stands in the cells of the last."""
-    cells = {"year": "", "value": "17.3", "lower": "", "count": ""}
+    """A file with 13 rows below its header, of two values in turns; `wrong` holds what stands in the cells of the
+    last."""
+    cells = {"lower": "", "count": ""}
     lines = [FINGERTIPS]
     for place in range(13):
-        found = cells | {"year": str(2005 + place)} | (wrong if place == 12 else {})
+        value = "17.1" if place % 2 else "17.3"
+        found = cells | {"year": str(2005 + place), "value": value} | (wrong if place == 12 else {})
         quoted = {name: f'"{text}"' if "," in text else text for name, text in found.items()}
         lines.append(
             f"1,Obesity,E92000001,England,{OWN},Welwyn Hatfield,District,Persons,All ages,,,{quoted['year']},"

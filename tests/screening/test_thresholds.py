@@ -5,12 +5,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from indicators import screening, tables
 from indicators.formats import File, Reading
 from indicators.formats.reading import cells
-from indicators.model import Area, Indicator
-from indicators.screening import Report, opening, screen_files, spans
+from indicators.model import Area, Catalogue, Indicator, Unit
+from indicators.screening import Report, finding, opening, screen_files, spans
 from indicators.screening.headings import Headings
 from tests.build import (
     BASILDON,
@@ -159,7 +160,7 @@ def test_the_nearest_of_two_areas_that_a_name_is_like() -> None:
     known = catalogue()
     known = replace(known, areas=dict(known.areas) | {"E07000996": Area("E07000996", "Welwyn Hatfielde", "district")})
     held = observations(row("2018"), row("2018", area="E07000996"))
-    text = els(els_row(area=WATFORD), ",Welwyn-Hatfield,District,Obesity,2018-01-01/P1Y,16.1,Percentage,%,,,,")
+    text = els(els_row(area=WATFORD), ",Welwyn Hatfeld,District,Obesity,2018-01-01/P1Y,16.1,Percentage,%,,,,")
     (told,) = found("unknown-area", screened(text, held, known=known))
     assert "(nearest: 'Welwyn Hatfield')" in told
 
@@ -253,8 +254,8 @@ def test_no_more_than_thirty_letters_on_either_side() -> None:
     ],
 )
 def test_a_hint_at_what_separates_the_cells(header: str, hint: str) -> None:
-    (finding,) = screened(f"{header}\n").findings
-    assert finding.fix.startswith(f"The cells are separated by {hint}:" if hint else "Upload the file as downloaded")
+    (told,) = screened(f"{header}\n").findings
+    assert told.fix.startswith(f"The cells are separated by {hint}:" if hint else "Upload the file as downloaded")
 
 
 @pytest.mark.parametrize(
@@ -469,3 +470,168 @@ def test_what_a_period_could_be_is_looked_for_however_many_can_be_read() -> None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans, "MOST", 1_000)
         assert spans.table(texts, explicit=False)["problem"].tolist() == [""] * 1200 + ["ambiguous-period"]
+
+
+# Codes that end
+
+
+def with_area(area: Area) -> Catalogue:
+    """The small world with that area in it."""
+    known = catalogue()
+    return replace(known, areas=dict(known.areas) | {area.code: area})
+
+
+OLD = Area("E07000104", "Welwyn Hatfield", "district", COUNTY, successor=OWN)
+
+
+@pytest.mark.parametrize(("last", "number"), [(date(2012, 12, 31), 1), (date(2013, 1, 1), 0)])
+@pytest.mark.parametrize("successor", [OWN, ""])
+def test_a_code_counts_up_to_its_last_day(last: date, number: int, successor: str) -> None:
+    known = with_area(replace(OLD, valid_to=last, successor=successor))
+    report = screened(els(els_row("15.1", 2013, OLD.code)), known=known)
+    assert (
+        found("old-code-new-period", report)
+        == ["E07000104 was no longer the code of Welwyn Hatfield in 2013."] * number
+    )
+
+
+@pytest.mark.parametrize(("first", "number"), [(date(2013, 1, 1), 1), (date(2013, 1, 2), 0)])
+def test_or_up_to_the_day_before_the_one_that_follows(first: date, number: int) -> None:
+    known = with_area(OLD)
+    known = replace(known, areas=dict(known.areas) | {OWN: replace(known.areas[OWN], valid_from=first)})
+    report = screened(els(els_row("15.1", 2013, OLD.code)), known=known)
+    assert len(found("old-code-new-period", report)) == number
+
+
+def test_rows_of_an_old_code_are_told_at_the_first_of_them() -> None:
+    report = screened(els(*(els_row("15.1", year, OLD.code) for year in (2009, 2010)), els_row("15.4", 2011)))
+    (told,) = [each for each in report.findings if each.check == "old-code"]
+    assert told.message == "2 rows have the old code E07000104 of Welwyn Hatfield and count for E07000241."
+    assert (told.row, told.column) == (2, "areacd")
+
+
+def test_of_two_codes_that_are_missing_the_nearest_is_named() -> None:
+    known = with_area(Area("E07000013", "Elsewhere", "district"))
+    held = observations(row("2018", area=WATFORD), row("2018", area="E07000013"))
+    (told,) = found("unknown-area", screened(els(els_row(), els_row(area="E0700010")), held, known=known))
+    assert f"(nearest: '{WATFORD}')" in told
+
+
+@pytest.mark.parametrize(("name", "nearest"), [("Wtaford", True), ("Vatford", False)])
+def test_a_name_that_begins_otherwise_is_another(name: str, nearest: bool) -> None:
+    text = els(els_row(), f",{name},District,Obesity,2018-01-01/P1Y,16.1,Percentage,%,,,,")
+    (told,) = found("unknown-area", screened(text, observations(row("2018", area=WATFORD))))
+    assert ("(nearest: 'Watford')" in told) == nearest
+
+
+def test_without_a_day_on_which_a_code_ended_nothing_is_said_of_it() -> None:
+    report = screened(els(els_row("15.1", 2013, OLD.code)), known=with_area(OLD))
+    assert checks(report) == ["old-code"]
+
+
+# What is new about a figure
+
+
+@pytest.mark.parametrize(
+    ("held", "number"),
+    [
+        ({"count": 4.0}, 0),  # nobody sees what is not public already
+        ({"count": 40.0}, 1),
+        ({}, 1),
+        ({"count": 4.0, "value": 16.0}, 1),
+        ({"count": 4.0, "period_label": "2018", "period_start": date(2018, 1, 1), "period_end": date(2018, 12, 31)}, 1),
+    ],
+)
+def test_a_small_count_is_told_where_it_is_not_held_already(held: dict[str, object], number: int) -> None:
+    assert number_found("small-count", [row(count=4.0)], observations(row() | held)) == number
+
+
+@pytest.mark.parametrize(("before", "number"), [(-5.0, 0), (-4.0, 0), (5.0, 1)])
+def test_a_negative_value_is_told_where_it_is_news(before: float, number: int) -> None:
+    held = observations(row("2019", before, indicator="jobs"))
+    assert number_found("negative-value", [row("2019", -5.0, indicator="jobs")], held) == number
+
+
+@pytest.mark.parametrize("kind", ["proportion", "rate", "count", "price", "rank", "ratio", "mean", "index"])
+def test_what_is_below_zero_by_its_kind(kind: str) -> None:
+    known = indicator(slug="score", kind=kind, unit=Unit("points"))
+    number = 0 if kind in ("mean", "index") else 1
+    assert number_found("negative-value", [row("2019", -5.0, indicator="score")], NOTHING, known) == number
+
+
+@pytest.mark.parametrize(
+    ("held", "file", "number"),
+    [
+        ([0.00012, 0.00022, 0.00032], [0.0001, 0.0002, 0.0003], 1),
+        ([0.00012, 0.00022, 0.00032], [0.00001, 0.00002, 0.00003], 0),  # a tenth of it is not it rounded
+    ],
+)
+def test_figures_that_are_very_small_have_digits_too(held: list[float], file: list[float], number: int) -> None:
+    score = replace(SCORE, decimals=6)
+    rows, before = line(file, 2000, indicator="score"), observations(*line(held, 2000, indicator="score"))
+    assert number_found("fewer-digits", rows, before, score) == number
+
+
+def test_what_is_missing_between_the_first_and_the_last_period_of_the_file_would_be_withdrawn() -> None:
+    held = observations(*line([18.2] * 5, 2016, area=WATFORD))
+    report = screened(tidy(*line([17.3] * 3, 2017), row("2018", 18.2, area=WATFORD)), held)
+    assert report.withdrawn["period_label"].tolist() == ["2017", "2019"]
+
+
+@pytest.mark.parametrize("status", ["x", "c"])
+def test_a_missing_figure_that_is_held_says_nothing_of_the_unit(status: str) -> None:
+    held = observations(row("2016", 100.0, indicator="jobs"), row("2017", None, indicator="jobs", status=status))
+    (told,) = found("unit-changed", screened(tidy(row("2018", 10_000.0, indicator="jobs")), held))
+    assert told == "Welwyn Hatfield, 2018: 10,000 is about 100 times the 100 that is held."
+
+
+def test_periods_that_begin_or_end_together_are_told_as_the_first_and_the_last() -> None:
+    rows = [row(text, 17.3, kind="pooled_years") for text in ("2014-17", "2013-17", "2016-18", "2012-18")]
+    report = screened(tidy(*rows), known=catalogue(POOLED))
+    assert (report.first_period, report.last_period) == ("2013–17", "2016–18")
+
+
+def test_a_figure_that_goes_though_its_mark_stays_is_another() -> None:
+    held = observations(*line([17.3] * 3, status="u"))
+    rows = [*line([17.3, 17.3], status="u"), row("2017", None, status="u")]
+    (told,) = found("mixed-vintage", screened(tidy(*rows), held))
+    assert told.startswith("obesity: periods that differ from what is held: 1 of 3. First: Welwyn Hatfield, 2017: 17.3")
+
+
+# Where a text stands
+
+
+@pytest.mark.parametrize(("text", "value"), [("Â£,b", "Â£"), ("aÂ£,b", "aÂ£"), ("h\nxaÂ£b", "xaÂ£b")])
+def test_broken_letters_at_the_beginning_of_a_file(text: str, value: str) -> None:
+    report = screened(f"{text}\n")
+    assert [each.value for each in report.findings if each.check == "wrong-encoding"] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "heading"),
+    [("area,value\nWatford,12", 2, "area"), ("area,value\nWatford,12", 3, ""), ("area,value,note\nWatford", 2, "area")],
+)
+def test_the_last_row_of_a_file_has_headings_and_none_beyond_it(text: str, row: int, heading: str) -> None:
+    assert Headings(File("a.csv", text.encode())).over("Watford", row, "", "value") == heading
+
+
+def test_rows_that_end_early_differ_in_what_they_have() -> None:
+    text = "area,value,sex,note\nWatford,12,male,a\nWatford,13,female\n"
+    assert Headings(File("a.csv", text.encode())).differing([2, 3], ["", ""], "value") == ["sex"]
+
+
+def test_a_sheet_of_findings_has_a_row_for_its_header() -> None:
+    assert Worksheet().xls_rowmax == finding.SHEET + 1
+
+
+def test_what_is_about_the_whole_file_stands_before_its_rows() -> None:
+    each = finding.Finding("bad-row", "error", "read", "Bad.", "Mend it.", "a.csv", row=1)
+    assert finding.in_order([each, replace(each, row=None)]) == (replace(each, row=None), each)
+
+
+@pytest.mark.parametrize(("refused", "told"), [(1, "ambiguous-period"), (2, "unreadable-period")])
+def test_what_else_a_period_could_be_is_looked_for_until_enough_are_refused(refused: int, told: str) -> None:
+    texts = pd.DataFrame({"kind": "month", "period": [*("2018/19", "2017/18")[:refused], "2016/17"]})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spans, "MOST", 2)
+        assert spans.table(texts, explicit=False)["problem"].tolist() == ["ambiguous-period"] * refused + [told]

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from indicators import store, wording
-from indicators.access import NotAllowed
+from indicators.access import COMMENT, NotAllowed, TooLong
 from indicators.errors import StoreError, UnknownName
 from indicators.snapshot import comment, edits
-from indicators.snapshot.comments import LONGEST, Unsayable, latest
+from indicators.snapshot.comments import Unsayable, latest
 from tests.snapshot.small import CATALOGUE, SECOND, THIRD, filled, made
 
 MARKUP = "<script>alert(1)</script> =1+1 $$n$$ *bold* [link](https://example.org) :red[x] 👍 “quoted”\n\n\ttwo\nlines"
@@ -72,12 +72,12 @@ def test_line_ends_of_any_system_are_one(where: str) -> None:
 
 
 def test_a_comment_that_is_too_long_says_by_how_much(where: str) -> None:
-    with pytest.raises(Unsayable, match=r"The comment has 100,000 characters; at most 2,000 are kept.*by 98,000"):
+    with pytest.raises(TooLong, match=r"The comment has 100,000 characters; at most 2,000 are kept.*by 98,000"):
         say(where, "x" * 100_000)
-    with pytest.raises(Unsayable, match=r"The action has 2,001 characters"):
-        say(where, "Fine", action="x" * (LONGEST + 1))
+    with pytest.raises(TooLong, match=r"The action has 2,001 characters"):
+        say(where, "Fine", action="x" * (COMMENT + 1))
     assert store.entries(where) == []
-    assert say(where, "x" * LONGEST).text == "x" * LONGEST
+    assert say(where, "x" * COMMENT).text == "x" * COMMENT
 
 
 def test_a_comment_of_too_many_lines_says_how_many(where: str) -> None:

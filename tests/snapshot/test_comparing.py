@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from indicators import store
@@ -42,13 +43,18 @@ def test_the_first_quarter_is_compared_with_none(where: str) -> None:
 def test_a_figure_that_does_not_come_is_late_once(where: str) -> None:
     """2019 is due at the end of March 2020: the first quarter of 2020 ends on that day, the second says it."""
     assert told(made(where, Quarter(2020, 1)).changes) == []
-    assert told(made(where, Quarter(2020, 2)).changes) == [("late", "the figure after 2018 was due by 31 March 2020.")]
+    late = ("late", "the figure after 2018 should be out by now and is not held here.")
+    assert told(made(where, Quarter(2020, 2)).changes) == [late]
     assert told(made(where, Quarter(2020, 3)).changes) == []
 
 
-def test_after_a_missed_cycle_nothing_is_judged(where: str) -> None:
-    assert told(made(where, Quarter(2021, 2)).changes) == [
-        ("status", "not assessed (published too late), was off plan.")
+def test_that_a_figure_has_grown_old_moves_its_status_and_no_other_answer(where: str) -> None:
+    """After a missed cycle every answer is the last known one; what is said of difference and change is the same."""
+    before, after = (made(where, Quarter(2021, number)) for number in (1, 2))
+    assert told(after.changes) == [("status", "last known: off plan, was off plan.")]
+    assert [one.last_known for one in (before.reported["obesity"].change, after.reported["obesity"].change)] == [
+        False,
+        True,
     ]
 
 
@@ -124,10 +130,48 @@ def test_snapshots_stand_in_the_order_of_days_and_sign_offs(where: str) -> None:
     assert sorted([later, draft, second, first], key=lambda one: one.order) == [first, second, draft, later]
 
 
-def test_the_first_figure_ever(tmp_path: Path) -> None:
+def test_the_first_figure_that_is_held(tmp_path: Path) -> None:
     where = str(tmp_path / "store")
     store.publish(where, observations(row("2018", 20.0), *line([21.0], 2018, area=ENGLAND)), by="A", note="n")
-    assert ("new", "20.0% in 2018, the first figure.") in told(made(where, Quarter(2019, 1)).changes)
+    assert ("new", "20.0% in 2018, the first held here.") in told(made(where, Quarter(2019, 1)).changes)
+
+
+def new_figures(where: str, quarter: Quarter) -> list[str]:
+    return [change.sentence for change in made(where, quarter).changes if change.kind == "new"]
+
+
+def test_a_copy_that_is_carried_forward_is_no_new_figure(tmp_path: Path) -> None:
+    where = str(tmp_path / "store")
+    rows = [row("2017", 20.0), row("2018", 20.0, flags="carried_forward"), row("2019", 21.0)]
+    store.publish(where, observations(*rows), by="A", note="n")
+    assert made(where, Quarter(2019, 1)).reported["obesity"].period == "2018"
+    assert new_figures(where, Quarter(2019, 1)) == []
+    assert new_figures(where, Quarter(2020, 1)) == ["21.0% in 2019, after 20.0% in 2018."]
+
+
+def test_across_a_break_a_figure_stands_alone(tmp_path: Path) -> None:
+    """Whatever lies between: of two snapshots far apart the break may come long before the latest figure."""
+    where = str(tmp_path / "store")
+    rows = [row("2016", 20.0), row("2017", 20.5), row("2018", 12.0, flags="break_before"), row("2019", 12.5)]
+    store.publish(where, observations(*rows), by="A", note="n")
+    assert new_figures(where, Quarter(2018, 1)) == ["20.5% in 2017, after 20.0% in 2016."]
+    assert new_figures(where, Quarter(2019, 1)) == ["12.0% in 2018."]
+    assert new_figures(where, Quarter(2020, 1)) == ["12.5% in 2019, after 12.0% in 2018."]
+    apart = compare(made(where, Quarter(2018, 1)), made(where, Quarter(2020, 1)))
+    assert ("new", "12.5% in 2019.") in told(apart)
+
+
+def test_windows_that_overlap_are_not_set_beside_each_other(tmp_path: Path) -> None:
+    """Three years together, published every year: only from the third on do two of them share no year."""
+    where, spans = str(tmp_path / "store"), [(2013, 2015), (2014, 2016), (2015, 2017), (2016, 2018)]
+    rows = [
+        row(str(last), last - 2000.0, period_start=pd.Timestamp(first, 1, 1), period_label=f"{first}–{last % 100}")
+        for first, last in spans
+    ]
+    store.publish(where, observations(*rows), by="A", note="n")
+    assert new_figures(where, Quarter(2019, 1)) == ["18.0% in 2016–18."]
+    apart = compare(made(where, Quarter(2016, 1)), made(where, Quarter(2019, 1)))
+    assert ("new", "18.0% in 2016–18, after 15.0% in 2013–15.") in told(apart)
 
 
 def test_the_answers_that_moved(where: str) -> None:
@@ -142,3 +186,11 @@ def test_points_hold_the_whole_line(where: str) -> None:
     assert reported.points == (17.0, 17.0, 17.1, 17.2, 17.1, 19.5)
     assert reported.interval == "18.5% to 20.5%"
     assert reported.expected == "no worse than 17.0% in 2014"
+
+
+def test_other_methods_are_told_before_all_that_they_change(where: str) -> None:
+    now = made(where, SECOND)
+    old = replace(made(where, Quarter(2019, 1)), method="1.0")
+    first = compare(old, now)[0]
+    assert (first.kind, first.title) == ("methods", "Methods")
+    assert first.sentence == "version 2.0, was 1.0: answers can be other ones for that reason alone."

@@ -87,7 +87,7 @@ def test_what_cannot_be_shown_is_said(request: pytest.FixtureRequest, which: str
 def test_words_have_their_shape_and_colour_beside_them(real: Snapshot) -> None:
     text = html(real).decode()
     assert '<td><span class="sign red"><span aria-hidden="true">✖ </span>off plan</span></td>' in text
-    assert '<span aria-hidden="true">○ </span>not assessed</span>: no margin of error</td>' in text
+    assert '<span aria-hidden="true">○ </span>not assessed</span>: no data</td>' in text
     assert '<td class="quiet">background</td>' in text
     assert {word.colour for word in WORDS.values()} <= set(re.findall(r"--(\w+):", text))
 
@@ -96,8 +96,8 @@ def test_lines_are_told_in_words(real: Snapshot) -> None:
     label = re.findall(r'role="img" aria-label="(Year 6 obesity: [^"]*)"', html(real).decode())
     assert label[0].endswith("15.1% in 2016/17")
     reported = real.reported["obesity-year-6"]
-    known = sum(point.value is not None for point in reported.series)
-    assert label[0].startswith(f"Year 6 obesity: {known} figures, from {reported.written[0]} in 20")
+    known = [text for point, text in zip(reported.series, reported.written, strict=True) if point.value is not None]
+    assert label[0].startswith(f"Year 6 obesity: {len(known)} figures, from {known[0]} in 20")
 
 
 def test_the_words_of_a_line_are_only_text() -> None:

@@ -11,9 +11,10 @@ from dateutil.relativedelta import relativedelta
 
 from indicators import store
 from indicators.model import Catalogue, Measure
-from indicators.snapshot import available, known, of, parse
+from indicators.snapshot import Quarter, available, known, of, parse
 from indicators.snapshot.known import as_of, gather, published_on, version_on
 from tests.build import WATFORD, indicator, line, observations, row, small_catalogue
+from tests.snapshot.small import CATALOGUE, filled, made
 
 TODAY = date(2026, 11, 23)
 
@@ -61,6 +62,37 @@ def test_what_was_added_since_is_not_what_the_source_speaks_of() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first_days", "expected"),
+    [
+        ([date(2020, 12, 3)], ["2020-12-03", "2020-12-03", "2021-03-31"]),
+        ([None], ["2019-03-31", "2020-03-31", "2021-03-31"]),
+        ([date(2020, 12, 3), date(2020, 6, 1)], ["2020-06-01", "2020-06-01", "2021-03-31"]),
+        ([date(2020, 12, 3), None], ["2019-03-31", "2020-03-31", "2021-03-31"]),
+    ],
+    ids=["one source", "it does not say", "the first of two", "one does not say"],
+)
+def test_nothing_is_known_before_its_series_came_out_for_the_first_time(
+    first_days: list[date | None], expected: list[str]
+) -> None:
+    names = tuple(f"office-{place}" for place in range(len(first_days)))
+    catalogue = small_catalogue(indicator(sources=names))
+    office = catalogue.sources["office"]
+    sources = {name: replace(office, first_published=day) for name, day in zip(names, first_days, strict=True)}
+    rows = observations(*line([1, 2, 3], first=2018))
+    found = published_on(rows, catalogue.indicators["obesity"], replace(catalogue, sources=sources), None)
+    assert [f"{day:%Y-%m-%d}" for day in found] == expected
+
+
+def test_a_series_that_first_came_out_in_2020_is_no_new_figure_of_2018(tmp_path: Path) -> None:
+    where, office = filled(str(tmp_path / "store")), CATALOGUE.sources["office"]
+    catalogue = replace(CATALOGUE, sources={"office": replace(office, first_published=date(2020, 12, 3))})
+    before, after = made(where, Quarter(2018, 2), catalogue), made(where, Quarter(2020, 4), catalogue)
+    assert (before.reported["obesity"].actual, before.changes) == ("", ())
+    new = [change.sentence for change in after.changes if change.kind == "new"]
+    assert new == ["19.5% in 2018, the first held here."]
+
+
 def test_a_figure_that_is_published_later_changes_no_earlier_quarter(
     built: str, tmp_path: Path, shipped_catalogue: Catalogue
 ) -> None:
@@ -86,6 +118,13 @@ def test_the_version_is_the_one_that_stood_at_the_end_of_the_day() -> None:
     releases = [store.Release(number, "publish", "A", at, "why") for number, at in made]
     asked = (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 31), date(2027, 3, 1))
     assert [version_on(releases, day) for day in asked] == [None, 1, 1, 2]
+
+
+def test_a_release_that_a_wrong_clock_dates_back_stood_on_no_earlier_day() -> None:
+    made = [datetime(2027, 2, 1, tzinfo=UTC), datetime(2018, 6, 15, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)]
+    releases = [store.Release(number, "publish", "A", at, "why") for number, at in enumerate(made)][::-1]
+    asked = (date(2018, 6, 30), date(2027, 1, 31), date(2027, 2, 1), date(2027, 2, 28), date(2027, 3, 1))
+    assert [version_on(releases, day) for day in asked] == [None, None, 1, 1, 2]
 
 
 def test_what_was_set_later_does_not_count() -> None:

@@ -1,0 +1,14 @@
+"""What a page says whose run has failed: a sentence where it can be mended, else a reference to the server's log."""
+
+import streamlit as st
+
+from indicators import errors
+from indicators.markup import typed
+
+
+def show(error: Exception) -> bool:
+    """Say it, and that it is said: Streamlit then says nothing of its own."""
+    foreseen = isinstance(error, errors.UserError)
+    said = str(error) if foreseen else errors.WENT_WRONG.format(errors.logged(error))
+    st.error(typed(said), title="This cannot be shown", icon=":material/error:")
+    return True
