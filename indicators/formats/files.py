@@ -383,10 +383,10 @@ def _workbook(file: File) -> Workbook:
         raise UnreadableFile("too-large", f"{file.name} takes too long to read as a workbook.") from error
     if done.returncode:
         check, reason = REFUSALS.get(done.returncode, DAMAGED_WORKBOOK)
-        if left is None or done.returncode not in REFUSALS:
-            raise UnreadableFile(check, f"{file.name} {reason}.")
-        reason += ", or than there is memory left for beside other files"
-        raise UnreadableFile(check, f"{file.name} {reason}.", "Upload it by itself.")
+        beside_others, fix = "", ""
+        if left is not None and done.returncode in REFUSALS:
+            beside_others, fix = ", or than there is memory left for beside other files", "Upload it by itself."
+        raise UnreadableFile(check, f"{file.name} {reason}{beside_others}.", fix)
     read = orjson.loads(done.stdout)
     unseen = {
         name: Unseen(frozenset(each["rows"]), frozenset(each["columns"]), tuple(each["formulas"]))

@@ -111,7 +111,7 @@ def _with_figures(
         read, wrong = _figures(group, markers, tidy)
         parts.append(read)
         problems.append(wrong)
-    figures = pd.concat(parts).sort_index() if parts else _figures(rows, {}, tidy)[0]
+    figures = (pd.concat(parts).sort_index() if len(parts) > 1 else parts[0]) if parts else _figures(rows, {}, tidy)[0]
     for name in figures.columns:
         rows[name] = figures[name]
     return rows, pd.concat(problems) if problems else NO_PROBLEMS

@@ -127,13 +127,15 @@ def _different(texts: "NDArray[np.object_]", markers: Mapping[str, str]) -> pd.D
     plain = pc.match_substring_regex(bare, _EASY)
     if markers:
         plain = pc.and_(plain, pc.invert(pc.is_in(array, value_set=pa.array(list(markers), pa.string()))))
-    read = {name: np.full(len(texts), "", dtype=object) for name in Number._fields}
+    read = {name: np.full(len(texts), "", dtype=object) for name in Number._fields[1:]}
     values = pc.cast(pc.if_else(plain, bare, "nan"), pa.float64()).to_numpy(zero_copy_only=False) + 0.0
     for place in np.flatnonzero(~plain.to_numpy(zero_copy_only=False).astype(bool)):
         values[place], *others = number(texts[place], markers)
         for name, part in zip(Number._fields[1:], others, strict=True):
             read[name][place] = part
-    return pd.DataFrame(read | {"value": values}, copy=False)
+    # As objects: each sentence is there once, not once for each row of a column of texts.
+    shared = {name: pd.Series(read[name], dtype=object) for name in ("problem", "fix")}
+    return pd.DataFrame({"value": values} | read | shared, copy=False)
 
 
 def _written(match: "re.Match[str]", markers: Mapping[str, str]) -> Number | None:
