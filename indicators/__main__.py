@@ -12,7 +12,7 @@ from typing import BinaryIO
 import click
 
 from indicators import catalogue as catalogues
-from indicators import clock, formats, housekeeping, publishing, releases, serving, store, tables
+from indicators import clock, formats, housekeeping, publishing, releases, serving, store, succession, tables
 from indicators import snapshot as snapshots
 from indicators.assessment import answer_rate, as_json, as_table, assess, rate_lines
 from indicators.errors import UnknownName, UserError, nearest
@@ -63,12 +63,17 @@ def list_() -> None:
     "--breakdown", default=None, help="One breakdown such as sex=female; '' for the headline; all without it."
 )
 @click.option("--as", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-def export(slug: str, area: str | None, breakdown: str | None, form: str) -> None:
+@click.option(
+    "--rebuilt", is_flag=True, help="Also what is not held but rebuilt for areas that others became, flagged so."
+)
+def export(slug: str, area: str | None, breakdown: str | None, form: str, rebuilt: bool) -> None:
     """The tidy rows of one indicator on standard output, with the columns of the store."""
     catalogue = catalogues.load()
     if slug not in catalogue.indicators:
         raise UnknownName(f"There is no indicator '{slug}'.{nearest(slug, catalogue.indicators)}")
     rows = store.read(store.location(), indicators=[slug])
+    if rebuilt:
+        rows = succession.by_indicator(rows, catalogue).get(slug, rows).sort_values(store.ORDER)
     if breakdown is not None:
         if breakdown not in set(rows["breakdown"]):
             raise UnknownName(f"{slug} has no breakdown '{breakdown}'.{nearest(breakdown, set(rows['breakdown']))}")

@@ -4,13 +4,14 @@ Functions take the observations of one indicator (a pandas frame with the column
 returns it). Assessment, charts and views all stand on these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from indicators import statistics
 from indicators.model import SIMILAR_AREAS, Catalogue, Indicator
 
 #: Whose figures are shown for an area: its own, its county's, none for the whole of it, none at all.
@@ -27,6 +28,8 @@ ROLES: Mapping[str, str] = {
 }
 #: Days between the ends of two periods above which a series has a hole, by how often it comes.
 HOLE_DAYS = {"monthly": 45, "quarterly": 140, "annual": 550, "biennial": 920}
+#: What rates and shares are given per.
+SCALES = (1.0, 100.0, 1_000.0, 10_000.0, 100_000.0)
 #: Areas that others lie in, the smallest first.
 LARGER = ("county", "region", "country")
 
@@ -165,3 +168,27 @@ def points(line: pd.DataFrame, cadence: str) -> tuple[float | None, ...]:
             values.append(None)
         values.append(known)
     return tuple(values)
+
+
+def scale(line: pd.DataFrame, indicator: Indicator) -> float | None:
+    """What count / denominator is multiplied by to give the values of a line (100, 1,000 …), by its largest value.
+
+    None where they do not agree to half a unit of the last decimal.
+    """
+    known = line[line[["value", "count", "denominator"]].notna().all(axis=1)]
+    if known.empty:
+        return None
+    largest = known.iloc[int(known["value"].abs().argmax())]
+    if largest["value"] == 0:  # any factor fits nothing
+        return 100.0 if indicator.unit.after == "%" else None
+    return next((factor for factor in SCALES if agrees(largest, indicator, factor)), None)
+
+
+def agrees(row: Mapping[Hashable, Any] | pd.Series, indicator: Indicator, factor: float) -> bool:
+    """Whether the value of an observation is its count / denominator times the factor, as printed."""
+    value, count, denominator = (
+        None if pd.isna(row[name]) else float(row[name]) for name in ("value", "count", "denominator")
+    )
+    if count is not None and count < 0:  # no count of anything: somebody has made an error
+        return False
+    return statistics.agrees(value, count, denominator, factor, indicator.decimals)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from indicators import access, store
+from indicators import access, store, succession
 from indicators import catalogue as catalogues
 from indicators.assessment import Assessment, assess, measure_of
 from indicators.changes import Changes, applied, between
@@ -183,9 +183,7 @@ def _moved(
 ) -> Iterable[Moved]:
     """The answers that would be other ones, for the chosen area and benchmark: of the indicators that change, and of
     those that rest on them."""
-    before, after = (
-        {str(slug): mine for slug, mine in rows.groupby("indicator")} for rows in (held, applied(held, changes))
-    )
+    before, after = (succession.by_indicator(rows, catalogue) for rows in (held, applied(held, changes)))
     for slug in dict.fromkeys((*changes.indicators, *sorted(_resting_on(changes.indicators, catalogue)))):
         indicator, nothing = catalogue.indicators[slug], held.iloc[:0]
         one, other = (

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from indicators import catalogue as catalogues
-from indicators import door, shipped, store
+from indicators import door, shipped, store, succession, wording
+from indicators.assessment import words
 from indicators.model import Catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -51,4 +52,20 @@ def _build(catalogue: Catalogue) -> None:
         release = shipped.build(store.location(), catalogue, lambda share, _: bar.update(round(share * 90) - bar.pos))
         bar.update(100 - bar.pos)
     changed = f"{release.new} new and {release.revised} revised rows" if release else "nothing new"
+    _say_lost(catalogue)
     click.echo(f"The store at {store.location()} is at version {store.version(store.location())}: {changed}.")
+
+
+def _say_lost(catalogue: Catalogue) -> None:
+    """On standard error, what the strategy's area has no figure of any more since others became it."""
+    own = catalogue.strategy.area
+    if not succession.origins(catalogue, own) and own not in catalogue.instead:
+        return
+    without = succession.lost(succession.by_indicator(store.read(store.location()), catalogue), catalogue, own)
+    if not without:
+        return
+    parts = wording.listed([catalogue.areas[code].name for code in succession.origins(catalogue, own)])
+    many = wording.count(len(without), "indicator")
+    click.echo(f"{catalogue.areas[own].name} has no figure of {many}, of which {parts} have some:", err=True)
+    for slug, refused in without.items():
+        click.echo(f"  {slug}: {words.not_added(refused)}", err=True)

@@ -6,7 +6,7 @@ Government Analysis Function's symbols in square brackets for what is missing.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from indicators.model import FLAGS, STATUSES, Aim, Indicator, Unit
@@ -211,6 +211,12 @@ def called(label: str, end: date) -> str:
 def flag(name: str) -> str:
     """What is special about a value, as a remark: "provisional: the publisher will revise it"."""
     return f"{name}: {FLAGS[name]}" if name == "provisional" else FLAGS[name]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Several names in a sentence: "Eden", "Eden and Carlisle", "Eden, Carlisle and Craven"."""
+    *first, last = names or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def capital(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import lines
+from indicators import lines, succession, wording
 from indicators.markup import Markup, code, markup, typed
 from indicators.model import SIMILAR_AREAS
 from pages import _reads as reads
@@ -87,7 +87,13 @@ def choose_area() -> None:
         asked = catalogues.current_code(reads.catalogue(), asked)
         if asked != st.query_params["area"]:
             st.query_params["area"] = asked
-    choose("Area", "area", codes, reads.catalogue().strategy.area, name)
+    choose("Area", "area", codes, reads.catalogue().strategy.area, _offered)
+
+
+def _offered(code: str) -> str:
+    """An area as it is offered: with its last day where it is no more."""
+    gone = succession.abolished(reads.catalogue(), code)
+    return f"{name(code)} (until {wording.day(gone.until)})" if gone and gone.until else name(code)
 
 
 def choose_benchmark() -> None:

@@ -116,7 +116,7 @@ def beneath(one: Assessment) -> None:
     """Small print: what nobody has tested, and what has become of the figure since the strategy began."""
     began = words.since_start(one, reads.catalogue().strategy.start)
     lines = [words.small_print(one), f"Since the strategy began: {began}" if began else ""]
-    lines.append(words.projected(one))
+    lines += [words.projected(one), words.origin(one)]
     st.caption(joined("  \n", lines))
 
 
@@ -228,14 +228,6 @@ def _so(one: Assessment) -> str:
     if one.plan.reason == "contextual":
         return "background, not judged"
     return "answers are the last known" if one.facts.last_known else "still judged"
-
-
-def elsewhere() -> None:
-    """That the strategy is another area's, where another one is chosen."""
-    own = reads.catalogue().strategy.area
-    if choices.area() != own:
-        said = "The strategy is {}’s. For comparison, the same aims are applied here to {}’s own figures."
-        st.caption(markup(said, choices.name(own), choices.name(choices.area())))
 
 
 def stated(slug: str) -> None:

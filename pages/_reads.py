@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, clock, methods, stated, store, views
+from indicators import charts, clock, methods, stated, store, succession, views
 from indicators import releases as listed
 from indicators.assessment import Assessment, assess
 from indicators.errors import StoreError, UserError
@@ -97,11 +97,9 @@ def unbuilt(error: UserError) -> None:
 @remembered(3)
 @st.cache_resource(max_entries=3, show_spinner=False)
 def observations(key: Key) -> Mapping[str, pd.DataFrame]:
-    """The observations of each indicator of the catalogue, as the store holds them in this version."""
-    frame = store.read(key[2], state(key))
-    grouped = frame.groupby("indicator", sort=True)
-    known = catalogue().indicators
-    return {str(slug): rows.reset_index(drop=True) for slug, rows in grouped if slug in known}
+    """The observations of each indicator of the catalogue, as the store holds them in this version, and what can be
+    rebuilt of them for areas that others became."""
+    return succession.by_indicator(store.read(key[2], state(key)), catalogue())
 
 
 def all_observations(key: Key) -> pd.DataFrame:

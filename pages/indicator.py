@@ -9,6 +9,7 @@ from indicators.assessment import words
 from indicators.markup import markup, typed
 from indicators.model import Selection
 from pages import _choices as choices
+from pages import _elsewhere as elsewhere
 from pages import _parts as parts
 from pages import _reads as reads
 
@@ -26,7 +27,7 @@ indicator, rows = catalogue.indicators[slug], reads.rows(slug)
 st.title(typed(indicator.title), anchor=False)
 st.markdown(typed(indicator.measure))
 parts.serves(indicator)
-parts.elsewhere()
+elsewhere.say()
 
 area, stand_in = lines.shown_area(rows, indicator, choices.area(), catalogue)
 if stand_in:

@@ -6,6 +6,7 @@ from indicators import access
 from indicators import catalogue as catalogues
 from indicators.markup import markup, typed
 from pages import _choices as choices
+from pages import _elsewhere as elsewhere
 from pages import _parts as parts
 from pages import _reads as reads
 
@@ -20,7 +21,7 @@ said = (
 )
 st.markdown(markup(said, strategy.title, strategy.organisation))
 
-parts.elsewhere()
+elsewhere.say()
 
 with st.grid("auto", min_column_width=260):
     for slug in strategy.headline:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from indicators.markup import listed, markup, typed
 from pages import _choices as choices
+from pages import _elsewhere as elsewhere
 from pages import _parts as parts
 from pages import _reads as reads
 
@@ -16,7 +17,7 @@ theme = themes[choices.switch("Theme", "theme", titles, next(iter(themes)))]
 
 st.title(typed(theme.title), anchor=False)
 st.markdown(typed(theme.summary))
-parts.elsewhere()
+elsewhere.say()
 parts.lead(theme)
 if theme.judged:
     parts.counts(theme)

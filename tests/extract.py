@@ -10,12 +10,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests import mergers
 from tests.formats import cuts
 from tests.published import extracts
 from tests.sources import EXTRACTS, HEADINGS, LIST, REAL_DATA, SHARED, digests, listed, name_of
 
 #: Folders of `tests/data/` that hold extracts and nothing else.
-FOLDERS = ("published", "releases", "vectors")
+FOLDERS = ("mergers", "published", "releases", "vectors")
 
 Made = tuple[bytes, set[Path]]
 
@@ -31,7 +32,7 @@ def makers() -> dict[Path, Callable[[], Made]]:
     figures = {extracts.extract(name): partial(extracts.read_again, name) for name in extracts.READINGS}
     vectors = {path: partial(vector, path) for path in (EXTRACTS / "vectors").glob("*.csv")}
     releases = {cuts.extract(name): partial(cut.made, name) for name, cut in cuts.CUTS.items()}
-    return figures | vectors | releases
+    return figures | vectors | releases | mergers.makers()
 
 
 def main(names: list[str]) -> None:

@@ -16,7 +16,7 @@ LAYERS = (
     ("errors", "model", "periods", "period_kinds", "answer_words", "wording", "changes", "clock"),
     ("statistics",),
     ("catalogue", "store", "tables", "access", "door", "markup"),
-    ("formats", "shipped", "lines"),
+    ("formats", "shipped", "lines", "succession"),
     ("assessment", "charts", "methods", "stated"),
     ("views", "screening"),
     ("publishing",),

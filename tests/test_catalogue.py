@@ -322,7 +322,7 @@ ONE_FAULT = [
     ("areas.csv", "E07000103,Watford", "E07000095,Watford",
      ", column 'code': 'E07000095' is there 2 times."),
     ("areas.csv", "E07000103,Watford,district,E10000015,,,", "E07000103,Watford,district,E10000015,,,E07000104",
-     ", E07000103, column 'successor': 'E07000104' is an old code itself. Name today's code."),
+     ", E07000103, column 'successor': 'E07000104' is an old code itself. Name today's code, 'E07000241'."),
     ("neighbours.csv", "E07000220,a list", "E07000221,a list",
      ", column 'neighbour': there is no area 'E07000221'. Nearest: 'E07000241'."),
     ("neighbours.csv", "E07000220,a list", "E07000241,a list",

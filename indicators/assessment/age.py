@@ -4,6 +4,7 @@ from indicators import wording
 from indicators.assessment.facts import Facts
 from indicators.assessment.freshness import Freshness
 from indicators.model import Indicator
+from indicators.succession import Abolished
 
 
 def late(fresh: Freshness) -> str:
@@ -26,9 +27,17 @@ def ended(indicator: Indicator) -> str:
     return f"The series has ended. {wording.sentence(indicator.ended.why)}{after}"
 
 
+def abolished(name: str, gone: Abolished) -> str:
+    """That an area is no more, since when, and what took its place."""
+    since = f" after {wording.day(gone.until)}" if gone.until else ""
+    place = "took its place" if len(gone.became) == 1 else "share its place"
+    return f"{name} was abolished{since}; {wording.listed(gone.became)} {place}."
+
+
 def age(facts: Facts) -> str:
     """Why there is no newer figure."""
     without = facts.missing_since
     said = f"{wording.capital(without.period)} was published without a figure." if without else ""
-    why = ended(facts.indicator) if facts.fresh.ended else late(facts.fresh)
+    over = ended(facts.indicator) or (abolished(facts.area_name, facts.abolished) if facts.abolished else "")
+    why = over if facts.fresh.ended else late(facts.fresh)
     return f"{said} {why}".strip()

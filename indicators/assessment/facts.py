@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from indicators import lines, statistics
+from indicators import lines, statistics, succession
 from indicators.assessment import rates
 from indicators.assessment.freshness import Freshness, freshness
 from indicators.assessment.points import Missing, Point, point, scale
@@ -17,7 +17,8 @@ from indicators.assessment.position import Position, position
 from indicators.assessment.rates import Denominator
 from indicators.assessment.small_areas import Share, shares
 from indicators.lines import StandIn
-from indicators.model import SIMILAR_AREAS, Catalogue, Indicator, Measure, Selection
+from indicators.model import SIMILAR_AREAS, Catalogue, Ended, Indicator, Measure, Selection
+from indicators.succession import Abolished, Origin
 
 #: Observations by the slug of their indicator.
 Held = Mapping[str, pd.DataFrame]
@@ -76,6 +77,8 @@ class Facts:
     verdict: str  # the publisher's own comparison with the benchmark, where that is the country
     shares: tuple[Share, ...]  # of small areas, the latest first, where the indicator is published for these only
     fresh: Freshness
+    abolished: Abolished | None  # what became of the area whose figures these are, where it is no more
+    origin: Origin | None  # of an area that others became
     broken: bool  # a break lies between baseline and latest
 
     @cached_property
@@ -121,6 +124,7 @@ def gather(
     """
     held = held or {}
     area, stand_in = lines.shown_area(rows, indicator, selection.area, catalogue)
+    gone = succession.abolished(catalogue, area)
     breakdown = selection.breakdown or indicator.headline
     line = lines.line(rows, area, breakdown)
     newest = lines.last(line, line["value"].notna())
@@ -163,9 +167,19 @@ def gather(
         position=position(now, shown.indicator, area, catalogue),
         verdict=verdict_on(latest, selection.benchmark, catalogue) if latest else "",
         shares=shares(rows, indicator, selection.area, catalogue),
-        fresh=freshness(latest.end if latest else None, indicator, on, _published(line)),
+        fresh=freshness(latest.end if latest else None, _until(indicator, gone), on, _published(line)),
+        abolished=gone,
+        origin=succession.origin(line, rows, indicator, catalogue, area),
         broken=_broken(line, baseline, latest),
     )
+
+
+def _until(indicator: Indicator, gone: Abolished | None) -> Indicator:
+    """The indicator as it is due for an area: no period that ends after the area was abolished is."""
+    if gone is None or gone.until is None:
+        return indicator
+    day = gone.until if indicator.ended is None else min(gone.until, indicator.ended.day)
+    return replace(indicator, ended=Ended(day, why=""))
 
 
 def _compared(

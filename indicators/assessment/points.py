@@ -7,13 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from indicators import statistics, wording
+from indicators import lines, statistics, wording
 from indicators.model import Indicator
 
 #: An observation by the names of its columns.
 Row = Mapping[Hashable, Any] | pd.Series
-#: What rates and shares are given per.
-SCALES = (1.0, 100.0, 1_000.0, 10_000.0, 100_000.0)
 
 
 @dataclass(frozen=True)
@@ -83,29 +81,13 @@ def point(row: Row, indicator: Indicator, factor: float | None = None) -> Point:
 def scale(line: pd.DataFrame, indicator: Indicator) -> float | None:
     """What count / denominator is multiplied by to give the values of a line (100, 1,000 …), by its largest value.
 
-    None where they do not agree to half a unit of the last decimal, or where no interval is to be computed.
+    None where they do not agree, or where no interval is to be computed.
     """
-    if not indicator.compute_interval:
-        return None
-    known = line[line[["value", "count", "denominator"]].notna().all(axis=1)]
-    if known.empty:
-        return None
-    largest = known.iloc[int(known["value"].abs().argmax())]
-    fitting = [factor for factor in SCALES if _agrees(largest, indicator, factor)]
-    if largest["value"] == 0:  # any factor fits nothing
-        return 100.0 if indicator.unit.after == "%" else None
-    return fitting[0] if fitting else None
-
-
-def _agrees(row: Row, indicator: Indicator, factor: float) -> bool:
-    count, denominator, value = (_number(row[name]) for name in ("count", "denominator", "value"))
-    if count is not None and count < 0:  # no count of anything: somebody has made an error
-        return False
-    return statistics.agrees(value, count, denominator, factor, indicator.decimals)
+    return lines.scale(line, indicator) if indicator.compute_interval else None
 
 
 def _computed_limits(row: Row, indicator: Indicator, factor: float | None) -> tuple[float | None, float | None]:
-    if factor is None or not indicator.compute_interval or not _agrees(row, indicator, factor):
+    if factor is None or not indicator.compute_interval or not lines.agrees(row, indicator, factor):
         return None, None
     count, denominator = float(row["count"]), float(row["denominator"])
     if indicator.kind == "proportion":

@@ -4,6 +4,7 @@ Plain words say which of two figures is higher, as both are written; they claim 
 Every function returns an empty text where there is nothing to say.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from indicators import wording
@@ -13,6 +14,7 @@ from indicators.assessment import sentences
 from indicators.assessment import since_start as start
 from indicators.assessment.answers import Assessment
 from indicators.lines import StandIn
+from indicators.succession import Abolished, Refusal
 
 #: Grounds of an answer on which a difference is printed, and not tested.
 UNTESTED = ("position", "not tested")
@@ -147,10 +149,42 @@ def age(one: Assessment) -> str:
     return ages.age(one.facts)
 
 
+def abolished(name: str, gone: Abolished) -> str:
+    """That an area is no more, since when, and what took its place."""
+    return ages.abolished(name, gone)
+
+
 def missing_since(one: Assessment) -> str:
     """The last period since the latest figure that was published without one, and why."""
     missing = one.facts.missing_since
     return f"{missing.period}: {wording.marker_meaning(missing.status)}." if missing else ""
+
+
+def origin(one: Assessment) -> str:
+    """Whose figures stand for the time before the area was there, or why none do; empty for most areas."""
+    facts = one.facts
+    if facts.origin is None:
+        return ""
+    parts, county = wording.listed(facts.origin.parts), facts.origin.instead
+    if facts.origin.taken_over:
+        return f"Figures up to {facts.origin.until} are those of {county}, whose place {facts.area_name} took."
+    if facts.origin.until:
+        return f"Figures up to {facts.origin.until} are rebuilt here, from those of {parts}."
+    return f"Earlier figures of {parts} are not added up: {not_added(facts.origin.refused)}." if parts else ""
+
+
+def not_added(refused: Refusal | None) -> str:
+    """Why the figures of areas that became one are not added up."""
+    return _REFUSED[refused] if refused else "they are not all there for one period"
+
+
+_REFUSED: Mapping[Refusal, str] = {
+    "divided": "parts of one of them went to other areas",
+    "kind": "what is measured has no sum",
+    "survey": "they are estimates from a sample of each",
+    "no counts": "the publisher gives no counts to add",
+    "other counts": "the counts that are printed do not give the figures",
+}
 
 
 def _comparison(one: Assessment) -> str:

@@ -97,10 +97,10 @@ def measured(theme: Theme) -> list[str]:
 
 
 def current_code(catalogue: Catalogue, code: str) -> str:
-    """Today's code of the area: that of its successor, if it has one. UnknownName if there is no such area."""
+    """Today's code of the area, where it has another one now. UnknownName if there is no such area."""
     if code not in catalogue.areas:
         raise UnknownName(f"There is no area '{code}'.{nearest(code, catalogue.areas)}")
-    return catalogue.areas[code].successor or code
+    return catalogue.current(code)
 
 
 def country(catalogue: Catalogue) -> str:
@@ -117,18 +117,22 @@ def check_benchmark(catalogue: Catalogue, chosen: Selection) -> None:
 
 def selectable_areas(catalogue: Catalogue) -> list[Area]:
     """The areas a person may choose: the strategy's own, those of the same county, the similar ones, others of its
-    type, then the larger ones up to the country, each group by name. No old codes, no small areas."""
+    type, then the larger ones up to the country, each group by name; last those that are no more. No old codes, no
+    small areas."""
     own = catalogue.areas[catalogue.strategy.area]
     similar = catalogue.similar.get(own.code, ())
 
     def group(area: Area) -> int:
+        if catalogue.abolished(area.code):
+            return 20
         if area.type != own.type:
             return 10 - checks.AREA_TYPES.index(area.type)  # county, region, country
         return 0 if area == own else 1 if area.parent == own.parent else 2 if area.code in similar else 3
 
     smaller = checks.AREA_TYPES.index(own.type) + 1
     chosen = (area for area in catalogue.areas.values() if area.type in checks.AREA_TYPES[:smaller])
-    return sorted((area for area in chosen if not area.successor), key=lambda area: (group(area), area.name))
+    there = (area for area in chosen if catalogue.current(area.code) == area.code)
+    return sorted(there, key=lambda area: (group(area), area.name))
 
 
 def _definitions(folder: Path) -> list[Path]:

@@ -8,7 +8,19 @@ from datetime import date
 from indicators import periods
 from indicators.catalogue import aims
 from indicators.errors import nearest
-from indicators.model import SIMILAR_AREAS, Area, Indicator, Measure, Priority, Source, StatedFigure, Strategy, Theme
+from indicators.model import (
+    SIMILAR_AREAS,
+    Area,
+    Indicator,
+    Measure,
+    Priority,
+    Source,
+    StatedFigure,
+    Strategy,
+    Theme,
+    merged_areas,
+    todays_code,
+)
 
 #: From the largest to the smallest.
 AREA_TYPES = ("country", "region", "county", "district", "lsoa")
@@ -107,15 +119,28 @@ def area_faults(areas: Sequence[Area], file: str) -> Iterator[str]:
     """The list of areas against itself."""
     yield from _twice((area.code for area in areas), f"{file}, column 'code'")
     known = {area.code: area for area in areas}
+    parts = merged_areas(known)
     for area in areas:
         where = f"{file}, {area.code}"
         yield from _unknown(area.type, AREA_TYPES, f"{where}, column 'type'", "type of area")
         yield from _unknown(area.parent, known, f"{where}, column 'parent'", "area")
-        yield from _unknown(area.successor, known, f"{where}, column 'successor'", "area")
-        if area.successor in known and known[area.successor].successor:
-            yield f"{where}, column 'successor': '{area.successor}' is an old code itself. Name today's code."
+        yield from _succession_faults(area, known, parts, f"{where}, column 'successor'")
         if area.valid_from and area.valid_to and area.valid_to < area.valid_from:
             yield f"{where}, column 'valid_to': {area.valid_to} is before 'valid_from', {area.valid_from}."
+
+
+def _succession_faults(
+    area: Area, known: Mapping[str, Area], parts: Mapping[str, tuple[str, ...]], where: str
+) -> Iterator[str]:
+    """What replaced an area: areas that exist, and by today's code where theirs has changed since."""
+    for code in area.successors:
+        yield from _unknown(code, known, where, "area")
+        if code == area.code:
+            yield f"{where}: '{code}' cannot replace itself."
+        elif code in known and (today := todays_code(known[code], known, parts)) != code:
+            yield f"{where}: '{code}' is an old code itself. Name today's code, '{today}'."
+    if area.successors and not area.valid_to and area.code in parts.get(area.successor, ()):
+        yield f"{where}: areas that became '{area.successor}' together need the last day of each as 'valid_to'."
 
 
 def neighbour_faults(pairs: Sequence[tuple[str, str]], areas: Collection[str], file: str) -> Iterator[str]:
@@ -134,8 +159,11 @@ def strategy_faults(
     """The strategy against the indicators, the areas and itself."""
     if areas:
         yield from _unknown(strategy.area, areas, f"{file}, key 'area'", "area")
-    if strategy.area in areas and areas[strategy.area].successor:
-        yield f"{file}, key 'area': '{strategy.area}' is an old code. Nearest: '{areas[strategy.area].successor}'."
+    if (
+        strategy.area in areas
+        and (today := todays_code(areas[strategy.area], areas, merged_areas(areas))) != strategy.area
+    ):
+        yield f"{file}, key 'area': '{strategy.area}' is an old code. Nearest: '{today}'."
     if date.min < strategy.end < strategy.start:  # the least date stands for one that could not be read
         yield f"{file}, key 'end': {strategy.end} is before 'start', {strategy.start}."
     yield from _strategy_slugs(strategy, file)

@@ -4,7 +4,7 @@ Terms are those of `docs/glossary.md`. Everything here is plain data: `catalogue
 from the files in `data/`, everything else reads them.
 """
 
-from indicators.model.catalogue import Catalogue, Selection
+from indicators.model.catalogue import Catalogue, Selection, merged_areas, todays_code
 from indicators.model.definitions import (
     Among,
     Area,

@@ -24,7 +24,11 @@ class Period:
 
 @dataclass(frozen=True)
 class Area:
-    """A place that figures are published for. `successor` is the code that replaced this one."""
+    """A place that figures are published for.
+
+    `successor` is the code that replaced this one, or several with blanks between them where it was divided. What that
+    means is told by who else names it: one area alone was given another code, several became one area together.
+    """
 
     code: str
     name: str
@@ -33,6 +37,11 @@ class Area:
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str = ""
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """The codes that replaced this one."""
+        return tuple(self.successor.split())
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "estimated": "estimated by the publisher",
         "break_before": "not comparable with the periods before it",
         "carried_forward": "carried forward by the publisher from an earlier period, not measured again",
+        "rebuilt": "rebuilt here from the areas that became this one",
     }
 )
 

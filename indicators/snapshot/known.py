@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import pandas as pd
 
-from indicators import store
+from indicators import store, succession
 from indicators.model import Catalogue, Indicator, Measure, Priority, Theme
 from indicators.period_kinds import months_later
 from indicators.snapshot.quarters import Quarter
@@ -61,8 +61,7 @@ def on_day(where: str, on: date, catalogue: Catalogue) -> Stood:
 
 
 def _read(where: str, version: int | None, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
-    grouped = store.read(where, version).groupby("indicator")
-    return {str(slug): mine for slug, mine in grouped if slug in catalogue.indicators}
+    return succession.by_indicator(store.read(where, version), catalogue)
 
 
 def _shipped(
