@@ -8,22 +8,27 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from indicators import access, store
+from indicators import catalogue as catalogues
 from indicators.errors import StoreError, nearest
 from indicators.model import KEY, OBSERVATIONS, Catalogue
 
-FOLDER = Path(__file__).parent.parent / "data" / "published"
+#: The figures that are shipped, without those of anybody's own.
+FOLDER = catalogues.DATA / "published"
 
 
-def read(catalogue: Catalogue, folder: Path = FOLDER, progress: Callable[[float, str], None] | None = None) -> pa.Table:
-    """All files as one table with the schema OBSERVATIONS, in the order of their names.
+def read(
+    catalogue: Catalogue, folder: Path | None = None, progress: Callable[[float, str], None] | None = None
+) -> pa.Table:
+    """All files as one table with the schema OBSERVATIONS, in the order of their names: those of `folder`, else those
+    that are shipped, with those over them that lie in a folder of one's own.
 
     `progress` is told the share done and the file's name. StoreError names every file at fault: a column that
     is missing or unknown, a value that cannot be read, an indicator, area or breakdown that does not exist, a
     doubled row, a period that ends before it starts.
     """
-    files = sorted(folder.glob("*.csv"))
+    files = catalogues.figures() if folder is None else sorted(folder.glob("*.csv"))
     if not files:
-        raise StoreError(f"{folder} holds no CSV file, so there are no figures to build the store from.")
+        raise StoreError(f"{folder or FOLDER} holds no CSV file, so there are no figures to build the store from.")
     tables: list[pa.Table] = []
     faults: list[str] = []
     for place, file in enumerate(files):

@@ -10,6 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.catalogue import checks, reading
+from indicators.catalogue.folders import (
+    AREAS,
+    DATA,
+    DEFINITIONS,
+    FIGURES,
+    NEIGHBOURS,
+    SETTING,
+    SOURCES,
+    STRATEGY,
+    Folders,
+    chosen,
+)
 from indicators.catalogue.search import corrected, search
 from indicators.catalogue.sources import LINKED, Fetch, fetching, sources_table
 from indicators.errors import CatalogueError, UnknownName, nearest
@@ -28,9 +40,6 @@ from indicators.model import (
 
 #: Why there are no similar areas to compare an area with.
 UNLISTED = "No list of areas similar to {} is held here."
-DATA = Path(__file__).resolve().parents[2] / "data"
-
-_STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES = "strategy.toml", "areas.csv", "neighbours.csv", "published/sources.toml"
 
 
 @dataclass(frozen=True)
@@ -43,18 +52,20 @@ class Neighbour:
 
 
 def load(folder: Path | None = None) -> Catalogue:
-    """The catalogue in `folder`, by default the `data/` beside the package.
+    """The catalogue in `folder`; without one that in the `data/` beside the package, with the folder over it that
+    INDICATORS_DATA names.
 
     CatalogueError with every fault found, if there is one: nothing is read in part.
     """
-    folder = folder or DATA
-    faults: list[str] = []
-    indicators, sources = _indicators(folder, faults), _sources(folder, faults)
-    areas = reading.rows(Area, folder / _AREAS, _AREAS, faults)
-    neighbours = reading.rows(Neighbour, folder / _NEIGHBOURS, _NEIGHBOURS, faults)
-    table = reading.toml(folder / _STRATEGY, _STRATEGY, faults)
-    strategy = reading.blank(Strategy) if table is None else reading.record(Strategy, table, _STRATEGY, faults)
-    faults += _between(indicators, sources, areas, neighbours, strategy)
+    folders = chosen() if folder is None else Folders(folder)
+    faults: list[str] = folders.strange()
+    indicators, sources = _indicators(folders, faults), _sources(folders, faults)
+    areas = reading.rows(Area, folders.file(AREAS), folders.told(AREAS), faults)
+    neighbours = reading.rows(Neighbour, folders.file(NEIGHBOURS), folders.told(NEIGHBOURS), faults)
+    name = folders.told(STRATEGY)
+    table = reading.toml(folders.file(STRATEGY), name, faults)
+    strategy = reading.blank(Strategy) if table is None else reading.record(Strategy, table, name, faults)
+    faults += _between(folders, indicators, sources, areas, neighbours, strategy)
     if faults:
         raise CatalogueError(faults)
     similar: dict[str, tuple[str, ...]] = {}
@@ -65,9 +76,14 @@ def load(folder: Path | None = None) -> Catalogue:
 
 def files(folder: Path | None = None) -> dict[str, bytes]:
     """The bytes of every file that the catalogue is read from, by name and in the order of the names."""
-    folder = folder or DATA
-    names = [_STRATEGY, _AREAS, _NEIGHBOURS, _SOURCES, *(f"definitions/{path.name}" for path in _definitions(folder))]
-    return {name: (folder / name).read_bytes() for name in sorted(names)}
+    folders = chosen() if folder is None else Folders(folder)
+    return {name: folders.file(name).read_bytes() for name in _names(folders)}
+
+
+def figures(folder: Path | None = None) -> list[Path]:
+    """The files of shipped figures, in the order of their names; of one's own where they lie over shipped ones."""
+    folders = chosen() if folder is None else Folders(folder)
+    return [folders.file(name) for name in folders.names(FIGURES)]
 
 
 def digest(files: Mapping[str, bytes]) -> str:
@@ -135,15 +151,15 @@ def selectable_areas(catalogue: Catalogue) -> list[Area]:
     return sorted(there, key=lambda area: (group(area), area.name))
 
 
-def _definitions(folder: Path) -> list[Path]:
-    return sorted((folder / "definitions").glob("*.toml"))
+def _names(folders: Folders) -> list[str]:
+    return sorted([STRATEGY, AREAS, NEIGHBOURS, SOURCES, *folders.names(DEFINITIONS)])
 
 
-def _indicators(folder: Path, faults: list[str]) -> dict[str, Indicator]:
+def _indicators(folders: Folders, faults: list[str]) -> dict[str, Indicator]:
     """By slug. A file that cannot be read stands as a blank, so that what refers to it is no fault of its own."""
     indicators = {}
-    for path in _definitions(folder):
-        name = f"definitions/{path.name}"
+    for file in folders.names(DEFINITIONS):
+        path, name = folders.file(file), folders.told(file)
         table, given = reading.toml(path, name, faults), {"slug": path.stem}
         indicators[path.stem] = (
             reading.blank(Indicator) if table is None else reading.record(Indicator, table, name, faults, given)
@@ -153,17 +169,18 @@ def _indicators(folder: Path, faults: list[str]) -> dict[str, Indicator]:
     return indicators
 
 
-def _sources(folder: Path, faults: list[str]) -> dict[str, Source]:
-    sources = {}
-    for slug, table in (reading.toml(folder / _SOURCES, _SOURCES, faults) or {}).items():
+def _sources(folders: Folders, faults: list[str]) -> dict[str, Source]:
+    sources, name = {}, folders.told(SOURCES)
+    for slug, table in (reading.toml(folders.file(SOURCES), name, faults) or {}).items():
         if isinstance(table, dict):
-            sources[slug] = reading.record(Source, table, f"{_SOURCES}, '{slug}'", faults, {"slug": slug})
+            sources[slug] = reading.record(Source, table, f"{name}, '{slug}'", faults, {"slug": slug})
         else:
-            faults.append(f"{_SOURCES}: '{slug}' stands outside a table. Put it below the [name] of its source.")
+            faults.append(f"{name}: '{slug}' stands outside a table. Put it below the [name] of its source.")
     return sources
 
 
 def _between(
+    folders: Folders,
     indicators: Mapping[str, Indicator],
     sources: Mapping[str, Source],
     areas: list[Area],
@@ -173,9 +190,10 @@ def _between(
     """The faults that only show when the files are held against one another."""
     by_code = {area.code: area for area in areas}
     for slug, indicator in indicators.items():
-        yield from checks.indicator_faults(indicator, f"definitions/{slug}.toml", by_code, sources)
-        yield from checks.denominator_faults(indicator, f"definitions/{slug}.toml", indicators)
-    yield from checks.area_faults(areas, _AREAS)
+        name = folders.told(f"definitions/{slug}.toml")
+        yield from checks.indicator_faults(indicator, name, by_code, sources)
+        yield from checks.denominator_faults(indicator, name, indicators)
+    yield from checks.area_faults(areas, folders.told(AREAS))
     pairs = [(pair.area, pair.neighbour) for pair in neighbours]
-    yield from checks.neighbour_faults(pairs, by_code, _NEIGHBOURS)
-    yield from checks.strategy_faults(strategy, _STRATEGY, indicators, by_code)
+    yield from checks.neighbour_faults(pairs, by_code, folders.told(NEIGHBOURS))
+    yield from checks.strategy_faults(strategy, folders.told(STRATEGY), indicators, by_code)

@@ -51,8 +51,11 @@ KEPT = "_kept"
 
 
 def location() -> str:
-    """Where the store is: the setting INDICATORS_STORE (a path or an address), else `data/store`."""
-    return os.environ.get("INDICATORS_STORE") or str(Path(__file__).parents[2] / "data" / "store")
+    """Where the store is: the setting INDICATORS_STORE (a path or an address), else `store` in the folder that
+    INDICATORS_DATA names, whose figures are others, else `data/store`."""
+    own = os.environ.get("INDICATORS_DATA")
+    data = Path(own) if own else Path(__file__).parents[2] / "data"
+    return os.environ.get("INDICATORS_STORE") or str(data.resolve() / "store")
 
 
 def kept(where: str, sha256: str) -> bytes:
