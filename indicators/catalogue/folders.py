@@ -41,9 +41,8 @@ class Folders:
             return []
         known = [STRATEGY, AREAS, NEIGHBOURS, SOURCES]
         fitting = {*known, *self.names(DEFINITIONS), *self.names(FIGURES)}
-        found = [
-            path for suffix in ("toml", "csv") for path in self.own.rglob(f"*.{suffix}") if "store" not in path.parts
-        ]
+        places = (self.own, self.own / "definitions", self.own / "published")
+        found = [path for place in places for suffix in ("toml", "csv") for path in place.glob(f"*.{suffix}")]
         names = sorted(path.relative_to(self.own).as_posix() for path in found)
         return [
             f"{self.own / name} lies over nothing: no file of data/ is called so.{nearest(name, known)}"
