@@ -1,7 +1,8 @@
 """Checks of the last stage: the file beside what is held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,11 +10,13 @@ import pandas as pd
 from indicators.screening.checks import check
 from indicators.screening.finding import Check, Finding
 from indicators.screening.keys import which
-from indicators.screening.screened import Row, Screened, figure, named, shown
+from indicators.screening.screened import Row, Screened, figure, named, records, shown
 from indicators.wording import count
 
 #: Names listed in one sentence.
 _LISTED = 6
+#: Figures in another unit that are shown as examples.
+_EXAMPLES = 3
 #: So many figures, and so large a part of those that differ, must be those held but rounded: one may be chance.
 _FEW, _MOSTLY = 3, 0.9
 #: What the publisher said it would revise.
@@ -72,21 +75,36 @@ def _rolling(rows: pd.DataFrame) -> "pd.Series[bool]":
     mend="Give the factor under [[files]] in the definition.",
 )
 def unit_changed(check: Check, screened: Screened) -> Iterator[Finding]:
-    """A line that is 100 or 1,000 times what is held, or the inverse: told once, at its first row."""
+    """Figures that are 100 or 1,000 times what is held, or the inverse: told once for a series and a factor, with the
+    first of its lines."""
     rows = screened.other_unit[~screened.other_unit["comma"]]
-    many = rows["line"].value_counts()
+    for _, own in rows.groupby(["series", "times"], sort=False):
+        firsts = own.drop_duplicates("line")
+        examples = [_in_unit(screened, row) for row in records(screened.placed(firsts.head(_EXAMPLES)))]
+        yield from screened.at(check, own.head(1), partial(_unit, screened, own, examples, len(firsts)), _factor)
 
-    def message(row: Row) -> str:
-        others = int(many[row["line"]]) - 1
-        text = f"{screened.area(row['area_code'])}, {row['period_label']}: {shown(row['value'])} is about "
-        text += f"{row['times']:,.10g} times the {shown(row['beside'])} that is held"
-        return text + (f"; so with {count(others, 'more row')} of this line." if others else ".")
 
-    def fix(row: Row) -> str:
-        factor = f"factor = {1 / row['times']:.10g}"
-        return f"If the publisher has changed the unit, write {factor} under [[files]] in the definition."
+def _in_unit(screened: Screened, row: Row) -> str:
+    where = f"{screened.area(row['area_code'])}, {row['period_label']}: {shown(row['value'])}"
+    return f"{where} where {shown(row['beside'])} is held (row {row['row']})"
 
-    yield from screened.at(check, rows.drop_duplicates("line"), message, fix)
+
+def _unit(screened: Screened, rows: pd.DataFrame, examples: Sequence[str], lines: int, row: Row) -> str:
+    """What is said of figures in another unit: of one line as its first figure, of several with the first of them."""
+    times = f"about {row['times']:,.10g} times"
+    if lines > 1:
+        more = f"; and so on for {count(lines - len(examples), 'more area')}" if lines > len(examples) else ""
+        which = f"{len(rows):,} figures of {lines:,} areas are {times} those held"
+        return f"{named(row['indicator'], row['breakdown'])}: {which}. {'; '.join(examples)}{more}."
+    others = len(rows) - 1
+    area = screened.area(row["area_code"])
+    text = f"{area}, {row['period_label']}: {shown(row['value'])} is {times} the {shown(row['beside'])} that is held"
+    return text + (f"; so with {count(others, 'more row')} of this line." if others else ".")
+
+
+def _factor(row: Row) -> str:
+    factor = f"factor = {1 / row['times']:.10g}"
+    return f"If the publisher has changed the unit, write {factor} under [[files]] in the definition."
 
 
 @check(

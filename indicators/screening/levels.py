@@ -13,6 +13,7 @@ import numpy as np
 from indicators.screening.chance import by_chance
 from indicators.screening.checks import ASK, check
 from indicators.screening.finding import Check, Finding
+from indicators.screening.pace import pace
 from indicators.screening.panel import GAP, Numbers, Panel, Places, Truths, middle
 from indicators.screening.screened import Screened, named, shown
 from indicators.screening.together import odd_steps, percent
@@ -32,6 +33,8 @@ _KNOWN = 7
 _SOME, _OTHERS = 4, 8
 #: How far a line of which nothing is held may be from the lowest and highest figure held: three times.
 _RANGE = 3.0
+#: Periods are too far from all held to be compared with it where they are farther than that is long, and so many days.
+_LONG = 3653.0
 #: A count of which so many are held is not zero by chance, and so many periods must show that a line is calm.
 _FEW, _CALM = 20.0, 3
 #: Reasons told in one sentence.
@@ -78,11 +81,12 @@ def _far(screened: Screened, panel: Panel) -> dict[Where, str]:
         return {}
     days = panel.starts - panel.starts[earlier]
     gap = np.maximum(np.nan_to_num(days / panel.usual_days, nan=1.0), 1.0)
-    common = np.where(steps.number >= _SOME, steps.common, 0.0)
+    center, wider = _paced(panel, np.where(judged & (steps.number < _SOME) & (gap > GAP), gap, 0.0))
+    common = np.where(steps.number >= _SOME, steps.common, center)
     past = steps.spread[panel.past & (steps.number >= _SOME)]
     usual = float(np.median(past)) if len(past) else 0.0
     spread = np.maximum(np.where(steps.number >= _SOME, steps.spread, 0.0), usual)
-    alone = _FAR + _USUAL * spread * np.sqrt(gap)
+    alone = _FAR + _USUAL * spread * np.sqrt(gap) + wider
     among = np.where(steps.number > _OTHERS, _NEAR + _SURELY * steps.spread, np.inf)
     limit = np.minimum(alone, among) + _chance(screened, panel, earlier)
     far = judged & (np.abs(steps.change - common) > limit)
@@ -93,6 +97,17 @@ def _far(screened: Screened, panel: Panel) -> dict[Where, str]:
         if not any(code == panel.areas[area] for _, code in told):
             told[where] = _jump(screened, panel, area, place)
     return told
+
+
+def _paced(panel: Panel, gaps: Numbers) -> tuple[Numbers, Numbers]:
+    """How far the line by itself goes over each gap of so many steps, and how much more is usual; nothing where there
+    is no gap, which is zero steps."""
+    center, wider = np.zeros_like(gaps), np.zeros_like(gaps)
+    rounded = np.round(gaps).astype(np.intp)
+    for steps in np.unique(rounded[rounded > 0]):
+        here = rounded == steps
+        center[here], wider[here] = pace(panel, int(steps))
+    return center, wider
 
 
 def _leapt(screened: Screened, panel: Panel) -> dict[Where, str]:
@@ -170,18 +185,44 @@ def _outside(screened: Screened, panel: Panel) -> dict[Where, str]:
     lines = (~np.isfinite(panel.held)).all(axis=1, keepdims=True)
     if ends is None or not lines.any():
         return {}
-    low, high = ends
+    away = _away(panel)
+    center, wider = _paced(panel, np.abs(away))
+    low, high = (end * np.exp(np.sign(away) * center) for end in ends)
+    limit = _RANGE * np.exp(wider)
     size = np.abs(panel.values)
-    out: Truths = panel.fresh & lines & ((size > high * _RANGE) | ((size < low / _RANGE) & (size > 0)))
+    out: Truths = panel.fresh & lines & ~_beyond(panel) & ((size > high * limit) | ((size < low / limit) & (size > 0)))
     told: dict[Where, str] = {}
     for area in np.flatnonzero(out.any(axis=1)):
         place = int(np.argmax(out[area]))
         text = f"{_at(screened, panel, int(area), place)}: "
-        text += (
-            f"{shown(panel.values[area, place])}, where all that is held lies between {shown(low)} and {shown(high)}."
-        )
+        text += f"{shown(panel.values[area, place])}, where all that is held lies between {_ends(ends)}."
         told[int(panel.windows[place]), panel.areas[area]] = text
     return told
+
+
+def _ends(ends: tuple[float, float]) -> str:
+    return " and ".join(map(shown, ends))
+
+
+def _away(panel: Panel) -> Numbers:
+    """How many usual steps each period is after all that is held, or before it as a negative number; none within it,
+    or where nothing says what a step is."""
+    held = panel.starts[np.isfinite(panel.held).any(axis=0)]
+    if not len(held) or not np.isfinite(panel.usual_days):
+        return np.zeros(len(panel.starts))
+    days = np.maximum(panel.starts - held.max(), 0.0) - np.maximum(held.min() - panel.starts, 0.0)
+    away: Numbers = np.where(np.abs(days) > GAP * panel.usual_days, days / panel.usual_days, 0.0)
+    return away
+
+
+def _beyond(panel: Panel) -> Truths:
+    """The periods that are so long before or after all that is held that it says nothing of them."""
+    held = panel.starts[np.isfinite(panel.held).any(axis=0)]
+    if not len(held):
+        return np.zeros(len(panel.starts), dtype=bool)
+    days = np.maximum(panel.starts - held.max(), held.min() - panel.starts)
+    beyond: Truths = days > max(float(np.ptp(held)), _LONG)
+    return beyond
 
 
 def _nearest(screened: Screened, panel: Panel) -> tuple[float, float] | None:
@@ -211,13 +252,13 @@ def not_compared(check: Check, screened: Screened) -> Iterator[Finding]:
         return
     whys: dict[str, Counter[str]] = {}
     for panel in screened.panels:
-        if _nearest(screened, panel) is None:
-            whys.setdefault(panel.indicator, Counter()).update(_reasons(screened, panel))
+        reasons = _reasons(screened, panel) if _nearest(screened, panel) is None else _too_long(panel)
+        if any(reasons.values()):
+            whys.setdefault(panel.indicator, Counter()).update(reasons)
     for slug, reasons in whys.items():
-        if number := sum(reasons.values()):
-            many = count(number, "figure")
-            message = f"{slug}: {many} could not be compared with anything held: {_listed(reasons)}."
-            yield screened.finding(check, message, indicator=slug)
+        many = count(sum(reasons.values()), "figure")
+        message = f"{slug}: {many} could not be compared with anything held: {_listed(reasons)}."
+        yield screened.finding(check, message, indicator=slug)
 
 
 def _reasons(screened: Screened, panel: Panel) -> Mapping[str, int]:
@@ -234,6 +275,12 @@ def _reasons(screened: Screened, panel: Panel) -> Mapping[str, int]:
         f"nothing is held for {screened.area(panel.areas[area])}": int(numbers[area])
         for area in np.flatnonzero(alone & (numbers > 0))
     }
+
+
+def _too_long(panel: Panel) -> Mapping[str, int]:
+    """How many figures of lines of which nothing is held are so long before or after all that is."""
+    alone = ~np.isfinite(panel.held).any(axis=1, keepdims=True)
+    return {"nothing is held of about that time": int((panel.fresh & alone & _beyond(panel)).sum())}
 
 
 def _listed(reasons: Mapping[str, int]) -> str:

@@ -25,6 +25,9 @@ _MOST = 20
 #: How a spreadsheet names the copies that it keeps of other workbooks' sheets.
 _LINKED = ("'file:", "file:")
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+#: A number with a comma for its point, in how many of the first lines it is looked for, and how many are shown.
+_WITH_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
+_LINES, _EXAMPLES = 20, 3
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _AGAIN = "Download the file again."
 
@@ -275,9 +278,22 @@ def _of_fault(file: File, fault: Fault) -> Finding:
 
 
 def _hint(file: File) -> str:
-    """What the first line suggests: semicolons or tabs between the cells are a matter of how the file was saved."""
-    first = "" if file.is_workbook else file.beginning(MAX_LINE).lstrip("\ufeff\n").partition("\n")[0]
+    """What the first line suggests: semicolons or tabs between the cells are a matter of how the file was saved, and so
+    are commas in its numbers then."""
+    lines = [] if file.is_workbook else file.beginning(MAX_LINE).lstrip("\ufeff").split("\n")[:_LINES]
+    first = next((line for line in lines if line.strip()), "")
     for sign, name in ((";", "semicolons"), ("\t", "tabs")):
         if first.count(sign) >= 2 and first.count(sign) > first.count(","):
+            cells = {
+                row: cell
+                for row, line in enumerate(lines, 1)
+                for cell in reversed(line.strip().split(sign))
+                if _WITH_COMMA.fullmatch(cell)
+            }
+            numbers = [f"'{cell}' in row {row}" for row, cell in cells.items()][:_EXAMPLES]
+            if numbers:
+                saved = f"separated by {name}, and numbers have a comma for a point ({', '.join(numbers)})"
+                mend = "save the file with commas between cells and points in numbers"
+                return f"The cells are {saved}: {mend}, as the publisher has it."
             return f"The cells are separated by {name}: save the file with commas, as the publisher has it."
     return ""

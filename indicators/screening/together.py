@@ -6,20 +6,24 @@ a supplement, does not. So the middle change of all areas is measured against th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from scipy.stats import norm, t
 
 from indicators.screening.checks import ASK, check
 from indicators.screening.finding import Check, Finding
-from indicators.screening.panel import GAP, SCALE, Numbers, Panel, resolution
+from indicators.screening.panel import GAP, SCALE, Numbers, Panel, middle, resolution
 from indicators.screening.screened import Row, Screened, named
 from indicators.wording import MINUS
 
 #: Deviations of the common change that are still usual, and the share of the level that always is. Measured on all
 #: shipped series with `python -m benchmarks.damage` (docs/decisions.md): with 2 deviations one edition in eleven was
-#: told, with 3 a third of all columns ×1.25 passed.
-_USUAL, _SHARE = 2.5, 0.05
+#: told, with 3 a third of all columns ×1.25 passed. They are those of a normal distribution; a deviation that is known
+#: of few changes may be out itself, so the limit is as improbable in Student's, of so many degrees of freedom more
+#: than there are changes.
+_USUAL, _SHARE, _FREE = 2.5, 0.05, 4
 #: How far the common change of a line without a past goes in a year: what half of the shipped lines stay below. It
 #: weighs as much as so many changes of the line's own.
 _YOUNG, _WEIGHT = 0.05, 2
@@ -33,6 +37,11 @@ _BREAK = float(np.log(1.5))
 _SOME, _FEW = 3, 6
 #: What a line did more changes ago than these says little of what it does now.
 _RECENT = 12
+#: Steps of less than so many days have a season: the same step of so many years, of which so large a part has one
+#: direction, says what it is; steps are the same that many days apart at most, in a year of so many.
+_SHORT, _SEASONS, _ONE_WAY, _SAME, _YEAR = 200, 6, 2 / 3, 20, 365.25
+#: After how many steps at most the areas may be back where they were before an unusual one.
+_BACK = 2
 #: Areas that must have moved alike, the share of them, and how many times as far they were apart in the past.
 _ALIKE, _MOSTLY, _APART = 5, 0.9, 4.0
 #: Ratios that have a name, and how far from it, as a logarithm, they are still called so.
@@ -52,10 +61,12 @@ _DAYS = {"yearly": 365, "quarterly": 91, "monthly": 30.5, "weekly": 7, "daily": 
 
 @dataclass(frozen=True)
 class _Usual:
-    """What the common change to a period should be, and how far from it is still usual, as logarithms."""
+    """What the common change to a period should be, and how far from it is still usual, as logarithms: `narrow` is as
+    far as would be if the deviation were known."""
 
     middle: float
     limit: float
+    narrow: float
 
 
 @check(
@@ -114,8 +125,35 @@ def _odd_steps(panel: Panel) -> list[int]:
 
 
 def _unusual(panel: Panel, place: int) -> bool:
+    """Whether the areas together do what the line does not do, neither at this time of the year nor on its way back."""
     usual = _usual(panel, place)
-    return bool(abs(float(panel.steps.common[place]) - usual.middle) > usual.limit)
+    far = abs(float(panel.steps.common[place]) - usual.middle) > usual.limit
+    return bool(far and not _of_the_season(panel, place, usual) and not _way_back(panel, place, usual))
+
+
+def _of_the_season(panel: Panel, place: int, usual: _Usual) -> bool:
+    """Whether the areas did so in the same quarter or month of the years before."""
+    if not panel.usual_days < _SHORT or panel.gaps[place] > GAP:
+        return False
+    away = (panel.starts[place] - panel.starts) % _YEAR
+    same = np.flatnonzero(panel.past & (np.minimum(away, _YEAR - away) < _SAME))[-_SEASONS:]
+    change, past = float(panel.steps.common[place]), panel.steps.common[same]
+    alike = len(past) >= _SOME and np.mean(np.sign(past) == np.sign(change)) >= _ONE_WAY
+    return bool(alike and abs(change - float(np.median(past))) <= usual.limit)
+
+
+def _way_back(panel: Panel, place: int, usual: _Usual) -> bool:
+    """Whether the areas return to where they were held before an unusual change the other way, as after 2020."""
+    change = float(panel.steps.common[place])
+    if panel.gaps[place] > GAP or not panel.new[place]:
+        return False
+    for step in np.flatnonzero(panel.past[:place])[-_BACK:]:
+        left = float(panel.steps.common[step])
+        if left * change < 0 and abs(left - usual.middle) > usual.narrow:
+            before = panel.logs[:, int(panel.steps.origin[step])]
+            if abs(float(middle((panel.logs[:, place] - before)[:, None])[0])) <= usual.limit:
+                return True
+    return False
 
 
 def _told(screened: Screened, panel: Panel) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -131,9 +169,9 @@ def _place(panel: Panel, step: int) -> int:
 
 
 def _usual(panel: Panel, place: int) -> _Usual:
-    """The middle of the past changes, and 2.5 deviations from it: what spread the past changes have, as far as there
-    are any, and never less than what the spread between areas lets their median err. Over a gap of so many steps the
-    middle is as many times as far away, and the deviation as many times as large, squared."""
+    """The middle of the past changes, and so many deviations from it: what spread the past changes have, as far as
+    there are any, and never less than what the spread between areas lets their median err. Over a gap of so many steps
+    the middle is as many times as far away, and the deviation as many times as large, squared."""
     past = _past(panel, place)
     gap = float(panel.gaps[place])
     center = float(np.median(past)) if len(past) >= _SOME else 0.0
@@ -141,8 +179,15 @@ def _usual(panel: Panel, place: int) -> _Usual:
     variance = (_WEIGHT * _YOUNG**2 * years + len(past) * _variance(past, center)) / (_WEIGHT + len(past))
     spread, number = panel.steps.spread[place], panel.steps.number[place]
     variance = max(variance, np.pi / 2 * spread**2 / number) * gap
-    limit = _SHARE + _USUAL * float(np.sqrt(variance))
-    return _Usual(center * gap, max(limit, _BREAK) if panel.breaks[place] else limit)
+    limit, narrow = (_SHARE + times * float(np.sqrt(variance)) for times in (_deviations(len(past)), _USUAL))
+    return _Usual(center * gap, max(limit, _BREAK) if panel.breaks[place] else limit, narrow)
+
+
+@cache
+def _deviations(number: int) -> float:
+    """How many deviations are usual where the deviation is known of that number of changes; of none it is that of all
+    other lines, and known well."""
+    return float(t.isf(norm.sf(_USUAL), number + _FREE)) if number else _USUAL
 
 
 def _past(panel: Panel, place: int) -> Numbers:

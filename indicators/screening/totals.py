@@ -28,9 +28,9 @@ _BETWEEN = ("proportion", "rate", "mean", "ratio", "price")
 
 #: What a total lies within is counted on another day, and a little otherwise: the census's people by age are half a per
 #: cent off the mid-year estimate at most. It is taken from no more than three years away, as a rate's denominator is.
-_ACROSS, _NEAR_IN_TIME = 0.05, pd.Timedelta(days=3 * 366)
+ACROSS, _NEAR_IN_TIME = 0.05, pd.Timedelta(days=3 * 366)
 
-_PLACE = ["area_code", "period_start", "period_end"]
+PLACE = ["area_code", "period_start", "period_end"]
 
 
 @check(
@@ -49,12 +49,13 @@ def parts_and_total(check: Check, screened: Screened) -> Iterator[Finding]:
     for slug in fresh["indicator"].unique():
         indicator = screened.catalogue.indicators[str(slug)]
         own = fresh[fresh["indicator"] == slug]
-        every = _together(screened, own) if indicator.sums or indicator.within else own.iloc[:0]
+        within = indicator.within if indicator.kind == "count" else None  # of a share it is the denominator: `bases`
+        every = _together(screened, own) if indicator.sums or within else own.iloc[:0]
         for each in indicator.sums:
             wrong, compared = _missed(every, each, _wholes(every, each))
             if len(wrong):
                 yield from _told(check, screened, rows, wrong, (*each.parts, each.whole), _summed(each), compared)
-        if (within := indicator.within) is not None and len(every):
+        if within is not None and len(every):
             total = Sum(("",), some=not within.same)
             wrong, compared = _missed(every, total, _of_another(screened, every, within))
             if len(wrong):
@@ -64,14 +65,14 @@ def parts_and_total(check: Check, screened: Screened) -> Iterator[Finding]:
 def _together(screened: Screened, fresh: pd.DataFrame) -> pd.DataFrame:
     """All figures of the areas and periods that have new ones: those of the file, else those held; by how much each
     may be rounded, and whether it is `fresh`."""
-    columns = [*_PLACE, "key", "line", "series", "indicator", "breakdown", "value"]
+    columns = [*PLACE, "key", "line", "series", "indicator", "breakdown", "value"]
     parts = [part[columns] for part in (screened.sound, screened.beside, screened.held)]
     every = pd.concat(parts).drop_duplicates("key")
     every = every[every["indicator"].isin(fresh["indicator"].unique())]
     by_line, by_series = (_steps(every, name) for name in ("line", "series"))
     many = every.groupby("line")["key"].transform("size") >= _LINE
     every = every.assign(step=np.where(many, by_line, by_series), fresh=every["key"].isin(fresh["key"]))
-    return every.merge(fresh[_PLACE].drop_duplicates(), on=_PLACE)
+    return every.merge(fresh[PLACE].drop_duplicates(), on=PLACE)
 
 
 def _steps(rows: pd.DataFrame, group: str) -> chance.Numbers:
@@ -81,21 +82,27 @@ def _steps(rows: pd.DataFrame, group: str) -> chance.Numbers:
 def _wholes(rows: pd.DataFrame, sum_: Sum) -> pd.DataFrame:
     """The whole of each place: its `value`, by how much it may be off as `own`, and whether it `is_new`."""
     if sum_.number is not None:
-        places = rows[_PLACE].drop_duplicates()
-        return places.assign(value=sum_.number, own=0.0, is_new=False).set_index(_PLACE)
-    whole = rows[rows["breakdown"] == sum_.whole].set_index(_PLACE)
+        places = rows[PLACE].drop_duplicates()
+        return places.assign(value=sum_.number, own=0.0, is_new=False).set_index(PLACE)
+    whole = rows[rows["breakdown"] == sum_.whole].set_index(PLACE)
     return whole[["value", "step", "fresh"]].rename(columns={"step": "own", "fresh": "is_new"})
 
 
 def _of_another(screened: Screened, rows: pd.DataFrame, within: Within) -> pd.DataFrame:
     """The same of the other indicator's figure that is nearest in time, where one is near."""
+    found = another(screened, rows, within.indicator).to_frame()
+    return found.assign(is_new=False, own=2 * ACROSS * found["value"])
+
+
+def another(screened: Screened, rows: pd.DataFrame, slug: str) -> "pd.Series[float]":
+    """For each place of the rows the total of another indicator that is nearest in time, where one is near."""
     held = screened.everything
-    held = held[(held["indicator"] == within.indicator) & (held["breakdown"] == "") & held["value"].notna()]
-    places = rows[_PLACE].drop_duplicates().sort_values("period_end")
+    held = held[(held["indicator"] == slug) & (held["breakdown"] == "") & held["value"].notna()]
+    places = rows[PLACE].drop_duplicates().sort_values("period_end")
     others = held[["area_code", "period_end", "value"]].sort_values("period_end")
     both = pd.merge_asof(places, others, on="period_end", by="area_code", direction="nearest", tolerance=_NEAR_IN_TIME)
-    both = both.dropna(subset="value").assign(is_new=False)
-    return both.assign(own=2 * _ACROSS * both["value"]).set_index(_PLACE)
+    found: pd.Series[float] = both.dropna(subset="value").set_index(PLACE)["value"]
+    return found
 
 
 def _missed(rows: pd.DataFrame, sum_: Sum, wholes: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -104,7 +111,7 @@ def _missed(rows: pd.DataFrame, sum_: Sum, wholes: pd.DataFrame) -> tuple[pd.Dat
     Where a part is not there or has no value, the others are still no more than the whole.
     """
     parts = rows[rows["breakdown"].isin(sum_.parts)]
-    every = parts.groupby(_PLACE).agg(
+    every = parts.groupby(PLACE).agg(
         sum=("value", "sum"),
         max=("value", "max"),
         number=("value", "count"),
@@ -148,7 +155,7 @@ def _told(
     """One finding, at the first new figure of these lines in the first place."""
     first = wrong.iloc[0]
     mine = rows[rows["breakdown"].isin(lines) & rows["fresh"]]
-    mine = mine.merge(wrong[_PLACE].head(1), on=_PLACE).head(1)
+    mine = mine.merge(wrong[PLACE].head(1), on=PLACE).head(1)
     numbers = words[1].format(shown(round(first["comes"], 6)), shown(first["value"]))
 
     def message(row: Row) -> str:

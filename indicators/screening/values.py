@@ -1,6 +1,6 @@
 """Checks of the fourth stage: what a figure says can be true of what it claims to measure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,13 @@ from indicators.screening.checks import ASK, check
 from indicators.screening.finding import MOST, Check, Finding
 from indicators.screening.keys import which
 from indicators.screening.matching import TIDY
-from indicators.screening.screened import LONG_AGO, Row, Screened, records, shown
+from indicators.screening.screened import LONG_AGO, Row, Screened, named, records, shown
 from indicators.tables import FORMULA
 
 #: How programs write that there is no value.
 SENTINELS = (-1, -9, -99, -999, -9999)
+#: So many numbers of a series with a comma are how the file was saved; and how many of them are shown.
+_SEVERAL, _SHOWN = 3, 3
 #: Kinds of figures that are never below zero by their nature, where nothing is held that says otherwise.
 _POSITIVE = ("proportion", "rate", "count", "price", "rank", "ratio")
 
@@ -40,16 +42,42 @@ def not_a_number(check: Check, screened: Screened) -> Iterator[Finding]:
     mend="Write decimals with a point.",
 )
 def decimal_comma(check: Check, screened: Screened) -> Iterator[Finding]:
-    """A number with a comma that is none for thousands, and one that is 1,000 times what is held where it were."""
-    yield from _unreadable(screened, check, "'{}' is not a number.")
-    rows = screened.other_unit[screened.other_unit["comma"]]
+    """A number with a comma that is none for thousands, and one that is 1,000 times what is held where it were: told
+    each by itself where there are few of a series, else once for all of it, because the file was saved so."""
+    unread = screened.problems[screened.problems["problem"] == check.id]
+    held = screened.other_unit[screened.other_unit["comma"]]
+    series = screened.rows["series"].take(unread["position"].to_numpy(dtype="int64")).to_numpy()
+    many = pd.Series([*series, *held["series"]], dtype="int64").value_counts()
+    whole = many.index[many >= _SEVERAL]
+    yield from _unreadable(screened, check, "'{}' is not a number.", leave_out=set(whole))
 
     def message(row: Row) -> str:
         return (
             f"'{row['text']}' is about 1,000 times the {shown(row['beside'])} that is held, if the comma is no point."
         )
 
-    yield from screened.at(check, rows, message, lambda row: f"Write {row['text'].strip().replace(',', '.')}.")
+    alone = held[~held["series"].isin(whole)]
+    yield from screened.at(check, alone, message, lambda row: f"Write {row['text'].strip().replace(',', '.')}.")
+    texts = screened.texts["text"].take(held["position"].to_numpy()).to_numpy()
+    cells = [unread[["position", "text"]].assign(series=series), held[["position", "series"]].assign(text=texts)]
+    for one, own in pd.concat(cells).groupby("series"):
+        if one in whole:
+            yield _commas(check, screened, own.sort_values("position", kind="stable"))
+
+
+def _commas(check: Check, screened: Screened, cells: pd.DataFrame) -> Finding:
+    """What is said of all numbers of a series that have a comma: how many there are, and which are the first."""
+    rows = screened.rows.take(cells["position"].head(_SHOWN).to_numpy(dtype="int64"))
+    texts = [" ".join(text.split()) for text in cells["text"].head(_SHOWN)]
+    places = records(screened.placed(rows)[["sheet", "row", "column", "indicator", "breakdown"]])
+    first, text = places[0], texts[0]
+    listed = ", ".join(f"'{each}' in row {place['row']}" for each, place in zip(texts, places, strict=True))
+    more = f" and {len(cells) - len(texts):,} more" if len(cells) > len(texts) else ""
+    message = f"{named(first['indicator'], first['breakdown'])}: {len(cells):,} numbers have a comma where a point "
+    message += f"belongs: {listed}{more}."
+    fix = f"Save the file with points for decimals, as the publisher has it: {text.replace(',', '.')} for '{text}'."
+    place = {name: first[name] for name in ("sheet", "row", "column", "indicator")}
+    return screened.finding(check, message, fix, value=text, **place)
 
 
 @check(
@@ -285,8 +313,13 @@ def small_count(check: Check, screened: Screened) -> Iterator[Finding]:
     yield from screened.at(check, small, lambda row: f"{shown(row['number'])} is a count below {row['least']}.")
 
 
-def _unreadable(screened: Screened, check: Check, message: str) -> Iterator[Finding]:
-    wrong = np.flatnonzero(screened.problems["problem"] == check.id)
+def _unreadable(screened: Screened, check: Check, message: str, leave_out: Collection[int] = ()) -> Iterator[Finding]:
+    """A finding for each cell with that problem, but for those of series that are told as a whole."""
+    told = screened.problems["problem"] == check.id
+    if leave_out:
+        series = screened.rows["series"].take(screened.problems["position"].to_numpy(dtype="int64"))
+        told &= ~series.isin(list(leave_out)).to_numpy()
+    wrong = np.flatnonzero(told)
     if not len(wrong):
         return
     listed = screened.problems.take(wrong[:MOST])

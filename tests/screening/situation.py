@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.model import Area, Bound, Break, Catalogue, From, Indicator, Sum, Unit
+from indicators.model import Area, Bound, Break, Catalogue, From, Indicator, Sum, Unit, Within
 from indicators.screening import Report, screen_upload
 from tests.build import SEX, indicator, observations, row, small_catalogue
 
@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 23)
 ELS = "explore-local-statistics"
 OBESITY = indicator(
     dimensions=(SEX,),
+    within=Within("population"),
     files=(
         From(ELS, {"indicator": "Obesity", "measure": "Percentage"}),
         From(ELS, {"indicator": "Obesity", "measure": "Share"}, breakdown="sex=male", factor=100.0),

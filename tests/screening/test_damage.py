@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from benchmarks.damage import ALARMS, DAMAGES, NOTED, SILENT, WATCHED, alarms, silence
+from benchmarks.damage import ALARMS, DAMAGES, LATEST, NAMED, NOTED, SILENT, WATCHED, alarms, silence
 from indicators.model import Catalogue
 
 pytestmark = pytest.mark.slow("screens dozens of editions")
@@ -42,3 +42,13 @@ def test_sound_editions_seldom_raise_a_question(shipped_catalogue: Catalogue, sh
     raised = sum((each for _, each in found.values()), Counter[str]())
     assert editions == 102
     assert {check for check in WATCHED if raised[check] > ALARMS * editions} == set()
+
+
+def test_the_latest_editions_of_well_known_series_seldom_raise_a_question(
+    shipped_catalogue: Catalogue, shipped_rows: pd.DataFrame
+) -> None:
+    found = alarms(only(shipped_rows, *NAMED), shipped_catalogue, LATEST)
+    editions = sum(number for number, _ in found.values())
+    raised = sum((each for _, each in found.values()), Counter[str]())
+    assert editions == 139
+    assert {check: raised[check] for check in WATCHED if raised[check] > ALARMS * editions} == {}

@@ -122,6 +122,8 @@ COUNTED = observations(
         for area, share in {OWN: 16.4, WATFORD: 18.2, BROXBOURNE: 19.9}.items()
     )
 )
+#: Fewer people than the share is of.
+FEW_PEOPLE = observations(row("2017", 20.1), row("2018", 100_000.0, indicator="population"))
 #: Eight areas that stay where they are.
 LEVELS = observations(
     *(
@@ -227,6 +229,7 @@ CASES = {
     "broken-rank": at((3, "value", "91.5")),
     "shared-ranks": at((2, "value", "18")),
     "value-and-count": at((4, "value", "20.1"), held=COUNTED),
+    "other-base": at((2, "value", "20"), held=FEW_PEOPLE),
     "lines-exchanged": at(FILE, held=BY_SEX),
     "other-limits": at((2, "value", "17.9"), held=WITHIN),
     "not-in-newest": at(FILE, held=HELD),

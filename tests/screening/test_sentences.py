@@ -212,7 +212,8 @@ def test_a_file_with_semicolons_or_in_utf_16_gets_a_hint() -> None:
     (sentence,) = told(screened("area;period;value\nE07000241;2018;16,1\n"))
     assert sentence == (
         f"refreshed.csv: The content is in none of the {len(FORMATS)} known layouts. The cells are separated by "
-        "semicolons: save the file with commas, as the publisher has it."
+        "semicolons, and numbers have a comma for a point ('16,1' in row 2): save the file with commas between cells "
+        "and points in numbers, as the publisher has it."
     )
     (sentence,) = told(screened(els(els_row()).encode("utf-16")))
     assert sentence == "refreshed.csv: refreshed.csv is text in UTF-16. Save it as CSV UTF-8."
