@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from indicators.screening.chance import by_chance
 from indicators.screening.checks import ASK, check
@@ -203,7 +202,7 @@ def _correlation(one: Numbers, other: Numbers) -> float | None:
     both = np.isfinite(one) & np.isfinite(other)
     if both.sum() < _AREAS:
         return None
-    ranks = rankdata(np.column_stack([one[both], other[both]]), axis=0)
+    ranks = _ranks(np.column_stack([one[both], other[both]]))
     away = ranks - ranks.mean(axis=0)
     size = np.sqrt((away**2).sum(axis=0)).prod()
     return float(away.prod(axis=1).sum() / size) if size > 0 else None
