@@ -5,6 +5,7 @@ store: it is only read.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from indicators.errors import UnknownName, UserError
 from indicators.model import Catalogue
 from indicators.snapshot import comments, making
 from indicators.snapshot.archives import Frozen, archive, frozen
-from indicators.snapshot.known import Known, gather
+from indicators.snapshot.known import gather
 from indicators.snapshot.model import Signature, Snapshot, to_json
 from indicators.snapshot.quarters import Quarter, of
 
@@ -24,6 +25,11 @@ SHORTEST = 8
 
 #: Renders a snapshot: its documents by file name.
 Render = Callable[[Snapshot], Mapping[str, bytes]]
+
+
+#: The quarters that were put together last, by all that they rest on: while people comment and sign, only the comments
+#: change.
+_LAST: deque[tuple[tuple[object, ...], Snapshot]] = deque(maxlen=8)
 
 
 class NotSigned(UserError):
@@ -38,20 +44,37 @@ def hashed(snapshot: Snapshot) -> Snapshot:
 
 def draft(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Snapshot:
     """The snapshot of a quarter as it would be signed now: what was known at its end, with the comments so far."""
-    return _made(where, gather(where, quarter, catalogue, today), store.entries(where), catalogue, today)
+    made = _uncommented(where, quarter, catalogue, today)
+    return _finished(where, made, quarter, store.entries(where), catalogue, today)
 
 
-def _made(where: str, known: Known, entries: Sequence[store.Entry], catalogue: Catalogue, today: date) -> Snapshot:
-    """What was known, beside the quarter before as that was signed, or else as it can be put together now."""
-    latest, before = comments.latest(entries, known.quarter), None
-    if known.quarter > of(catalogue.strategy.start):
-        signed = standing(where, known.quarter.previous, entries)
-        before = (
-            signed.snapshot
-            if signed
-            else making.make(gather(where, known.quarter.previous, catalogue, today), {}, None)
-        )
-    return hashed(making.make(known, latest, before))
+def _uncommented(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Snapshot:
+    """The snapshot of a quarter without comments, put together once for the same store, catalogue and day."""
+    state = store.state(where)
+    told = (where, state, quarter, min(quarter.end, today), catalogue)
+    made = next((made for kept, made in tuple(_LAST) if kept == told), None)
+    if made is None:
+        made = making.make(gather(where, quarter, catalogue, today))
+        if store.state(where) == state:  # else somebody published meanwhile, and it may be of either
+            _LAST.append((told, made))
+    return made
+
+
+def _finished(
+    where: str,
+    made: Snapshot,
+    quarter: Quarter,
+    entries: Sequence[store.Entry],
+    catalogue: Catalogue,
+    today: date,
+) -> Snapshot:
+    """The snapshot with its comments, beside the quarter before as that was signed, or else as it can be put together
+    now."""
+    before = None
+    if quarter > of(catalogue.strategy.start):
+        signed = standing(where, quarter.previous, entries)
+        before = signed.snapshot if signed else _uncommented(where, quarter.previous, catalogue, today)
+    return hashed(making.finished(made, comments.latest(entries, quarter), before))
 
 
 def signatures(entries: Iterable[store.Entry], quarter: Quarter | None = None) -> list[store.Entry]:
@@ -107,7 +130,7 @@ def sign_off(
     if catalogues.digest(files) != catalogue.hash:
         raise NotSigned("The files in data/ have changed since the dashboard was started. Start it again, then sign.")
     known = gather(where, quarter, catalogue, today)
-    made = _made(where, known, entries, catalogue, today)
+    made = _finished(where, making.make(known), quarter, entries, catalogue, today)
     if read and made.hash != read:
         raise NotSigned(f"{quarter.label} has changed since you opened it. Read it again, then sign.")
     _commented(made)

@@ -23,14 +23,21 @@ RECONSTRUCTED = (
 )
 
 
-def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None) -> Snapshot:
-    """The snapshot of what was known, with these comments by slug and what changed since `before`; not signed."""
+def finished(made: Snapshot, comments: Mapping[str, Comment], before: Snapshot | None) -> Snapshot:
+    """The snapshot with these comments by slug, and what changed since `before`; not signed."""
+    reported = {slug: replace(one, comment=comments.get(slug)) for slug, one in made.reported.items()}
+    made = replace(made, reported=reported, compared_with=before.label if before else "")
+    return replace(made, changes=comparing.compare(before, made)) if before else made
+
+
+def make(known: Known) -> Snapshot:
+    """The snapshot of what was known, without comments and held against no quarter before; not signed."""
     catalogue, strategy = known.catalogue, known.catalogue.strategy
     slugs = dict.fromkeys(slug for theme in strategy.themes for slug in catalogues.measured(theme))
     assessed = {slug: _assessed(known, slug) for slug in slugs if slug in known.rows}
-    reported = {slug: _reported(known, slug, one, comments.get(slug)) for slug, one in assessed.items()}
+    reported = {slug: _reported(known, slug, one) for slug, one in assessed.items()}
     basis = STOOD if known.stood else RECONSTRUCTED
-    made = Snapshot(
+    return Snapshot(
         quarter=known.quarter.name,
         label=known.quarter.label,
         months=known.quarter.months,
@@ -43,7 +50,7 @@ def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None)
         benchmark=catalogue.areas[catalogues.country(catalogue)].name,
         sections=tuple(_section(theme, catalogue) for theme in strategy.themes),
         reported=reported,
-        compared_with=before.label if before else "",
+        compared_with="",
         changes=(),
         sources=tuple(_sources(reported.values(), catalogue)),
         method=statistics.METHOD_VERSION,
@@ -52,7 +59,6 @@ def make(known: Known, comments: Mapping[str, Comment], before: Snapshot | None)
         stood=known.stood,
         answered=tuple(rate_lines(answer_rate(assessed.values()))),
     )
-    return replace(made, changes=comparing.compare(before, made)) if before else made
 
 
 def observations(known: Known) -> bytes:
@@ -96,7 +102,7 @@ def _assessed(known: Known, slug: str) -> Assessment:
     return assess(known.rows[slug], catalogue.indicators[slug], selection, catalogue, known.on, known.rows)
 
 
-def _reported(known: Known, slug: str, one: Assessment, comment: Comment | None) -> Reported:
+def _reported(known: Known, slug: str, one: Assessment) -> Reported:
     catalogue, indicator, strategy = known.catalogue, known.catalogue.indicators[slug], known.catalogue.strategy
     facts, latest, line = one.facts, one.facts.latest, one.facts.line
     values, statuses = line["value"].tolist(), line["status"].tolist()
@@ -129,7 +135,7 @@ def _reported(known: Known, slug: str, one: Assessment, comment: Comment | None)
         ),
         written=tuple(wording.marked(value, status, indicator) for value, status in zip(values, statuses, strict=True)),
         sources=indicator.sources,
-        comment=comment,
+        comment=None,
         baseline=_baseline(one),
         flags=", ".join(flag.replace("_", " ") for flag in latest.flags.split()) if latest else "",
         start=latest.start.isoformat() if latest else "",

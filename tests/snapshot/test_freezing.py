@@ -5,6 +5,7 @@ import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +14,11 @@ import pytest
 from indicators import store, wording
 from indicators.access import NotAllowed
 from indicators.errors import StoreError, UnknownName
-from indicators.model import Measure
-from indicators.snapshot import NotSigned, Quarter, comment, frozen, signatures, standing, to_json
+from indicators.model import Catalogue, Measure
+from indicators.snapshot import NotSigned, Quarter, comment, freezing, frozen, signatures, standing, to_json
 from indicators.snapshot.archives import DATA
 from indicators.snapshot.freezing import by_hash, hashed
+from indicators.snapshot.known import Known
 from indicators.snapshot.model import Unreadable, from_json
 from indicators.snapshot.tables import tables
 from tests.build import ENGLAND, line
@@ -35,7 +37,7 @@ def said(where: str, quarter: Quarter = SECOND, text: str = "Two clinics closed.
     comment(where, quarter, "obesity", text=text, action="Reopen", by="An officer", catalogue=CATALOGUE)
 
 
-def test_off_plan_without_a_comment_stands_in_the_way(where: str) -> None:
+def test_off_plan_without_a_remarkstands_in_the_way(where: str) -> None:
     with pytest.raises(NotSigned, match=r"Off plan without a comment: Obesity\. Comment on each before 2019 Q2"):
         signed(where)
     assert store.entries(where) == []
@@ -78,6 +80,44 @@ def test_newer_data_a_target_and_a_definition_change_nothing_that_was_signed(whe
     after = standing(where, SECOND)
     assert after is not None
     assert (after.snapshot, after.documents, after.sha256) == (before.snapshot, before.documents, before.sha256)
+
+
+def test_while_a_quarter_is_commented_on_it_is_put_together_once(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    gathered: list[Quarter] = []
+    gather = freezing.gather
+
+    def counted(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Known:
+        gathered.append(quarter)
+        return gather(where, quarter, catalogue, today)
+
+    monkeypatch.setattr(freezing, "gather", counted)
+    for text in ("Two clinics closed.", "Three clinics closed."):
+        said(where, text=text)
+        remark = made(where).reported["obesity"].comment
+        assert remark is not None
+        assert remark.text == text
+    assert gathered == [SECOND, SECOND.previous]
+    published(where, *line([12.0], first=2018))
+    assert made(where).reported["obesity"].actual == "12.0%"
+    assert gathered == [SECOND, SECOND.previous] * 2
+    signed(where)
+    assert gathered == [*[SECOND, SECOND.previous] * 2, SECOND]  # what is frozen is read again from the store
+
+
+def test_a_quarter_that_is_put_together_while_somebody_publishes_is_not_kept(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gather = freezing.gather
+
+    def meanwhile(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Known:
+        known = gather(where, quarter, catalogue, today)
+        monkeypatch.setattr(freezing, "gather", gather)
+        published(where, *line([12.0], first=2018))
+        return known
+
+    monkeypatch.setattr(freezing, "gather", meanwhile)
+    assert made(where).reported["obesity"].actual == "19.5%"
+    assert made(where).reported["obesity"].actual == "12.0%"
 
 
 def test_the_quarter_after_is_compared_with_what_was_signed(where: str) -> None:
@@ -192,7 +232,7 @@ def test_of_many_who_sign_at_once_one_does(where: str) -> None:
     assert len(signatures(store.entries(where))) == 1
 
 
-def test_a_comment_made_while_somebody_signs_is_not_lost(where: str) -> None:
+def test_a_remarkmade_while_somebody_signs_is_not_lost(where: str) -> None:
     said(where)
 
     def interrupted(snapshot: object) -> dict[str, bytes]:
