@@ -58,6 +58,8 @@ HEADERS: Mapping[str, str] = {
 #: How Streamlit's websocket and its measurements are called, below whatever path the dashboard is served.
 STREAM, MEASURED = "/_stcore/stream", "/_stcore/metrics"
 
+#: So many characters of a name that is asked for are told.
+_LONGEST = 80
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 _PROXY = re.compile(rf"(https://({_NAME.pattern})(?::([0-9]{{1,5}}))?)/?")
 _OPEN = (
@@ -151,7 +153,7 @@ def middleware() -> list[Middleware]:
     trusted = hosts()
     return [
         Middleware(Headers, trusted=trusted),
-        Middleware(TrustedHostMiddleware, allowed_hosts=trusted, www_redirect=False),
+        Middleware(Names, trusted=trusted),
         Middleware(Gate, proxied=bool(behind()), measured=os.environ.get(METRICS) == "1"),
     ]
 
@@ -197,6 +199,41 @@ def headers(host: str, trusted: list[str]) -> dict[str, str]:
         policy["connect-src"] += f" ws://{host.lower()} wss://{host.lower()}"
     said = "; ".join(f"{what} {where}" for what, where in policy.items())
     return {"Content-Security-Policy": said, **HEADERS}
+
+
+class Names:
+    """Lets in who asks for a name that is trusted, and tells who asks for another one what helps."""
+
+    def __init__(self, app: ASGIApp, trusted: list[str]) -> None:
+        self.app, self.trusted = app, trusted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on the request, or say which names there are."""
+        entered = scope["type"] not in ("http", "websocket")
+
+        async def enter(scope: Scope, receive: Receive, _: Send) -> None:
+            nonlocal entered
+            entered = True
+            await self.app(scope, receive, send)
+
+        async def unsaid(message: Message) -> None:
+            """Starlette's own words, which help nobody."""
+
+        await TrustedHostMiddleware(enter, allowed_hosts=self.trusted, www_redirect=False)(scope, receive, unsaid)
+        if not entered:
+            said = unnamed(Read(scope=scope).get("host", ""))
+            await PlainTextResponse(said, 400)(scope, receive, send)
+
+
+def unnamed(host: str) -> str:
+    """What is said to whoever asks for a name that is not trusted."""
+    name = host.encode("ascii", "backslashreplace").decode()
+    name = f"{name[:_LONGEST]}..." if len(name) > _LONGEST else name
+    asked = f"to the name '{name}'" if name else "to a request that asks for no name"
+    return (
+        f"The dashboard does not answer {asked}. On the computer where it runs it is at {LOOPBACK} and localhost; "
+        f"whoever runs it adds other names to the setting {HOSTS}."
+    )
 
 
 class Gate:

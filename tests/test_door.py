@@ -230,6 +230,35 @@ def test_whoever_asks_for_a_foreign_name_is_not(host: str) -> None:
     assert connected(f"http://{host}", Host=host) == 400
 
 
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [
+        ("evil.example", "the name 'evil.example'"),
+        ("", "a request that asks for no name"),
+        ("<b>é</b>", "the name '<b>\\xe9</b>'"),
+        ("a" * 500, f"the name '{'a' * 80}...'"),
+    ],
+)
+def test_whoever_asks_for_a_foreign_name_is_told_what_helps(host: str, named: str) -> None:
+    sent: list[Any] = []
+
+    async def inside(*_: Any) -> None:
+        raise AssertionError("nobody is let in")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope: Any = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host.encode("latin-1"))]}
+    asyncio.run(door.Names(inside, HERE)(scope, None, send))  # type: ignore[arg-type]
+    first, body = sent
+    kind = {name.decode(): value.decode() for name, value in first["headers"]}["content-type"]
+    assert (first["status"], kind) == (400, "text/plain; charset=utf-8")
+    assert body["body"].decode() == (
+        f"The dashboard does not answer to {named}. On the computer where it runs it is at 127.0.0.1 and localhost; "
+        "whoever runs it adds other names to the setting INDICATORS_HOSTS."
+    )
+
+
 def test_a_websocket_is_opened_by_the_dashboard_s_own_page_alone() -> None:
     assert connected() == 200
     assert [connected("http://evil.example"), connected(None), connected("null")] == [403] * 3
