@@ -1,7 +1,7 @@
 """Checks of the third stage: the areas are known, and a code was in use at the time."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 import pandas as pd
@@ -10,7 +10,7 @@ from indicators.model import Area
 from indicators.screening import places
 from indicators.screening.checks import NOTHING, check
 from indicators.screening.finding import Check, Finding
-from indicators.screening.screened import Row, Screened
+from indicators.screening.screened import Row, Screened, remembered
 from indicators.wording import count
 
 #: A name this much like that of an area that is missing from the file is a slip of the pen.
@@ -109,6 +109,7 @@ def merged_area(check: Check, screened: Screened) -> Iterator[Finding]:
     yield screened.finding(check, message, fix, value=codes[0])
 
 
+@remembered
 def _gone(screened: Screened) -> tuple[list[str], str]:
     """The districts that the file had before its newest period, or that are held for the last one, and are in none of
     its newest; and where they are missing from, as words."""
@@ -145,6 +146,7 @@ def _new_codes(screened: Screened) -> list[int]:
     ]
 
 
+@remembered
 def _told(screened: Screened) -> list[int]:
     """The positions of the unknown areas that may have taken the place of one that is kept."""
     new = _new_codes(screened)
@@ -182,7 +184,7 @@ def unknown_area(check: Check, screened: Screened) -> Iterator[Finding]:
     if unknown.all() or not unknown.any():
         return
     likely = _likely(screened)
-    rows = screened.cells[screened.cells["area"].isin(_odd(screened, likely))]
+    rows = screened.cells[screened.cells["area"].isin(_odd(screened))]
     rows = rows.assign(area_text=_texts(areas).take(rows["area"].to_numpy()).array)
     many = rows["area"].value_counts()
 
@@ -211,7 +213,7 @@ def other_areas(check: Check, screened: Screened) -> Iterator[Finding]:
     unknown = areas["problem"].eq("unknown")
     if unknown.all() or not unknown.any():
         return
-    told = [*_odd(screened, _likely(screened)), *_told(screened)]
+    told = [*_odd(screened), *_told(screened)]
     others = areas[unknown & ~areas.index.isin(told)]
     if len(others):
         rows = int(screened.cells["area"].isin(others.index).sum())
@@ -304,10 +306,11 @@ def _listed(areas: pd.DataFrame) -> str:
     return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _odd(screened: Screened, likely: Collection[int]) -> list[int]:
-    """The positions of unknown areas that nobody would expect: `likely` misspelt ones, and in a file of which most
-    areas are kept any other that could be of the same sort."""
-    areas = screened.areas
+@remembered
+def _odd(screened: Screened) -> list[int]:
+    """The positions of unknown areas that nobody would expect: likely misspelt ones, and in a file of which most areas
+    are kept any other that could be of the same sort."""
+    areas, likely = screened.areas, _likely(screened)
     unknown = areas[(areas["problem"] == "unknown") & ~areas.index.isin(_told(screened))]
     if len(unknown) > (areas["problem"] == "").sum():
         return sorted(likely)
@@ -316,6 +319,7 @@ def _odd(screened: Screened, likely: Collection[int]) -> list[int]:
     return [place for place in unknown.index if place in likely or place not in other]
 
 
+@remembered
 def _likely(screened: Screened) -> dict[int, str]:
     """The positions of areas that are probably another one misspelt, with that area; or that have no text at all."""
     areas, catalogue = screened.areas, screened.catalogue

@@ -14,6 +14,8 @@ from indicators.screening.numbers import number
 
 #: A header stands no further down than this.
 _WITHIN = 30
+#: Letters that are looked through at once.
+_PIECE = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -54,25 +56,41 @@ class Headings:
         if self.file.is_workbook:
             grid = self.file.sheets.get(sheet, [])
             return grid[row - 1] if row <= len(grid) else []
-        if row >= len(self._ends):
+        ends = self._lines.until(row)
+        if row >= len(ends):
             return []
-        start, end = self._ends[row - 1 : row + 1]
+        start, end = ends[row - 1 : row + 1]
         try:
             return next(csv.reader([self.file.body[start + 1 : end].decode()]), [])
         except csv.Error:  # a text longer than any cell: no place in it can be told
             return []
 
     @cached_property
-    def _ends(self) -> NDArray[np.int64]:
-        """Where each row of a text ends, after -1 for where the first begins; a quoted line break is no new row."""
-        letters = np.frombuffer(self.file.body, dtype=np.uint8)
-        ends = np.append(np.flatnonzero(letters == ord("\n")), len(letters))
-        if not len(letters):
-            return np.array([-1, 0])
-        marks = np.flatnonzero(letters == ord('"'))
-        closed = np.searchsorted(marks, ends) % 2 == 0  # as many quotation marks before it as close them all
-        closed[-1] = True
-        return np.append(-1, ends[closed])
+    def _lines(self) -> "_Lines":
+        return _Lines(self.file.body)
+
+
+class _Lines:
+    """Where the rows of a text end; a quoted line break is no new row. It is read only as far as it is asked for."""
+
+    def __init__(self, body: bytes) -> None:
+        self._letters = np.frombuffer(body, dtype=np.uint8)
+        self._ends = np.array([-1], dtype=np.int64)
+        self._read = self._marks = 0
+
+    def until(self, row: int) -> NDArray[np.int64]:
+        """Where each row ends up to this one at least, or all of them, after -1 for where the first begins."""
+        while len(self._ends) <= row and self._read <= len(self._letters):
+            piece = self._letters[self._read : self._read + _PIECE]
+            breaks, marks = (np.flatnonzero(piece == ord(sign)) for sign in '\n"')
+            before = np.searchsorted(marks, breaks) + self._marks
+            closed = before % 2 == 0  # as many quotation marks before it as close them all
+            self._ends = np.append(self._ends, breaks[closed] + self._read)
+            self._marks += len(marks)
+            self._read += _PIECE
+            if self._read > len(self._letters):
+                self._ends = np.append(self._ends, len(self._letters))
+        return self._ends
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from indicators.screening import chance
 from indicators.screening.checks import check
 from indicators.screening.finding import Check, Finding
 from indicators.screening.keys import which
-from indicators.screening.screened import Row, Screened, named
+from indicators.screening.screened import Row, Screened, named, remembered
 from indicators.wording import count
 
 #: So large a part of the new figures must stand somewhere else: a file that was edited by hand keeps some of its own.
@@ -48,7 +48,7 @@ def repeated_period(check: Check, screened: Screened) -> Iterator[Finding]:
     new = new[~which(new["flags"], lambda flags: "carried_forward" in flags.split())]
     if new.empty:
         return
-    others = _others(screened, new)
+    others = _others(screened)
     each = _whole_periods(new, others, screened.held).assign(counted=False)
     counted = _by_count(screened, new)
     if len(counted):
@@ -134,7 +134,8 @@ def another_area(check: Check, screened: Screened) -> Iterator[Finding]:
     new = _new(screened)
     if new.empty:
         return
-    others = _others(screened, new)
+    others = _others(screened)
+    screened.answers.pop(_others)  # the last that asks for them
     if not others.duplicated(["window", "value"]).any():
         return
     new = new.assign(tells=chance.told(chance.of_area(new, screened.held)))
@@ -161,8 +162,8 @@ def _of_other_areas(new: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     mine = new[["series", "window", "line", "key", "value", "tells"]]
     pairs = mine.merge(rare, on=["window", "value"], suffixes=("", "_other"))
     pairs = pairs[(pairs["line"] != pairs["line_other"]) & (pairs["held"] | (pairs["line_other"] < pairs["line"]))]
-    each = pairs.groupby(["series", "line", "line_other"], as_index=False).agg(
-        same=("key", "nunique"), tells=("tells", "sum"), first=("key", "min")
+    each = pairs.groupby(["series", "line", "line_other"], as_index=False).agg(  # each figure is in a pair once
+        same=("key", "size"), tells=("tells", "sum"), first=("key", "min")
     )
     areas = others.groupby("series")["line"].nunique()
     each["tells"] = (each["tells"] - np.log10(each["series"].map(areas))).clip(lower=0)  # so many could have been met
@@ -208,8 +209,8 @@ def another_line(check: Check, screened: Screened) -> Iterator[Finding]:
         return
     tells = pd.Series(chance.told(chance.of_period(new, screened.held)), new["key"])
     pairs["tells"] = tells.reindex(pairs["key"]).to_numpy()
-    each = pairs.groupby(["name", "name_other"], as_index=False).agg(
-        same=("key", "nunique"), tells=("tells", "sum"), first=("key", "min")
+    each = pairs.groupby(["name", "name_other"], as_index=False).agg(  # each figure is in a pair once
+        same=("key", "size"), tells=("tells", "sum"), first=("key", "min")
     )
     each["of"] = each["name"].map(new.groupby("name").size())
     each = each[_beyond(each)].sort_values("tells", ascending=False, kind="stable").drop_duplicates("name")
@@ -268,9 +269,10 @@ def _new(screened: Screened) -> pd.DataFrame:
     return rows[rows["fresh"] & rows["value"].notna() & (rows["value"] != 0)]
 
 
-def _others(screened: Screened, new: pd.DataFrame) -> pd.DataFrame:
+@remembered
+def _others(screened: Screened) -> pd.DataFrame:
     """All values of the series that have new ones, those held first: whether one is `held`."""
-    series = new["series"].unique()
+    series = _new(screened)["series"].unique()
     parts = [
         part.loc[part["series"].isin(series) & part["value"].notna(), _COLUMNS].assign(held=place == 0)
         for place, part in enumerate((screened.held, screened.sound, screened.beside))

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from typing import Any, cast
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ THOUSAND = 1000.0
 
 #: A row of a frame, as the functions that word a finding get it.
 Row = Mapping[str, Any]
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Screened:
     def first(self) -> bool:
         """Whether the store holds nothing at all."""
         return self.everything.empty
+
+    @cached_property
+    def answers(self) -> dict[object, Any]:
+        """What functions of the file have answered that several checks ask, by function: `remembered`."""
+        return {}
 
     @cached_property
     def headings(self) -> Headings:
@@ -189,6 +195,19 @@ class Screened:
         """The finding that stands for all but the first MOST of so many places; none where there are no more."""
         if number > MOST:
             yield unlisted(check, number - MOST, self.file.name)
+
+
+def remembered(find: Callable[[Screened], _Answer]) -> Callable[[Screened], _Answer]:
+    """A decorator: a function that several checks ask of a file answers once; whoever asks does not change it."""
+
+    @wraps(find)
+    def answer(screened: Screened) -> _Answer:
+        if answer not in screened.answers:
+            screened.answers[answer] = find(screened)
+        answered: _Answer = screened.answers[answer]
+        return answered
+
+    return answer
 
 
 def finding(check: Check, message: str, fix: str = "", **place: Any) -> Finding:
