@@ -1,8 +1,8 @@
 """A server for all browser tests of a run, a browser, and pages that must not complain."""
 
 import re
-from collections.abc import Iterator
-from typing import Literal, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -45,8 +45,40 @@ class Visitor(Protocol):
     def __call__(self, width: int = 1440, height: int = 1000, scheme: Scheme = "light") -> Page: ...
 
 
+class Profiles:
+    """What a browser keeps. Streamlit's own files take it longer to fetch and compile than a page takes to be drawn, so
+    one profile for each server goes from visitor to visitor, without anything that the one before has left in it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[str, BrowserContext] = {}
+
+    def another(self, address: str) -> BrowserContext:
+        """A new one that nobody has used."""
+        return self._browser.new_context(base_url=address, locale="en-GB")
+
+    def cleared(self, address: str) -> BrowserContext:
+        """The one that is kept for the server at this address: no cookies, nothing stored by any page."""
+        if address not in self._kept:
+            self._kept[address] = self.another(address)
+            return self._kept[address]
+        kept = self._kept[address]
+        kept.clear_cookies()
+        page = kept.new_page()
+        with_all = {"origin": address, "storageTypes": "all"}
+        kept.new_cdp_session(page).send("Storage.clearDataForOrigin", with_all)
+        page.close()
+        return kept
+
+
+@pytest.fixture(scope="package")
+def profiles(browser: Browser) -> Profiles:
+    """Those of this run."""
+    return Profiles(browser)
+
+
 @pytest.fixture
-def new_visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+def new_visitor(profiles: Profiles, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """Brings new visitors to the server that the test module names as SERVER, by default the one for all.
 
     Afterwards: no page may have logged an error, failed, or asked any other host for anything, and the server may
@@ -54,20 +86,30 @@ def new_visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Vi
     """
     running: Server = request.getfixturevalue(getattr(request.module, "SERVER", "server"))
     written, complaints, contexts = running.log.stat().st_size, list[str](), list[BrowserContext]()
+    heard: Mapping[Any, Callable[[Any], None]] = {
+        "console": lambda message: complaints.extend(_complaint(message)),
+        "weberror": lambda failed: complaints.append(str(failed.error)),
+        "request": lambda asked: complaints.extend(_stranger(asked)),
+    }
 
     def visitor(width: int = 1440, height: int = 1000, scheme: Scheme = "light") -> Page:
-        context = browser.new_context(
-            base_url=running.address, viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
-        )
+        context = profiles.another(running.address) if contexts else profiles.cleared(running.address)
         contexts.append(context)
-        context.on("console", lambda message: complaints.extend(_complaint(message)))
-        context.on("weberror", lambda failed: complaints.append(str(failed.error)))
-        context.on("request", lambda asked: complaints.extend(_stranger(asked)))
-        return context.new_page()
+        for event, hear in heard.items():
+            context.on(event, hear)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        return page
 
     yield visitor
-    for context in contexts:
-        context.close()
+    for place, context in enumerate(contexts):
+        for page in context.pages:
+            page.close()
+        for event, hear in heard.items():
+            context.remove_listener(event, hear)
+        if place:
+            context.close()
     assert complaints == []
     assert running.log.read_bytes()[written:].decode() == ""
 
