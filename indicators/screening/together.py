@@ -10,7 +10,7 @@ from functools import cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy import special
 
 from indicators.screening.checks import ASK, check
 from indicators.screening.finding import Check, Finding
@@ -187,7 +187,7 @@ def _usual(panel: Panel, place: int) -> _Usual:
 def _deviations(number: int) -> float:
     """How many deviations are usual where the deviation is known of that number of changes; of none it is that of all
     other lines, and known well."""
-    return float(t.isf(norm.sf(_USUAL), number + _FREE)) if number else _USUAL
+    return float(special.stdtrit(number + _FREE, special.ndtr(_USUAL))) if number else _USUAL
 
 
 def _past(panel: Panel, place: int) -> Numbers:
