@@ -1,7 +1,7 @@
 """All damages to the uploads of all layouts, and what became of them, as a table for people.
 
 `python -m tests.screening.mutations tidy lahs` makes all of them to the uploads of two layouts, of every layout where
-none is named, which takes long. `--list` makes EACH for each layout, a quarter of an hour for all, and writes anew what
+none is named, which takes long. `--list` makes EACH for each layout, some minutes for all, and writes anew what
 of these passes in silence and how many were made; the test tries a tenth of them. Look at each line of the list: one
 without a reason is for a check to mend.
 """
@@ -37,7 +37,7 @@ from tests.screening.uploads import upload
 MODULES = (damages_cells, damages_areas, damages_tables, damages_periods, damages_files, damages_parts)
 #: Damages that are done to the uploads of each layout and counted, a part of all there are; sixty are asked for.
 EACH = 66
-#: Of these the test tries one in so many, which ones is drawn for each layout: all of them take ten minutes.
+#: Of these the test tries one in so many, which ones is drawn for each layout: all of them take five minutes.
 ONE_IN = 10
 #: Those that pass in silence, each with the reason why it cannot be known; and how many were made to each layout.
 SILENT, COUNTED = (Path(__file__).parents[1] / "data" / "mutations" / name for name in ("silent.csv", "counted.csv"))

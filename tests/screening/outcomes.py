@@ -164,8 +164,9 @@ def _sayings(findings: Iterable[Finding]) -> Counter[_Said]:
 
 
 def _said(finding: Finding) -> _Said:
-    """A finding by what it says: of a whole file the check alone, as its sentence only counts."""
-    whole = finding.row is None and finding.check not in ("fewer-areas",)
+    """A finding by what it says: of a whole file the check alone, as its sentence only counts, unless it names what is
+    missing."""
+    whole = finding.row is None and finding.check not in ("fewer-areas", "not-in-newest")
     return finding.check, finding.indicator, "" if whole else finding.message
 
 
