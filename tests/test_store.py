@@ -631,8 +631,8 @@ def test_a_damaged_store_is_told_in_words(where: str) -> None:
         ),
         (
             frame(row(flags="provisional guessed")),
-            "Column 'flags' may hold provisional, incomplete, estimated, break_before, carried_forward, rebuilt, separated by "
-            "a space. Rows: 1 of 1. First: row 1, 'provisional guessed' (obesity, E07000241, 2019).",
+            "Column 'flags' may hold provisional, incomplete, estimated, break_before, carried_forward, rebuilt, "
+            "separated by a space. Rows: 1 of 1. First: row 1, 'provisional guessed' (obesity, E07000241, 2019).",
         ),
         (frame(row(value=None)), "Column 'status' must say why there is no value. Rows: 1 of 1."),
         (frame(row(value=float("nan"))), "Column 'status' must say why there is no value. Rows: 1 of 1."),
