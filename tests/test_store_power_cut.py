@@ -127,6 +127,7 @@ def long(tmp_path: Path) -> str:
     return where
 
 
+@pytest.mark.slow("what nothing proves is read in processes of their own, each of which starts")
 @pytest.mark.parametrize("left", [b"", b"PAR1", slice(None, -1), slice(None, 300), slice(None, None)])
 def test_an_older_checkpoint_that_is_cut_short_is_told_by_name(long: str, left: bytes | slice) -> None:
     path = Path(long) / commits.checkpoint_name(1)
