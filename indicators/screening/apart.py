@@ -31,8 +31,8 @@ MEMORY = 640 * 2**20
 #: Seconds that it may take: 36 months of a police force take a tenth of that on a slow machine.
 SECONDS = 600
 #: What is screened where everybody's pages are: so many bytes, unpacked, and so many rows. A Fingertips file of
-#: 250,000 rows has 66 MB. Such an upload takes 600 MB at most, and no second process has to start, which takes longer
-#: than most files.
+#: 250,000 rows has 66 MB. With such an upload the server's process has taken 810 MB at most, of a file that was made to
+#: do harm (`tests/large.py`), and no second process has to start, which takes longer than most files.
 HERE_BYTES = 72 * 2**20
 HERE_ROWS = 275_000
 #: And so many files, those of archives among them: the smallest takes a fifth of a second, so that ten take as long as
