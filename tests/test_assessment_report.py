@@ -15,6 +15,8 @@ from indicators.model import Catalogue
 from tests.build import ENGLAND, OWN, indicator, observations, row
 from tests.test_assessment import KEEP, assessed, sure
 
+pytestmark = pytest.mark.slow("every indicator is assessed")
+
 DAY = "2026-11-23"
 
 

@@ -11,6 +11,8 @@ from pages import _reads as reads
 
 from .visits import PAGES, faults, visit
 
+pytestmark = pytest.mark.slow("pages are drawn in every fault")
+
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:

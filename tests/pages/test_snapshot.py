@@ -12,6 +12,8 @@ from indicators.model import Catalogue
 from indicators.snapshot import Quarter, of
 from tests.pages.visits import as_read, faults, said, visit
 
+pytestmark = pytest.mark.slow("pages of whole quarters are drawn")
+
 #: One indicator is off plan in this quarter: social contact of unpaid carers.
 QUARTER, OFF_PLAN = Quarter(2018, 2), "social-contact-carers"
 
@@ -53,7 +55,6 @@ def test_page_one_is_what_changed_then_counts_then_themes(shipped_catalogue: Cat
     assert "Draft: nobody has signed it off" in said(page)
 
 
-@pytest.mark.slow("makes the papers of a quarter")
 def test_its_tables_are_those_of_the_documents(built: str, shipped_catalogue: Catalogue) -> None:
     """Cell for cell, but for the shapes beside the words, what is said of background, and the small line."""
     page = opened()
@@ -82,7 +83,6 @@ def test_priorities_without_a_measure_stay_visible(shipped_catalogue: Catalogue)
     assert missing["Priority"].tolist() == [priority.name for priority in priorities if priority.gap]
 
 
-@pytest.mark.slow("puts a quarter together")
 def test_the_first_quarter_has_none_before_it() -> None:
     page = opened("2015Q3")
     assert faults(page) == []
@@ -96,7 +96,6 @@ def test_a_quarter_that_there_is_not_is_said_and_another_shown(wrong: str) -> No
     assert any("Quarter: there is no" in found.value for found in page.caption)
 
 
-@pytest.mark.slow("makes the papers of a quarter")
 def test_the_running_quarter_says_so_and_cannot_be_signed(own_store: str) -> None:
     now = of(datetime.now(tz=UTC).date())
     page = opened(now.name, part="comments")
@@ -105,7 +104,6 @@ def test_the_running_quarter_says_so_and_cannot_be_signed(own_store: str) -> Non
     assert any(f"{now.label} runs until" in found.value for found in refused.error)
 
 
-@pytest.mark.slow("puts a quarter together several times")
 def test_what_is_off_plan_waits_for_a_comment(own_store: str) -> None:
     page = opened(part="comments")
     assert "Off plan without a comment" in said(page)
@@ -114,7 +112,6 @@ def test_what_is_off_plan_waits_for_a_comment(own_store: str) -> None:
     assert store.entries(own_store) == []
 
 
-@pytest.mark.slow("puts a quarter together several times")
 def test_a_comment_that_cannot_be_kept_stays_in_the_field(own_store: str) -> None:
     text = "\n".join("x" * 100)
     page = commented(opened(part="comments"), text)
@@ -131,7 +128,6 @@ def test_no_field_takes_more_than_is_kept() -> None:
     assert {field.proto.max_chars for field in page.text_input} == {access.NAME}
 
 
-@pytest.mark.slow("freezes a quarter and its papers twice")
 def test_from_comment_to_signature_to_correction(own_store: str) -> None:
     markup = "<b>*Two* centres closed</b>\n[why](https://example.org) $$x$$"
     page = commented(opened(part="comments"), markup)
@@ -161,7 +157,6 @@ def test_from_comment_to_signature_to_correction(own_store: str) -> None:
     assert "Why it was corrected: A comment was wrong" in [found.value for found in page.text]
 
 
-@pytest.mark.slow("freezes a quarter and its papers twice")
 def test_what_was_corrected_can_still_be_opened_and_compared(own_store: str) -> None:
     commented(opened(part="comments"), "Two centres closed.")
     signed(opened(part="comments"))
@@ -179,7 +174,6 @@ def test_what_was_corrected_can_still_be_opened_and_compared(own_store: str) -> 
     assert "**Social contact of unpaid carers**: the comment is another one." in told
 
 
-@pytest.mark.slow("makes the papers of a quarter")
 def test_what_people_typed_is_repeated_as_text(own_store: str, shipped_catalogue: Catalogue) -> None:
     """In the sentence of a refusal, too: no link, no picture, no colour."""
     page = opened(part="comments")
@@ -189,7 +183,6 @@ def test_what_people_typed_is_repeated_as_text(own_store: str, shipped_catalogue
     assert "!\\[x\\](https:\u2060//example.org/x.png) \\*\\*no\\*\\* \\$x\\$" in told
 
 
-@pytest.mark.slow("puts a quarter together several times")
 def test_nobody_signs_what_they_have_not_read(own_store: str, shipped_catalogue: Catalogue) -> None:
     """The chair has the page open; an officer edits a comment; the chair presses the button."""
     page = commented(opened(part="comments"), "Two centres closed.")
@@ -204,7 +197,6 @@ def test_nobody_signs_what_they_have_not_read(own_store: str, shipped_catalogue:
     assert snapshots.standing(own_store, QUARTER) is not None
 
 
-@pytest.mark.slow("puts a quarter together several times")
 def test_a_comment_of_somebody_else_is_not_overwritten_unseen(own_store: str, shipped_catalogue: Catalogue) -> None:
     page = opened(part="comments")
     snapshots.comment(own_store, QUARTER, OFF_PLAN, text="First", action="", by="Another", catalogue=shipped_catalogue)
@@ -213,7 +205,6 @@ def test_a_comment_of_somebody_else_is_not_overwritten_unseen(own_store: str, sh
     assert len(snapshots.edits(store.entries(own_store), QUARTER, OFF_PLAN)) == 1
 
 
-@pytest.mark.slow("makes the papers of several quarters")
 def test_two_quarters_compared() -> None:
     page = opened(part="compare", beside="2016Q1")
     assert faults(page) == []

@@ -9,6 +9,8 @@ from indicators import publishing, store, tables
 from indicators.model import Catalogue
 from tests.pages.visits import as_read, faults, said, visit
 
+pytestmark = pytest.mark.slow("files are screened on a page")
+
 SLUG = "jobs"
 BOROUGH = "E07000241"
 
@@ -52,14 +54,12 @@ def test_an_empty_page_says_what_to_do_and_offers_a_template(own_store: str) -> 
     assert "Download the workbook to fill in" in [button.label for button in opened.get("download_button")]
 
 
-@pytest.mark.slow("screens on the page several times")
 def test_what_is_asked_is_what_a_symbol_means_and_not_the_number_before_it(own_store: str) -> None:
     line = row(own_store, "2019")
     opened = uploaded(tidy(own_store, **{line: line.replace(",98602,", ",98602*,")}))
     assert "What does the publisher mean by “*”?" in [as_read(choice.label) for choice in opened.selectbox]
 
 
-@pytest.mark.slow("screens on the page several times")
 def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> None:
     opened = uploaded(tidy(own_store))
     assert faults(opened) == []
@@ -68,7 +68,6 @@ def test_the_same_figures_change_nothing_and_that_is_said(own_store: str) -> Non
     assert store.version(own_store) == 0
 
 
-@pytest.mark.slow("publishes from the page")
 def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, shipped_catalogue: Catalogue) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
@@ -88,7 +87,6 @@ def test_a_revised_figure_is_shown_acknowledged_and_published(own_store: str, sh
     assert opened.query_params["receipt"] == "1"
 
 
-@pytest.mark.slow("screens on the page several times")
 def test_warnings_must_be_acknowledged(own_store: str) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
@@ -109,7 +107,6 @@ def test_errors_block_and_name_row_column_and_remedy(own_store: str) -> None:
     assert store.version(own_store) == 0
 
 
-@pytest.mark.slow("publishes from the page")
 def test_a_name_and_a_note_are_needed(own_store: str) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
@@ -120,7 +117,6 @@ def test_a_name_and_a_note_are_needed(own_store: str) -> None:
     assert store.version(own_store) == 0
 
 
-@pytest.mark.slow("publishes from the page")
 def test_somebody_else_in_between_is_told_and_compared_with_before_anything_is_written(own_store: str) -> None:
     line = row(own_store, "2022")
     opened = uploaded(tidy(own_store, **{line: line.replace("81398", "81399")}))
@@ -146,7 +142,6 @@ def test_somebody_else_in_between_is_told_and_compared_with_before_anything_is_w
     assert not opened.warning
 
 
-@pytest.mark.slow("publishes from the page")
 def test_somebody_else_while_the_files_are_looked_at_is_told_as_well(
     own_store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,7 +163,6 @@ def test_somebody_else_while_the_files_are_looked_at_is_told_as_well(
     assert numbers(opened)["Revised figures"] == "1"
 
 
-@pytest.mark.slow("publishes from the page")
 def test_a_file_that_only_withdraws_says_so_and_is_published(own_store: str) -> None:
     opened = uploaded(tidy(own_store, **{row(own_store, "2015") + "\n": ""}))
     assert faults(opened) == []
@@ -188,7 +182,6 @@ def test_a_file_that_only_withdraws_says_so_and_is_published(own_store: str) -> 
     assert (store.history(own_store)[0].version, store.history(own_store)[0].withdrawn) == (1, 1)
 
 
-@pytest.mark.slow("screens on the page several times")
 def test_a_file_that_does_not_say_what_it_counts_is_asked_about(own_store: str) -> None:
     text = "Month,December 2023,December 2023 - Annotations,\nNational - Regional - LA - OAs\nWelwyn Hatfield,8199,,\n"
     opened = uploaded(text)
@@ -201,7 +194,6 @@ def test_a_file_that_does_not_say_what_it_counts_is_asked_about(own_store: str) 
     assert store.version(own_store) == 0
 
 
-@pytest.mark.slow("screens on the page several times")
 def test_what_no_definition_asks_for_is_named_with_what_comes_nearest(own_store: str) -> None:
     text = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes\n"
     text += "E07000241,Welwyn Hatfield,District,Employment rate,2024-01-01/P1Y,5,Count,People *,,,,\n"
@@ -213,7 +205,6 @@ def test_what_no_definition_asks_for_is_named_with_what_comes_nearest(own_store:
     ]
 
 
-@pytest.mark.slow("screens on the page several times")
 def test_several_files_of_one_release_are_looked_at_together(own_store: str) -> None:
     header, *lines = tidy(own_store).splitlines()
     halves = [[line for line in lines if (BOROUGH in line) == own] for own in (True, False)]
@@ -231,7 +222,6 @@ def test_a_file_of_no_known_layout_is_said_to_be_so(own_store: str) -> None:
     assert any("Errors stand in the way" in found for found in faults(opened))
 
 
-@pytest.mark.slow("publishes from the page")
 def test_taking_a_release_back(own_store: str) -> None:
     rows = store.read(own_store, indicators=[SLUG]).head(1)
     store.publish(own_store, rows.assign(value=1.0), by="Analyst", note="A slip")
@@ -246,7 +236,6 @@ def test_taking_a_release_back(own_store: str) -> None:
     assert any("Version 0 is back" in found.value for found in opened.success)
 
 
-@pytest.mark.slow("publishes from the page")
 def test_a_difference_between_two_versions(own_store: str) -> None:
     rows = store.read(own_store, indicators=[SLUG]).head(1)
     store.publish(own_store, rows.assign(value=1.0), by="Analyst", note="A slip")

@@ -41,6 +41,7 @@ def test_a_row_without_a_value_says_why(slug):
     assert {row["status"] for row in rows if row["value"] != ""} <= {"", "u"}
 
 
+@pytest.mark.slow("every figure is read again")
 @pytest.mark.parametrize("slug", sorted(FACTS))
 def test_published_figures_are_the_source_s(slug):
     held_to_source(slug)

@@ -38,7 +38,7 @@ from tests.build import (
 from tests.screening.situation import FIXTURES, HELD, HELD_JOBS, NOTHING, TODAY, catalogue, fixture
 
 #: On one worker, which screens each fixture once for all three tests of it.
-pytestmark = pytest.mark.xdist_group("every-check")
+pytestmark = [pytest.mark.xdist_group("every-check"), pytest.mark.slow("files are screened for every check")]
 
 Place = tuple[int | None, str, str]
 

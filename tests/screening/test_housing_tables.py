@@ -14,6 +14,8 @@ from tests.formats.workbooks import workbook
 from tests.screening.situation import NOTHING, TODAY
 from tests.sources import REAL_DATA, needs_sources
 
+pytestmark = pytest.mark.slow("whole tables are screened")
+
 #: Each file, the indicator that it serves, and how many of the figures in it are held.
 FILES = {
     "live-tables/table-100.ods": ("council-homes", 11),

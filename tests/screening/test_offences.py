@@ -8,6 +8,8 @@ from indicators.screening import offences
 from tests.build import OWN, observations, row
 from tests.screening.situation import BURGLARY, CRIME, NUISANCE, POPULATION, catalogue, screened
 
+pytestmark = pytest.mark.slow("months of a force are screened")
+
 FORCE = "Hertfordshire Constabulary"
 HEADINGS = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"

@@ -15,6 +15,8 @@ from indicators.snapshot.xlsx import sheet_names, xlsx
 from .reading import elsewhere, sha256, sheets
 from .samples import AT, TRAPS
 
+pytestmark = pytest.mark.slow("workbooks are written")
+
 
 def parts(content: bytes, pattern: str) -> dict[str, str]:
     """The files inside whose names match, as text."""
@@ -22,7 +24,6 @@ def parts(content: bytes, pattern: str) -> dict[str, str]:
         return {name: book.read(name).decode() for name in book.namelist() if re.fullmatch(pattern, name)}
 
 
-@pytest.mark.slow("five whole quarters")
 def test_every_table_is_a_sheet_cell_for_cell(any_snapshot: Snapshot) -> None:
     found, expected = sheets(xlsx(any_snapshot)), tables(any_snapshot)
     assert list(found) == ["Cover", "Notes", *sheet_names(table.name for table in expected)]
@@ -113,7 +114,6 @@ def test_the_notes_explain_every_word_and_symbol(real: Snapshot) -> None:
     assert {"[x]", "[z]", "[u]", "[low]", "off plan", "not assessed", "cannot say", "background"} <= set(notes)
 
 
-@pytest.mark.slow("a process of its own")
 def test_the_same_snapshot_gives_the_same_bytes_anywhere(hostile: Snapshot, tmp_path: Path) -> None:
     content = xlsx(hostile)
     assert xlsx(hostile) == content
