@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indicators import lines, views
+from indicators import lines, succession, views
 from indicators.assessment import words
 from indicators.markup import markup, typed
 from indicators.model import Selection
@@ -32,6 +32,8 @@ elsewhere.say()
 area, stand_in = lines.shown_area(rows, indicator, choices.area(), catalogue)
 if stand_in:
     said = words.standing_in(stand_in, choices.name(choices.area()), choices.name(area))
+    before = succession.origin(rows.iloc[:0], rows, indicator, catalogue, area) if stand_in == "none" else None
+    said = words.not_rebuilt(choices.name(area), before) if before else said
     st.info(typed(said), icon=":material/info:")
 
 offered = views.offered(indicator)

@@ -278,6 +278,16 @@ def test_what_is_not_added_says_why(fields: dict[str, Any], why: str) -> None:
     assert words.origin(one) == f"Earlier figures of Watford and Welwyn Hatfield are not added up: {why}."
 
 
+def test_an_area_without_any_figure_says_why_none_was_rebuilt() -> None:
+    of = replace(SHARE, kind="mean")
+    held = succession.by_indicator(two({"value": 4.0}, {"value": 5.0}), merged(of))
+    one = assess(held["obesity"], of, Selection(NEW, ENGLAND), merged(of), date(2020, 1, 1), held)
+    assert words.reason(one) == (
+        "No figure is held for Newtown: those of Watford and Welwyn Hatfield are not added up. "
+        "What is measured has no sum."
+    )
+
+
 def test_an_area_in_a_county_s_place_says_so() -> None:
     known = replayed()
     known = replace(known, areas={**small_catalogue().areas, **known.areas}, indicators={"obesity": COUNT})
@@ -291,7 +301,7 @@ def test_an_abolished_area_is_never_late_and_says_what_took_its_place() -> None:
     held = succession.by_indicator(two({"value": 4.0}, {"value": 5.0}, "2021"), known)
     one = assess(held["obesity"], COUNT, Selection(OWN, ENGLAND), known, date(2026, 1, 1), held)
     assert not one.facts.fresh.late
-    assert words.age(one) == "Welwyn Hatfield was abolished after 31 March 2022; Newtown took its place."
+    assert words.age(one) == "Welwyn Hatfield is an area of its own until 31 March 2022, and then part of Newtown."
 
 
 def test_old_areas_can_still_be_chosen_after_all_others() -> None:

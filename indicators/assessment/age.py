@@ -28,10 +28,11 @@ def ended(indicator: Indicator) -> str:
 
 
 def abolished(name: str, gone: Abolished) -> str:
-    """That an area is no more, since when, and what took its place."""
-    since = f" after {wording.day(gone.until)}" if gone.until else ""
-    place = "took its place" if len(gone.became) == 1 else "share its place"
-    return f"{name} was abolished{since}; {wording.listed(gone.became)} {place}."
+    """Until when an area is one, and what it is a part of from then on: also of a day that is still to come."""
+    became = f"part of {wording.listed(gone.became)}"
+    if gone.until is None:
+        return f"{name} is no area of its own any more: it is {became}."
+    return f"{name} is an area of its own until {wording.day(gone.until)}, and then {became}."
 
 
 def age(facts: Facts) -> str:

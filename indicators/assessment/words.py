@@ -14,7 +14,7 @@ from indicators.assessment import sentences
 from indicators.assessment import since_start as start
 from indicators.assessment.answers import Assessment
 from indicators.lines import StandIn
-from indicators.succession import Abolished, Refusal
+from indicators.succession import Abolished, Origin, Refusal
 
 #: Grounds of an answer on which a difference is printed, and not tested.
 UNTESTED = ("position", "not tested")
@@ -125,6 +125,8 @@ def neighbourhoods(one: Assessment) -> str:
 def reason(one: Assessment) -> str:
     """Why the figures are another area's, or why there are none."""
     facts = one.facts
+    if facts.stand_in == "none" and facts.origin is not None:
+        return not_rebuilt(facts.asked_name, facts.origin)
     if facts.stand_in:
         return standing_in(facts.stand_in, facts.asked_name, facts.area_name)
     if facts.latest is not None:
@@ -150,7 +152,7 @@ def age(one: Assessment) -> str:
 
 
 def abolished(name: str, gone: Abolished) -> str:
-    """That an area is no more, since when, and what took its place."""
+    """Until when an area is one, and what it is a part of from then on."""
     return ages.abolished(name, gone)
 
 
@@ -171,6 +173,12 @@ def origin(one: Assessment) -> str:
     if facts.origin.until:
         return f"Figures up to {facts.origin.until} are rebuilt here, from those of {parts}."
     return f"Earlier figures of {parts} are not added up: {not_added(facts.origin.refused)}." if parts else ""
+
+
+def not_rebuilt(name: str, origin: Origin) -> str:
+    """That an area has no figure though those that became it have some, and why."""
+    parts, why = wording.listed(origin.parts), not_added(origin.refused)
+    return f"No figure is held for {name}: those of {parts} are not added up. {wording.sentence(why)}"
 
 
 def not_added(refused: Refusal | None) -> str:
