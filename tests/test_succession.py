@@ -21,6 +21,7 @@ from tests import mergers
 from tests.build import ENGLAND, OWN, WATFORD, indicator, observations, row, small_catalogue
 from tests.published.extracts import facts
 from tests.published.facts import Fact
+from tests.screening import situation
 from tests.sources import REAL_DATA, held_to_sources
 
 ROOT = Path(__file__).parents[1]
@@ -347,6 +348,17 @@ def test_each_area_that_one_was_divided_into_must_be_there() -> None:
     assert faults(district("A", "B X"), district("B")) == [
         "areas.csv, A, column 'successor': there is no area 'X'. Allowed are E92000001, A, B."
     ]
+
+
+# Files that have the old districts
+
+
+def test_a_file_of_merged_districts_counts_for_each_of_them() -> None:
+    known = replace(situation.catalogue(), areas={**situation.catalogue().areas, **merged().areas})
+    file = situation.els(situation.els_row(area=OWN), situation.els_row("17.2", area=WATFORD))
+    report = situation.screened(file, known=known)
+    assert sorted(report.observations["area_code"]) == [WATFORD, OWN]
+    assert "old-code" not in {finding.check for finding in report.findings}
 
 
 # docs/reorganisation.md

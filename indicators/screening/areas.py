@@ -266,7 +266,8 @@ def area_name_differs(check: Check, screened: Screened) -> Iterator[Finding]:
 )
 def old_code(check: Check, screened: Screened) -> Iterator[Finding]:
     """Rows that were joined to today's code, at the first of them."""
-    for place, code in _old(screened, lambda area: area.successor).items():
+    known = screened.catalogue
+    for place, code in _old(screened, lambda area: known.current(area.code) != area.code).items():
         rows = screened.rows[screened.rows["area"] == place]
         rows = rows[~rows["position"].isin(_late(screened, place, code)["position"])]
         if len(rows):
