@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,9 +49,15 @@ def answer(server: Server, path: str, method: str = "GET", **said: str) -> tuple
 
 
 def knock(server: Server, **said: str) -> int:
-    """The status of the answer to whoever wants to open the websocket."""
+    """The status of the answer to whoever wants to open the websocket, once uvicorn has written its line of it: it does
+    so after the answer, and whoever looks at the log next would find it."""
+    before = server.log.read_bytes().count(UVICORN.encode())
     status, headers, _ = answer(server, door.STREAM, **WEBSOCKET | said)
     assert guarded(headers)
+    by = time.monotonic() + 20
+    while status != 101 and server.log.read_bytes().count(UVICORN.encode()) == before:
+        assert time.monotonic() < by, "uvicorn wrote nothing of a websocket that was refused"
+        time.sleep(0.01)
     return status
 
 
