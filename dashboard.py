@@ -3,6 +3,7 @@
 Run it with `python -m indicators serve` or `streamlit run dashboard.py`.
 """
 
+import asyncio
 import gc
 import logging
 import sys
@@ -29,7 +30,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     long as the server need not be looked at again. Streamlit's own collection after every run is switched off in
     .streamlit/config.toml: it took longer with every view that was kept.
     """
+    from pages import _again
+
     await anyio.to_thread.run_sync(prepare)
+    _again.served_by(asyncio.get_running_loop())
     if not st.get_option("global.developmentMode") and st.get_option("server.fileWatcherType") == "none":
         gc.collect()
         gc.freeze()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from indicators.errors import UserError
 from pages import _choices as choices
+from pages import _downloads as downloads
 from pages import _failed as failed
 from pages import _parts as parts
 from pages import _reads as reads
@@ -26,13 +27,14 @@ pages = [
 page = st.navigation(pages, position="hidden")
 
 try:
-    reads.begin()
-    with st.sidebar:
-        parts.navigation(pages)
-        choices.choose_area()
-        choices.choose_benchmark()
-    if page.title != UPLOAD:
-        screened.let_go()
-    page.run()
+    with downloads.telling():
+        reads.begin()
+        with st.sidebar:
+            parts.navigation(pages)
+            choices.choose_area()
+            choices.choose_benchmark()
+        if page.title != UPLOAD:
+            screened.let_go()
+        page.run()
 except UserError as error:
     failed.show(error)

@@ -65,7 +65,8 @@ def kept(where: str, sha256: str) -> bytes:
         try:
             content = place.read(name)
         except FileNotFoundError as fault:
-            raise StoreError(f"No file with the SHA-256 '{sha256}' is kept beside the store.") from fault
+            what = f"No file with the SHA-256 '{sha256}' is kept beside the store."
+            raise StoreError(f"{what} If a release or a signature names it, restore it from a backup.") from fault
     if sha256_of(content).hexdigest() != sha256:
         what = f"The file kept as {place.path(name)} is damaged: it no longer has that SHA-256."
         raise Damaged(what, "Restore it from a backup.", name)
