@@ -223,7 +223,21 @@ def test_whoever_asks_for_this_computer_is_let_in(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8501", "", "a b", "localhost@evil"]
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:8501",
+        "",
+        "a b",
+        "localhost@evil",
+        "localhost:x",
+        "localhost:8501:8501",
+        "localhost/",
+        "evil.example,localhost",
+        "[::1",
+        "*",
+    ],
 )
 def test_whoever_asks_for_a_foreign_name_is_not(host: str) -> None:
     assert asked(Host=host)[0] == 400
