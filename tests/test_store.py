@@ -574,8 +574,8 @@ def test_a_missing_store_says_how_to_build_it(where: str, tmp_path: Path) -> Non
 
 
 def test_a_damaged_store_is_told_in_words(where: str) -> None:
-    publish(where, row())
-    for path in Path(where).rglob("*.parquet"):
+    publish(where, row(), row(indicator="jobs"))
+    for path in Path(where).rglob("indicator=obesity/*.parquet"):
         path.unlink()
     with pytest.raises(StoreError, match=f"The store at {re.escape(where)} cannot be read or written: .*not found"):
         store.read(where)

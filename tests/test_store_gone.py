@@ -147,8 +147,63 @@ def test_a_store_that_vanishes_while_it_is_read_is_gone_and_not_damaged(
         store.read(where)
 
 
+# Its figures
+
+
+def no_figures(where: str) -> None:
+    for folder in Path(where).glob("indicator=*"):
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_store_whose_figures_are_gone_is_told_and_nothing_is_written(
+    where: str, fresh: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = store.state(where)
+    no_figures(where)
+    if fresh:
+        monkeypatch.setattr(seen, "_LAST", {})
+    before = harm.files(where)
+    asks: list[Callable[[], object]] = [
+        lambda: store.state(where),
+        lambda: store.read(where),
+        lambda: store.read(where, state),
+        lambda: store.read(where, 0),
+        lambda: comment(where),
+        lambda: publish(where, 3.0),
+        lambda: publish(where, 3.0, expected=state),
+        lambda: store.publish(where, figures("obesity", [2001], 1.0), by="A", note="of another indicator"),
+        lambda: store.roll_back(where, 0, by="A", reason="r"),
+    ]
+    for ask in asks:
+        with pytest.raises(StoreGone) as told:
+            ask()
+        seen_at = "" if fresh else " at 19:56 UTC"
+        what = f"The figures of the store at {where} are gone, though its log is there; it was at version 1{seen_at}."
+        assert str(told.value) == f"{what} {delta.BRING_BACK}"
+    assert harm.files(where) == before
+    assert [fault.version for fault in store.verify(where).faults] == [0, 1]
+
+
+def test_a_store_of_older_releases_whose_figures_are_gone_is_told(tmp_path: Path) -> None:
+    old = harm.older(str(tmp_path / "old"), figures("jobs", [2001], 1.0))
+    assert store.version(old) == 0
+    no_figures(old)
+    with pytest.raises(StoreGone, match="The figures of the store at"):
+        comment(old)
+
+
+def test_a_store_from_which_every_row_was_withdrawn_has_lost_nothing(where: str) -> None:
+    assert store.publish(where, store.read(where).iloc[:0], by="A", note="n", withdraw=store.read(where)) is not None
+    no_figures(where)
+    assert store.read(where).empty
+    assert comment(where).number == 2
+
+
 def test_a_file_that_is_missing_in_a_store_that_is_there_is_no_store_gone(where: str) -> None:
-    for path in Path(where).rglob("indicator=jobs/*.parquet"):
+    publish(where, 2.0)
+    store.publish(where, figures("obesity", [2001], 1.0), by="A", note="n")
+    for path in Path(where).glob("indicator=jobs/*.parquet"):
         path.unlink()
     with pytest.raises(StoreError) as told:
         store.read(where)

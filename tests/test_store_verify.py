@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from indicators import store, tables
 from indicators.__main__ import main
 from indicators.errors import Damaged, StoreError, StoreGone
-from indicators.store import commits, log, probe, proving, seen
+from indicators.store import commits, ledger, log, probe, proving, seen
 from tests import harm
 from tests.harm import figures
 
@@ -188,7 +188,15 @@ def test_a_ledger_that_is_gone_or_cut_back_is_missed(where: str) -> None:
     for version in (20, 21, LAST):
         (Path(where) / "_ledger" / log.name(version)).unlink()
     (Path(where) / "_ledger" / log.HEAD).unlink()
-    assert store.count(where) == 20
+    (Path(where) / ledger.NOTE).unlink()
+    for ask in (
+        store.count,
+        store.entries,
+        lambda where: change(where, ledger=True),
+        lambda where: change(where, ledger=False, value=7.0),
+    ):
+        with pytest.raises(Damaged, match=f"The log entry of version {LAST} is missing .*_ledger"):
+            ask(where)
     assert [(fault.file, fault.version) for fault in store.verify(where).faults] == [
         (f"_ledger/{log.name(LAST)}", LAST)
     ]
@@ -213,6 +221,90 @@ def test_what_was_signed_is_no_litter_where_the_ledger_is_gone_before_a_release_
     seen._LAST.clear()  # a process that has never seen it
     assert (store.verify(where).litter, store.mend(where)) == ((), ())
     assert store.kept(where, signed) == b"signed"
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> str:
+    """A store in which a comment and two signatures were made, and no release since knows of them."""
+    where = str(tmp_path / "spoken")
+    store.publish(where, figures("jobs", [2001], 1.0), by="A", note="n", content=b"figures")
+    change(where, ledger=True)
+    for by in ("A", "B"):
+        store.record(where, store.Entry("sign-off", "2018Q2", by), lambda entries: None, by.encode())
+    return where
+
+
+def put_back(where: str, entries: int) -> None:
+    """The ledger's log as it was when it had so many entries, with the note that it had then beside it."""
+    folder = Path(where) / "_ledger"
+    for version in range(entries, 3):
+        (folder / log.name(version)).unlink()
+    log.write_head(str(folder), log.at(str(folder), entries - 1))
+    seen._LAST.clear()
+
+
+def test_a_ledger_that_is_gone_is_known_to_the_store_before_a_release_knew_it(spoken: str) -> None:
+    shutil.rmtree(Path(spoken) / "_ledger")
+    seen._LAST.clear()
+    age(spoken)
+    (fault,) = store.verify(spoken).faults
+    assert (fault.file, fault.version) == (f"_ledger/{log.name(2)}", 2)
+    before = harm.files(spoken)
+    for ask in (
+        store.entries,
+        store.count,
+        lambda where: change(where, ledger=True),
+        lambda where: change(where, ledger=False, value=7.0),
+    ):
+        with pytest.raises(
+            StoreGone, match=r"comments and signatures of .* are gone; there were 3 entries\. Nothing is"
+        ):
+            ask(spoken)
+    assert store.mend(spoken) == ()
+    assert harm.files(spoken) == before
+    assert len(store.read(spoken)) == 1
+
+
+def test_where_nobody_has_said_anything_the_first_comment_begins_a_ledger(tmp_path: Path) -> None:
+    where = str(tmp_path / "quiet")
+    change(where, ledger=False)
+    assert (store.entries(where), store.verify(where).faults) == ([], ())
+    change(where, ledger=True)
+    assert (store.count(where), store.verify(where).faults) == (1, ())
+
+
+def test_a_ledger_that_was_put_back_is_told_and_no_signature_is_taken_away(spoken: str) -> None:
+    """As where the folder of the ledger alone comes from an older backup."""
+    whole = harm.files(spoken)
+    put_back(spoken, 1)
+    age(spoken)
+    (fault,) = store.verify(spoken).faults
+    assert (fault.file, fault.version) == (f"_ledger/{log.name(2)}", 2)
+    for ask in (
+        store.entries,
+        lambda where: change(where, ledger=True),
+        lambda where: change(where, ledger=False, value=7.0),
+    ):
+        with pytest.raises(Damaged, match=r"The log entry of version 2 is missing .*_ledger"):
+            ask(spoken)
+    assert store.mend(spoken) == ()
+    assert set(whole) - set(harm.files(spoken)) == {Path(spoken) / "_ledger" / log.name(each) for each in (1, 2)}
+
+
+def test_a_ledger_of_another_store_is_told(spoken: str, where: str) -> None:
+    shutil.rmtree(Path(where) / "_ledger")
+    shutil.copytree(Path(spoken) / "_ledger", Path(where) / "_ledger")
+    assert {fault.version for fault in store.verify(where).faults} >= {LAST}
+    with pytest.raises(Damaged):
+        store.entries(where)
+
+
+def test_a_harmed_note_of_the_ledger_is_told_and_hides_nothing(spoken: str) -> None:
+    (Path(spoken) / ledger.NOTE).write_bytes(b"{}")
+    assert only(spoken).file == ledger.NOTE
+    assert store.count(spoken) == 3
+    change(spoken, ledger=True)
+    assert store.verify(spoken).faults == ()
 
 
 def test_releases_that_are_gone_are_missed_by_the_ledger(where: str) -> None:
@@ -244,11 +336,11 @@ def test_a_damaged_checkpoint_hides_nothing_and_is_mended(where: str, table: str
     assert store.verify(where).faults == ()
 
 
-def change(where: str, ledger: bool) -> None:
+def change(where: str, ledger: bool, value: float = 99.0) -> None:
     if ledger:
         store.record(where, store.Entry("comment", "2018Q2", "A", "jobs", "Why"), lambda entries: None)
     else:
-        store.publish(where, figures("jobs", [2001], 99.0), by="A", note="n")
+        store.publish(where, figures("jobs", [2001], value), by="A", note="n")
 
 
 def test_a_damaged_checkpoint_that_entries_are_missing_for_is_left(where: str) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256 as sha256_of
 from pathlib import Path
 
@@ -106,6 +107,30 @@ def absent(where: str) -> StoreError:
 def gone(where: str, version: int, at: datetime | None = None) -> StoreGone:
     """What is said where a store was at a version, as it was seen last, and is not any more."""
     return StoreGone(f"The store at {where} is gone; it was at version {version}{_moment(at)}. {BRING_BACK}")
+
+
+def has_figures(where: str, current: log.State) -> None:
+    """StoreGone where not one data file is left of those that the current version holds, though its log is there.
+
+    One that is there is enough: which others are missing is told to whoever reads them.
+    """
+    place, held = places.at(where), _held(where, current)
+    if held is None:
+        there = any(each.startswith("indicator=") and place.names(each) for each in place.names(""))
+    else:
+        there = not held or any(map(place.holds, held))
+    if not there:
+        last = seen.last(where)
+        at = last.at if last and last.state == current else None
+        what = f"The figures of the store at {where} are gone, though its log is there"
+        raise StoreGone(f"{what}; it was at version {current.version}{_moment(at)}. {BRING_BACK}")
+
+
+@lru_cache(maxsize=16)
+def _held(where: str, current: log.State) -> tuple[str, ...] | None:
+    """The names of the data files of a version; None where its entry, of the time before hashes, does not say."""
+    made = log.commit(where, current.version)
+    return tuple(name for names in made.proof["holds"].values() for name in names) if made.proof else None
 
 
 def said_gone(where: str, many: int, at: datetime | None) -> StoreGone:

@@ -6,6 +6,7 @@ afresh. So of two people who sign at the same moment one is told that the other 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256 as sha256_of
@@ -14,11 +15,15 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from indicators import access
-from indicators.errors import PublishedMeanwhile
+from indicators.errors import PublishedMeanwhile, StoreError
 from indicators.store import commits, delta, engine, log, places, proving, seen, times
 
 #: Where the table is, below the store. Clean-ups of Delta tables pass over names that begin with an underscore.
 FOLDER = "_ledger"
+
+#: Beside the figures, which entry was the newest: a ledger that is gone, or was put back to an older one, is not taken
+#: for one in which nobody has said anything yet, or since.
+NOTE = "_said.json"
 
 UNSET = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -73,19 +78,23 @@ def said(where: str) -> log.State:
     """What the ledger holds now, so that it can stand for the ledger in a cache's key; NOTHING where nobody has said
     anything yet.
 
-    StoreGone where there were entries and the ledger is not there any more: as this process has seen it last, or as
-    the newest release vouches for it.
+    StoreGone where there were entries and the ledger is not there any more: as this process has seen it last, as the
+    newest release vouches for it, or as the note beside the figures says. Damaged where these know of more than is
+    there.
     """
     with delta.faults_in_words(where):
         table = table_of(where)
         if delta.vanished(where):
             raise delta.absent(where)
+        known = _known(where)  # before the ledger itself, which may grow meanwhile
         if log.versions(table):
             current = log.state(table)
+            for each, _ in known:
+                log.reaches(table, current, each)
             figures = seen.last(where)
             seen.note(table, current, figures.state if figures else log.state(where))
             return current
-        if before := _before(where):
+        if before := _before(where, known):
             raise delta.said_gone(where, *before)
         return log.NOTHING
 
@@ -110,7 +119,10 @@ def record(where: str, entry: Entry, judge: Callable[[Sequence[Entry]], None], c
             if content is not None:
                 delta.keep(where, sha256, content)
             made = replace(entry, at=at, sha256=sha256, number=last.version + 1 if last else 0)
-            if commits.commit(table_of(where), last, _change(made, log.state(where))):
+            landed = commits.commit(table_of(where), last, _change(made, log.state(where)))
+            if landed:
+                with suppress(OSError, StoreError):  # it helps later, as all that comes after a commit
+                    log.write_head(where, landed.state, NOTE)
                 return made
     raise PublishedMeanwhile(f"Others were faster {delta.ATTEMPTS} times running. Nothing was written. Try again.")
 
@@ -127,22 +139,30 @@ def said_and_published(where: str) -> dict[str, str]:
 
 def _newest(where: str) -> log.Commit | None:
     """The last entry; None where nobody has said anything yet in a store that is there."""
-    if log.state(where) == log.NOTHING:
+    if (current := log.state(where)) == log.NOTHING:
         raise delta.absent(where)
+    delta.has_figures(where, current)
     said(where)
     return log.newest(table_of(where))
 
 
-def _before(where: str) -> tuple[int, datetime | None] | None:
-    """How many entries the ledger of this very store had once, and when: as it was seen here, else as the newest
-    release or what is left of it says."""
-    last, newest, left = seen.last(table_of(where)), log.newest(where), log.head(table_of(where))
+def _known(where: str) -> list[tuple[log.State, datetime | None]]:
+    """What others than the ledger know that it held, and when: the newest release, and the note beside the figures."""
+    newest, noted = log.newest(where), log.head(where, NOTE)
+    vouched = log.State(*newest.proof.get("beside", log.NOTHING)) if newest else log.NOTHING
+    told = [(vouched, newest.at)] if newest and vouched != log.NOTHING else []
+    return told + ([(noted, None)] if noted and noted != vouched else [])
+
+
+def _before(where: str, known: Sequence[tuple[log.State, datetime | None]]) -> tuple[int, datetime | None] | None:
+    """How many entries the ledger of this very store had once, and when: as it was seen here, else as those who know
+    of it or what is left of it say."""
+    last, left = seen.last(table_of(where)), log.head(table_of(where))
     if last and log.holds(where, last.beside.version) and log.at(where, last.beside.version) == last.beside:
         return last.state.version + 1, last.at
-    vouched, _ = newest.proof.get("beside", log.NOTHING) if newest else log.NOTHING
-    if newest and vouched >= 0:
-        return vouched + 1, newest.at
-    return (left.version + 1, None) if left else None
+    told = [*known, *([(left, None)] if left else [])]
+    state, at = max(told, key=lambda each: each[0].version, default=(log.NOTHING, None))
+    return None if state == log.NOTHING else (state.version + 1, at)
 
 
 def _read(where: str) -> list[Entry]:

@@ -180,20 +180,20 @@ def facts_of(info: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def write_head(where: str, current: State) -> None:
-    """Keep beside the log that this is the newest version."""
-    places.at(where).write(HEAD, orjson.dumps({**current._asdict(), "check": _checked(current)}))
+def write_head(where: str, current: State, note: str = HEAD) -> None:
+    """Keep beside the log, or in another note, that this is the newest version."""
+    places.at(where).write(note, orjson.dumps({**current._asdict(), "check": _checked(current)}))
 
 
-def head_is_sound(where: str) -> bool:
+def head_is_sound(where: str, note: str = HEAD) -> bool:
     """Whether what stands beside the log can be read, or there is nothing yet."""
-    return head(where) is not None or not places.at(where).holds(HEAD)
+    return head(where, note) is not None or not places.at(where).holds(note)
 
 
-def head(where: str) -> State | None:
+def head(where: str, note: str = HEAD) -> State | None:
     """The newest version as it was last written beside the log; None where nothing of the kind can be read."""
     try:
-        read = orjson.loads(places.at(where).read(HEAD))
+        read = orjson.loads(places.at(where).read(note))
         found = State(int(read["version"]), str(read["sha256"]))
         return found if read["check"] == _checked(found) else None
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
@@ -224,6 +224,15 @@ def _content(where: str, version: int) -> bytes:
         return places.at(where).read(name(version))
     except FileNotFoundError as fault:
         raise missing(where, version) from fault
+
+
+def reaches(where: str, current: State, known: State) -> None:
+    """Damaged where a table that holds `current` has not all that it was known to hold: it was put back to an older
+    one, or another one is in its place."""
+    if current.version < known.version:
+        raise missing(where, known.version)
+    if known != NOTHING and known != (current if known.version == current.version else at(where, known.version)):
+        raise damaged(where, known.version)
 
 
 def damaged(where: str, version: int) -> Damaged:

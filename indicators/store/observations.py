@@ -75,12 +75,13 @@ def version(where: str) -> int:
 def state(where: str) -> log.State:
     """What the store holds now: the version, and what tells it from any other store.
 
-    Refuses a missing store, with StoreGone where it was there before.
+    Refuses a missing store, with StoreGone where it was there before, or where all of its figures are gone.
     """
     with delta.faults_in_words(where):
         current = log.state(where)
         if current == log.NOTHING:
             raise delta.absent(where)
+        delta.has_figures(where, current)
     seen.note(where, current)
     return current
 
@@ -251,6 +252,8 @@ def _commit(
                 untouched(where, expected, rests_on)
             if last is None:
                 _may_begin(where, facts["kind"])
+            else:
+                delta.has_figures(where, last.state)
             held = _holdings(where, last, now) if last else {}
             before = _rows(where, held, indicators)
             changes = compare(before)

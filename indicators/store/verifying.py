@@ -100,8 +100,12 @@ class _Look:
     def everything(self) -> None:
         """Look at all there is."""
         tables = {"": self.where, f"{ledger.FOLDER}/": ledger.table_of(self.where)}
+        noted = log.head(self.where, ledger.NOTE)  # before the ledger itself, which may grow meanwhile
         logs = {prefix: self._log(table, prefix) for prefix, table in tables.items()}
         self._beside(self.where, logs[f"{ledger.FOLDER}/"], ledger.table_of(self.where), logs[""])
+        self._note(self.where, "", ledger.NOTE)
+        if noted:
+            self._vouched(noted, logs[f"{ledger.FOLDER}/"], ledger.table_of(self.where))
         for prefix, table in tables.items():
             made = logs[prefix]
             self._checkpoints(table, prefix, complete=self.whole)
@@ -143,9 +147,7 @@ class _Look:
         sound = False
         with self._told():
             sound = log.state(table).version == (numbers[-1] if numbers else -1)
-        if not log.head_is_sound(table):
-            again = "Nothing is lost. Delete it: the next release writes it again."
-            self._fault(f"The note beside the log ({prefix}{log.HEAD}) is damaged.", again, f"{prefix}{log.HEAD}")
+        self._note(table, prefix, log.HEAD)
         for version in range(numbers[-1] + 1) if numbers else ():
             with self._told():
                 made[version] = log.commit(table, version)
@@ -156,17 +158,26 @@ class _Look:
         self.named |= {f"{prefix}{name}" for each in made.values() for name in _names(each)}
         return made
 
+    def _note(self, table: str, prefix: str, name: str) -> None:
+        if not log.head_is_sound(table, name):
+            again = "Nothing is lost. Delete it: the next release, comment or signature writes it again."
+            self._fault(f"The note beside the log ({prefix}{name}) is damaged.", again, f"{prefix}{name}")
+
+    def _vouched(self, state: log.State, known: Mapping[int, log.Commit], table: str) -> None:
+        """A log has the entry that was its newest one, as another knows it."""
+        version, sha256 = state
+        if version >= 0 and (version not in known or known[version].sha256 != sha256):
+            self.whole = False
+            with self._told():
+                raise log.damaged(table, version) if version in known else log.missing(table, version)
+
     def _beside(
         self, store: str, said: Mapping[int, log.Commit], table: str, published: Mapping[int, log.Commit]
     ) -> None:
         """Each log vouches for the other: what was its newest entry at that time is there, and is that one."""
         for made, known, of in ((published, said, table), (said, published, store)):
             for each in made.values():
-                version, sha256 = each.proof.get("beside", log.NOTHING)
-                if version >= 0 and (version not in known or known[version].sha256 != sha256):
-                    self.whole = False
-                    with self._told():
-                        raise log.damaged(of, version) if version in known else log.missing(of, version)
+                self._vouched(log.State(*each.proof.get("beside", log.NOTHING)), known, of)
 
     def _checkpoints(self, table: str, prefix: str, complete: bool) -> None:
         place, names = places.at(table), places.at(table).names(log.FOLDER)

@@ -51,6 +51,22 @@ def test_a_store_that_is_gone_is_told_on_every_page_until_it_is_back(own_store: 
     assert [found.value for found in opened.title] == [title.value]
 
 
+@pytest.mark.slow("opens every page twice")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_store_whose_figures_are_gone_is_told_on_every_page_though_they_are_remembered(
+    own_store: str, page: str
+) -> None:
+    opened = visit(page)
+    assert faults(opened) == []
+    for folder in Path(own_store).glob("indicator=*"):
+        shutil.rmtree(folder)
+    before = harm.files(own_store)
+    (told,) = set(faults(opened.run()))
+    assert told.startswith(f"The figures of the store at {own_store} are gone, though its log is there; it was at")
+    assert not opened.title
+    assert harm.files(own_store) == before
+
+
 def first(act: Callable[..., object], where: str) -> Callable[..., object]:
     """What a page does, with the store gone right before."""
 
