@@ -9,14 +9,13 @@ screening may have ends that process and nothing else, and is told as too large.
 import errno
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
@@ -47,8 +46,9 @@ READ_ALONE = 6
 SHORTEST_ROW = 50
 #: How the process ends where Python itself could get no more memory. Libraries that cannot go on abort it.
 TOO_LARGE = 3
-#: All the ways in which it is ended for its memory or its time: by itself, by a library, by us, by the system.
-ENDED = (TOO_LARGE, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTERM, -9)
+#: From here on Windows says by the code that the system or a library has ended a process; elsewhere a signal does,
+#: which is told as a code below nothing.
+ENDED_BY_WINDOWS = 0xC0000000
 
 #: Where the process finds this package.
 _ROOT = Path(__file__).parents[2]
@@ -107,11 +107,12 @@ def ask(contents: Mapping[str, bytes], others: tuple[Any, ...], progress: Callab
     much or too long; what is raised there is raised here, RuntimeError with what it said where it could not begin."""
     memory = MEMORY - sum(map(len, contents.values()))
     with _TURN, TemporaryFile() as errors, _started(memory, errors) as process:
-        timer = Timer(SECONDS, process.terminate)
+        late = Event()
+        timer = Timer(SECONDS, _stop, (process, late))
         timer.start()
         try:
             _put((contents, *others), process)
-            return _reports(process, progress)
+            return _reports(process, progress, late)
         except EOFError as end:
             errors.seek(0)
             raise RuntimeError(errors.read().decode(errors="replace")) from end
@@ -135,19 +136,20 @@ def _put(question: tuple[Any, ...], process: "subprocess.Popen[bytes]") -> None:
     try:
         with process.stdin as stream:  # type: ignore[union-attr]  # it is a pipe
             _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(question)
-    except BrokenPipeError:  # it has ended already: how it ended says why
+    except OSError:  # the pipe is broken, for the process has ended already: how it ended says why
         return
 
 
-def _reports(process: "subprocess.Popen[bytes]", progress: Callable[[str], None] | None) -> list[Report]:
-    """What the process tells; EOFError where it ends of itself without reports."""
+def _reports(process: "subprocess.Popen[bytes]", progress: Callable[[str], None] | None, late: Event) -> list[Report]:
+    """What the process tells; EOFError where it ends of itself without reports. `late` is set where its time was up:
+    how a process that was ended says so is not the same on every system."""
     file = ""
     while True:
         try:
             kind, said = pickle.load(process.stdout)  # type: ignore[arg-type]  # it is a pipe
         except (EOFError, pickle.UnpicklingError) as error:
-            if process.wait() in ENDED:
-                raise Apart(file, slow=process.returncode == -signal.SIGTERM) from error
+            if _was_ended(process.wait()) or late.is_set():
+                raise Apart(file, slow=late.is_set()) from error
             raise EOFError from error
         if kind == "file":
             file = said
@@ -158,6 +160,16 @@ def _reports(process: "subprocess.Popen[bytes]", progress: Callable[[str], None]
         else:
             reports: list[Report] = said
             return reports
+
+
+def _stop(process: "subprocess.Popen[bytes]", late: Event) -> None:
+    late.set()
+    process.terminate()
+
+
+def _was_ended(code: int) -> bool:
+    """Whether a process ended for its memory: by itself, a library or the system, which end it for little else."""
+    return code == TOO_LARGE or code < 0 or code >= ENDED_BY_WINDOWS
 
 
 class _Pickler(pickle.Pickler):

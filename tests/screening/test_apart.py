@@ -2,7 +2,9 @@
 
 import errno
 import io
+import pickle
 import sys
+import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -109,6 +111,68 @@ def test_what_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     (report,) = reports({"a.csv": els(*ROWS).encode()})
     assert [found.check for found in report.findings] == ["too-large"]
     assert "a.csv needs more than 0 minutes to be screened." in report.findings[0].message
+
+
+class Process:
+    """A process of its own as a system shows it: it has told which file it looks at, and ends with a code; of itself,
+    or when it is told to."""
+
+    def __init__(self, code: int, stopped: bool = False) -> None:
+        self.code, self.stopped = code, threading.Event()
+        self.told, self.stdin, self.stdout = io.BytesIO(pickle.dumps(("file", "a.csv"))), io.BytesIO(), self
+        if not stopped:
+            self.stopped.set()
+
+    def __enter__(self) -> "Process":
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def read(self, size: int = -1) -> bytes:
+        return self.told.read(size) or self.ended()
+
+    def readline(self) -> bytes:
+        return self.told.readline() or self.ended()
+
+    def ended(self) -> bytes:
+        assert self.stopped.wait(60)
+        return b""
+
+    def terminate(self) -> None:
+        self.stopped.set()
+
+    def kill(self) -> None: ...
+
+    def wait(self) -> int:
+        return self.code
+
+
+@pytest.mark.parametrize("code", [1, -15, 0xC000013A], ids=["Windows", "POSIX", "Windows, by the console"])
+def test_one_that_is_stopped_after_its_time_is_told_as_slow_on_every_system(
+    code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    monkeypatch.setattr(apart, "_started", lambda *_: Process(code, stopped=True))
+    with pytest.raises(apart.Apart) as ended:
+        apart.ask({}, (), None)
+    assert (ended.value.file, ended.value.slow) == ("a.csv", True)
+
+
+@pytest.mark.parametrize("code", [apart.TOO_LARGE, -6, -9, -11, -15, 0xC0000005, 0xC0000017, 0xC0000409])
+def test_one_that_ends_for_its_memory_is_told_as_large_on_every_system(
+    code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_started", lambda *_: Process(code))
+    with pytest.raises(apart.Apart) as ended:
+        apart.ask({}, (), None)
+    assert (ended.value.file, ended.value.slow) == ("a.csv", False)
+
+
+@pytest.mark.parametrize("code", [0, 1, 2])
+def test_one_that_ends_of_itself_without_reports_is_no_large_upload(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_started", lambda *_: Process(code))
+    with pytest.raises(RuntimeError):
+        apart.ask({}, (), None)
 
 
 @pytest.mark.slow("starts a process")
