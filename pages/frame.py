@@ -28,13 +28,13 @@ page = st.navigation(pages, position="hidden")
 
 try:
     with downloads.telling():
-        reads.begin()
-        with st.sidebar:
+        with st.sidebar:  # first: where there is no store there are other pages still
             parts.navigation(pages)
             choices.choose_area()
             choices.choose_benchmark()
+        reads.begin()
         if page.title != UPLOAD:
             screened.let_go()
         page.run()
 except UserError as error:
-    failed.show(error)
+    failed.instead(error)

@@ -93,11 +93,34 @@ def test_a_download_from_a_store_that_is_gone_says_so_on_the_page(page: Page, ow
         expect(told).to_contain_text(f"The store at {where} is gone; it was at version 1")
         expect(told).to_contain_text("Bring back what was there")
         expect(download).to_have_count(0)
-    visit(page, "/upload")
+    page.get_by_role("button", name="Try again").click()
     expect(told).to_have_count(0)
     with page.expect_download() as saved:
         download.click()
     assert Path(saved.value.path()).read_text(encoding="utf-8").startswith("indicator,")
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_a_store_that_is_gone_is_told_in_place_of_the_page_until_it_is_tried_again(
+    page: Page, own_server: Server, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    told, again = page.get_by_role("alert"), page.get_by_role("button", name="Try again")
+    with away(where_of(own_server)):
+        page.goto("/indicator?indicator=jobs")
+        expect(told).to_contain_text(f"The store at {where_of(own_server)} is gone; it was at version 1")
+        expect(page.get_by_role("heading", level=1)).to_have_count(0)
+        expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Overview")).to_be_attached()
+        for each in (told, again):
+            box = each.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        assert told.evaluate("told => told.scrollWidth <= told.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    again.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(told).to_have_count(0)
 
 
 def test_a_file_that_is_not_kept_any_more_is_told_below_its_button(page: Page, own_server: Server) -> None:
