@@ -4,7 +4,7 @@ Functions take the observations of one indicator (a pandas frame with the column
 returns it). Assessment, charts and views all stand on these.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -97,7 +97,13 @@ def shown_area(rows: pd.DataFrame, indicator: Indicator, area: str, catalogue: C
 
     An indicator that is published for counties only shows a district its county.
     """
-    published = set(rows["area_code"].unique())
+    return shown_code(set(rows["area_code"].unique()), indicator, area, catalogue)
+
+
+def shown_code(
+    published: Collection[str], indicator: Indicator, area: str, catalogue: Catalogue
+) -> tuple[str, StandIn]:
+    """As `shown_area`, where figures are published for these areas."""
     if area in published:
         return area, ""
     parent = catalogue.areas[area].parent

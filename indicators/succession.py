@@ -119,12 +119,16 @@ def with_rebuilt(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue)
 
     A period is rebuilt where every area that became the new one has a figure and the new one has no row.
     """
+    there = set(rows["area_code"].unique())
     for code in _oldest_first(catalogue):
+        if there.isdisjoint((*catalogue.merged.get(code, ()), catalogue.instead.get(code, ""))):
+            continue
         made = pd.concat([_taken_over(rows, code, catalogue), _added_up(rows, code, indicator, catalogue)])
         own = pd.MultiIndex.from_frame(rows.loc[rows["area_code"] == code, _MOMENT])
         made = made[~pd.MultiIndex.from_frame(made[_MOMENT]).isin(own)].drop_duplicates(_MOMENT)
         if len(made):
             rows = pd.concat([rows, made], ignore_index=True)
+            there.add(code)
     return rows
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from indicators import catalogue as catalogues
-from indicators import charts, clock, methods, stated, store, succession, views
+from indicators import charts, clock, held, methods, stated, store, views
 from indicators import releases as listed
 from indicators.assessment import Assessment, assess
 from indicators.errors import StoreError, UserError
@@ -98,8 +98,14 @@ def unbuilt(error: UserError) -> None:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def observations(key: Key) -> Mapping[str, pd.DataFrame]:
     """The observations of each indicator of the catalogue, as the store holds them in this version, and what can be
-    rebuilt of them for areas that others became."""
-    return succession.by_indicator(store.read(key[2], state(key)), catalogue())
+    rebuilt of them for areas that others became. An indicator is read when it is asked for."""
+    return held.Whole(_contents(key), catalogue())
+
+
+@remembered(3)
+def _contents(key: Key) -> store.Contents:
+    """What the store holds in this version, as yet unread."""
+    return store.contents(key[2], state(key))
 
 
 def all_observations(key: Key) -> pd.DataFrame:
@@ -129,10 +135,10 @@ def rows(slug: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=60, show_spinner="Deciding the three answers for every indicator")
 def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, Assessment]:
     """The three answers of every indicator that has figures, for one area and benchmark on a day."""
-    selection = Selection(area, benchmark)
+    selection, around = Selection(area, benchmark), held.around(_contents(key), catalogue(), area, benchmark)
     return {
-        slug: assess(rows, catalogue().indicators[slug], selection, catalogue(), on, observations(key))
-        for slug, rows in observations(key).items()
+        slug: assess(rows, catalogue().indicators[slug], selection, catalogue(), on, around)
+        for slug, rows in around.items()
     }
 
 

@@ -5,12 +5,14 @@ say about a quarter; both are written by `commits`. `log` reads their entries, `
 them, `places` reads and writes files. docs/reliability.md says what is promised.
 """
 
+from indicators.store.contents import Contents, Rows, frame
 from indicators.store.delta import KEPT, MEANWHILE, RETENTION, kept, location
 from indicators.store.ledger import Entry, count, entries, record, said
 from indicators.store.log import NOTHING, State
 from indicators.store.observations import (
     ORDER,
     Release,
+    contents,
     exists,
     history,
     publish,

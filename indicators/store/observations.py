@@ -23,6 +23,7 @@ from indicators.changes import Changes, applied, between
 from indicators.errors import PublishedMeanwhile, StoreError, StoreGone
 from indicators.model import KEY, OBSERVATIONS
 from indicators.store import commits, delta, engine, ledger, log, places, proving, seen, times, valid
+from indicators.store.contents import Contents
 
 #: The order in which rows are stored and read: each line of a chart in one piece, by date.
 ORDER = ["indicator", "area_code", "breakdown", "period_start", "period_end"]
@@ -93,14 +94,27 @@ def read(where: str, version: int | log.State | None = None, indicators: Collect
     null. Refuses a missing store and a version that does not exist, of a state also one of another store or history;
     Damaged where what is stored is not what was published. An unknown indicator has no rows.
     """
+    number = _number(where, version)
+    with delta.faults_in_words(where):
+        return _rows(where, holdings(where, number), indicators)
+
+
+def contents(where: str, version: int | log.State | None = None) -> Contents:
+    """What the store held as at a version (None: now), to be read indicator by indicator. Refuses what `read` does."""
+    number = _number(where, version)
+    with delta.faults_in_words(where):
+        return Contents(where, holdings(where, number))
+
+
+def _number(where: str, version: int | log.State | None) -> int:
+    """The number of a version that is there, and of a state the one that is meant."""
     latest = state(where).version
     number = version.version if isinstance(version, log.State) else latest if version is None else version
     if not 0 <= number <= latest:
         raise StoreError(f"Version {number} does not exist: the store has versions 0 to {latest}.")
-    with delta.faults_in_words(where):
-        if isinstance(version, log.State):
-            same(where, version)
-        return _rows(where, holdings(where, number), indicators)
+    if isinstance(version, log.State):
+        same(where, version)
+    return number
 
 
 def same(where: str, expected: log.State) -> None:

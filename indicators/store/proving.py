@@ -4,7 +4,8 @@ docs/reliability.md defines the form, and has a script of a few lines that makes
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256 as sha256_of
 from uuid import uuid4
 
@@ -16,6 +17,8 @@ import pyarrow.parquet as pq
 from indicators.errors import Damaged
 from indicators.model import OBSERVATIONS
 
+#: Rows that are packed together: whoever asks for one area unpacks so many at a time.
+GROUP = 8_192
 #: A missing number, as eight bytes: the one quiet NaN.
 MISSING = np.uint64(0x7FF8000000000000)
 
@@ -50,9 +53,9 @@ def digests(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def encoded(table: pa.Table) -> bytes:
-    """The table as a Parquet file."""
+    """The table as a Parquet file, in groups of rows of which a reader may pass over those that it does not need."""
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="snappy")
+    pq.write_table(table, sink, compression="snappy", row_group_size=GROUP)
     return bytes(sink.getvalue())
 
 
@@ -66,20 +69,34 @@ def proven(name: str) -> bool:
     return _PROVEN.fullmatch(name.rpartition("/")[2]) is not None
 
 
+def opened(name: str, content: bytes) -> pq.ParquetFile:
+    """A data file. Damaged where its bytes are not those that were written, before anything reads them."""
+    match = _PROVEN.fullmatch(name.rpartition("/")[2])
+    if match and match["sha256"] != sha256_of(content).hexdigest():
+        raise Damaged(f"The data file {name} is damaged: its bytes are not those that were written.", _RESTORE, name)
+    with faults_in_words(name):
+        return pq.ParquetFile(pa.BufferReader(content))
+
+
+@contextmanager
+def faults_in_words(name: str) -> Iterator[None]:
+    """Damaged where a data file holds what cannot be unpacked."""
+    try:
+        yield
+    except (pa.ArrowException, OSError) as fault:
+        raise Damaged(
+            f"The data file {name} cannot be read: {' '.join(str(fault).split())}.", _RESTORE, name
+        ) from fault
+
+
 def decoded(name: str, content: bytes, values: Mapping[str, str] | None = None) -> pa.Table:
     """The table of a data file. Damaged where its bytes are not those that were written, before anything reads them.
 
     `values` are texts that stand in the file's place and not in it: a column each.
     """
-    match = _PROVEN.fullmatch(name.rpartition("/")[2])
-    if match and match["sha256"] != sha256_of(content).hexdigest():
-        raise Damaged(f"The data file {name} is damaged: its bytes are not those that were written.", _RESTORE, name)
-    try:
-        table = pq.ParquetFile(pa.BufferReader(content)).read()
-    except (pa.ArrowException, OSError) as fault:
-        raise Damaged(
-            f"The data file {name} cannot be read: {' '.join(str(fault).split())}.", _RESTORE, name
-        ) from fault
+    file = opened(name, content)
+    with faults_in_words(name):
+        table = file.read()
     for key, value in (values or {}).items():
         table = table.append_column(
             pa.field(key, pa.string(), nullable=False), pa.array([value] * len(table), pa.string())
