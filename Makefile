@@ -6,6 +6,8 @@ BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 LOCK = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
+# How git prints the Parquet files of data/published/, so that a difference is told in rows. Not where there is no git.
+DIFF = @git config diff.figures.textconv '$(BIN)/python -m indicators rows' 2>/dev/null || true
 # Tests start hundreds of processes. Without kept bytecode, which many containers turn off, each compiles the project.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -47,10 +49,12 @@ browser: .venv/test.stamp
 
 .venv/run.stamp: requirements.lock | .venv/bin/python
 	$(INSTALL) requirements.lock
+	$(DIFF)
 	touch $@
 
 .venv/test.stamp: requirements-dev.lock .venv-s3/test.stamp | .venv/bin/python
 	$(INSTALL) requirements-dev.lock
+	$(DIFF)
 	touch $@
 
 # The S3 that tests write into asks for other versions than the dashboard has.

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -10,9 +11,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
+import pandas as pd
 
 from indicators import catalogue as catalogues
-from indicators import clock, formats, housekeeping, publishing, releases, serving, store, succession, tables
+from indicators import (
+    clock,
+    formats,
+    housekeeping,
+    publishing,
+    releases,
+    serving,
+    shipping,
+    store,
+    succession,
+    tables,
+    wording,
+)
 from indicators import snapshot as snapshots
 from indicators.assessment import answer_rate, as_json, as_table, assess, rate_lines
 from indicators.errors import UnknownName, UserError, nearest
@@ -38,22 +52,28 @@ def main() -> None:
     """Borough indicators against a community strategy."""
 
 
-for command in (serving.build, serving.serve, housekeeping.verify):
+for command in (serving.build, serving.serve, shipping.ship, shipping.rows, housekeeping.verify):
     main.add_command(command)
 
 
 @main.command(name="list")
 def list_() -> None:
     """Every indicator that has figures: slug, title, number of areas, first and last period."""
-    catalogue = catalogues.load()
-    rows = store.read(store.location())
-    for slug, group in rows.groupby("indicator"):
-        if slug not in catalogue.indicators:
-            continue
-        ordered = group.sort_values(["period_end", "period_start"])["period_label"]
-        title = catalogue.indicators[str(slug)].title
-        areas = group["area_code"].nunique()
-        click.echo(f"{slug}\t{title}\t{areas} areas\t{ordered.iloc[0]}\t{ordered.iloc[-1]}")
+    catalogue, contents = catalogues.load(), store.contents(store.location())
+    for slug in (slug for slug in contents if slug in catalogue.indicators):
+        rows = store.frame([contents.rows(slug).table()])
+        ordered = rows.sort_values(["period_end", "period_start"])["period_label"]
+        title, areas = catalogue.indicators[slug].title, _areas(rows, catalogue)
+        click.echo(f"{slug}\t{title}\t{areas}\t{ordered.iloc[0]}\t{ordered.iloc[-1]}")
+
+
+def _areas(rows: pd.DataFrame, catalogue: Catalogue) -> str:
+    """How many areas of each type have rows: "294 districts, 21 counties, 9 regions, 1 country, 12 abolished"."""
+    codes = {code for code in rows["area_code"].unique() if code in catalogue.areas}
+    gone = {code for code in codes if catalogue.abolished(code)}
+    there = Counter(catalogue.areas[catalogue.current(code)].type for code in codes - gone)
+    named = [wording.count(there[kind], *each) for kind, each in wording.AREA_TYPES.items() if there[kind]]
+    return ", ".join([*named[::-1], *([f"{len(gone)} abolished"] if gone else [])])
 
 
 @main.command()

@@ -1,19 +1,29 @@
-"""The figures that the dashboard ships with: `data/published/*.csv`, in the project's own tidy layout."""
+"""The figures that the dashboard ships with: a file for each indicator in `data/published/`.
 
-from collections.abc import Callable
+Few are text, `SLUG.csv` in the project's own tidy layout; many are `SLUG.parquet`, with the same columns and sorted as
+the store sorts. The same rows make the same file, byte for byte.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 
-from indicators import access, store
+from indicators import access, store, tables
 from indicators import catalogue as catalogues
 from indicators.errors import StoreError, nearest
 from indicators.model import KEY, OBSERVATIONS, Catalogue
 
 #: The figures that are shipped, without those of anybody's own.
 FOLDER = catalogues.DATA / "published"
+#: From so many rows on a file is packed: as text it would be read by nobody, and take ten times the room.
+MANY = 3_000
+#: As small as zstd makes it in a time that nobody notices.
+_LEVEL = 19
+_ENDINGS = frozenset({".csv", ".parquet"})
 
 
 def read(
@@ -26,11 +36,11 @@ def read(
     is missing or unknown, a value that cannot be read, an indicator, area or breakdown that does not exist, a
     doubled row, a period that ends before it starts.
     """
-    files = catalogues.figures() if folder is None else sorted(folder.glob("*.csv"))
+    files = catalogues.figures() if folder is None else sorted([*folder.glob("*.csv"), *folder.glob("*.parquet")])
     if not files:
-        raise StoreError(f"{folder or FOLDER} holds no CSV file, so there are no figures to build the store from.")
-    tables: list[pa.Table] = []
-    faults: list[str] = []
+        raise StoreError(f"{folder or FOLDER} holds no file, so there are no figures to build the store from.")
+    whole: list[pa.Table] = []
+    faults = _twice(files)
     for place, file in enumerate(files):
         if progress:
             progress(place / len(files), file.stem)
@@ -40,10 +50,10 @@ def read(
             faults.append(str(error))
             continue
         faults += _faults(table, file, catalogue)
-        tables.append(table)
+        whole.append(table)
     if faults:
         raise StoreError("\n".join(faults))
-    return pa.concat_tables(tables)
+    return pa.concat_tables(whole)
 
 
 def build(
@@ -64,7 +74,54 @@ def begin(where: str, catalogue: Catalogue) -> store.Release | None:
 
 
 def read_file(file: Path) -> pa.Table:
-    """One file with the schema OBSERVATIONS; only an empty cell of a number is missing, never a zero or a text."""
+    """One file with the schema OBSERVATIONS; only an empty cell of a number is missing, never a zero or a text.
+
+    StoreError where it is not as it is to be.
+    """
+    return _packed(file) if file.suffix == ".parquet" else _text(file)
+
+
+def as_file(table: pa.Table) -> tuple[str, bytes]:
+    """How rows of an indicator are shipped: the ending of the file's name, and its bytes.
+
+    The rows in the order of the store, as text where they are few, so that a change can be read line by line.
+    """
+    rows = store.frame([table.cast(OBSERVATIONS)]).sort_values(store.ORDER, ignore_index=True)
+    if len(rows) < MANY:
+        return ".csv", tables.tidy_csv(rows).encode()
+    sink = pa.BufferOutputStream()
+    packed = pa.Table.from_pandas(rows, schema=OBSERVATIONS, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(packed, sink, compression="zstd", compression_level=_LEVEL, store_schema=False)
+    return ".parquet", bytes(sink.getvalue())
+
+
+def write(table: pa.Table, slug: str, folder: Path = FOLDER) -> Path:
+    """Write rows of an indicator as the file that is shipped, in place of the one that was there."""
+    ending, content = as_file(table)
+    file = folder / f"{slug}{ending}"
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    for other in _ENDINGS - {ending}:
+        (folder / f"{slug}{other}").unlink(missing_ok=True)
+    return file
+
+
+def _packed(file: Path) -> pa.Table:
+    try:
+        table = pq.read_table(file)
+    except (pa.ArrowException, OSError) as error:
+        raise StoreError(f"{file.name} is not a Parquet file that can be read: {error}") from error
+    wrong = [name for name in table.column_names if name not in OBSERVATIONS.names]
+    if table.column_names != OBSERVATIONS.names:
+        hint = f" Column '{wrong[0]}' is not known.{nearest(wrong[0], OBSERVATIONS.names)}" if wrong else ""
+        raise StoreError(f"{file.name}: the columns must be {','.join(OBSERVATIONS.names)}.{hint}")
+    try:
+        return table.cast(OBSERVATIONS)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+        raise StoreError(f"{file.name}: {error}") from error
+
+
+def _text(file: Path) -> pa.Table:
     names = OBSERVATIONS.names
     try:
         with file.open(encoding="utf-8") as lines:
@@ -82,6 +139,15 @@ def read_file(file: Path) -> pa.Table:
         return pa_csv.read_csv(file, convert_options=types).cast(OBSERVATIONS)
     except (pa.ArrowInvalid, ValueError) as error:
         raise StoreError(f"{file.name}: {error}") from error
+
+
+def _twice(files: Sequence[Path]) -> list[str]:
+    """Indicators that have their figures in two files: nobody could say which of them are meant."""
+    slugs = [file.stem for file in files]
+    return [
+        f"{slug}.csv and {slug}.parquet are both there. Take away the one that is older."
+        for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1})
+    ]
 
 
 def _faults(table: pa.Table, file: Path, catalogue: Catalogue) -> list[str]:

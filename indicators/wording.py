@@ -25,13 +25,13 @@ AIMS: Mapping[Aim, str] = {
     "match": "at least in line with the benchmark",
     "context": "background, not judged",
 }
-#: What areas of a type are called, several of them.
-AREA_TYPES: Mapping[str, str] = {
-    "country": "countries",
-    "region": "regions",
-    "county": "counties",
-    "district": "districts",
-    "lsoa": "small areas",
+#: What an area of a type is called, and several of them, from the largest to the smallest.
+AREA_TYPES: Mapping[str, tuple[str, str]] = {
+    "country": ("country", "countries"),
+    "region": ("region", "regions"),
+    "county": ("county", "counties"),
+    "district": ("district", "districts"),
+    "lsoa": ("small area", "small areas"),
 }
 #: How the short reasons why nothing is said are shown to a person; the others are shown as they are.
 REASONS_SHOWN: Mapping[str, str] = {

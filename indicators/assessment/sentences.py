@@ -211,7 +211,7 @@ def place(facts: Facts) -> str:
     """ "3rd highest of 22 districts"; with many areas "in the highest fifth of England’s 296 districts"."""
     where = facts.position
     assert where is not None
-    kind = f"{where.of} {wording.AREA_TYPES[where.type]}"
+    kind = f"{where.of} {wording.AREA_TYPES[where.type][1]}"
     if where.of >= MANY:
         return f"in the {where.fifth} fifth of {where.country}’s {kind}"
     return f"{'joint ' if where.joint else ''}{_ordinal(where)}{where.end} of {kind}"

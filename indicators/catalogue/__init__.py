@@ -14,7 +14,6 @@ from indicators.catalogue.folders import (
     AREAS,
     DATA,
     DEFINITIONS,
-    FIGURES,
     NEIGHBOURS,
     SETTING,
     SOURCES,
@@ -82,8 +81,7 @@ def files(folder: Path | None = None) -> dict[str, bytes]:
 
 def figures(folder: Path | None = None) -> list[Path]:
     """The files of shipped figures, in the order of their names; of one's own where they lie over shipped ones."""
-    folders = chosen() if folder is None else Folders(folder)
-    return [folders.file(name) for name in folders.names(FIGURES)]
+    return (chosen() if folder is None else Folders(folder)).figures()
 
 
 def digest(files: Mapping[str, bytes]) -> str:

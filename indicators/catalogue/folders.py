@@ -10,7 +10,9 @@ from indicators.errors import CatalogueError, nearest
 SETTING = "INDICATORS_DATA"
 DATA = Path(__file__).resolve().parents[2] / "data"
 STRATEGY, AREAS, NEIGHBOURS, SOURCES = "strategy.toml", "areas.csv", "neighbours.csv", "published/sources.toml"
-DEFINITIONS, FIGURES = "definitions/*.toml", "published/*.csv"
+DEFINITIONS = "definitions/*.toml"
+#: The files that the figures of an indicator may stand in: as text, or where they are many.
+FIGURES = ("published/*.csv", "published/*.parquet")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,17 @@ class Folders:
         both = [self.shipped] if self.own is None else [self.shipped, self.own]
         return sorted({path.relative_to(folder).as_posix() for folder in both for path in folder.glob(pattern)})
 
+    def figures(self) -> list[Path]:
+        """The files of figures in both folders, by name: where one's own has an indicator, as text or not, that."""
+        both = [self.shipped] if self.own is None else [self.shipped, self.own]
+        found: dict[str, list[Path]] = {}
+        for folder in both:
+            here: dict[str, list[Path]] = {}
+            for path in sorted(path for pattern in FIGURES for path in folder.glob(pattern)):
+                here.setdefault(path.stem, []).append(path)
+            found |= here
+        return [path for slug in sorted(found) for path in found[slug]]
+
     def told(self, name: str) -> str:
         """What a file is called where something is wrong in it: by its place too, where it lies over a shipped one."""
         if self.own is None or not self._replaced(name):
@@ -40,9 +53,10 @@ class Folders:
         if self.own is None:
             return []
         known = [STRATEGY, AREAS, NEIGHBOURS, SOURCES]
-        fitting = {*known, *self.names(DEFINITIONS), *self.names(FIGURES)}
+        fitting = {*known, *(name for pattern in (DEFINITIONS, *FIGURES) for name in self.names(pattern))}
         places = (self.own, self.own / "definitions", self.own / "published")
-        found = [path for place in places for suffix in ("toml", "csv") for path in place.glob(f"*.{suffix}")]
+        kinds = ("*.toml", "*.csv", "*.parquet")
+        found = [path for place in places for kind in kinds for path in place.glob(kind)]
         names = sorted(path.relative_to(self.own).as_posix() for path in found)
         return [
             f"{self.own / name} lies over nothing: no file of data/ is called so.{nearest(name, known)}"
