@@ -58,14 +58,16 @@ def around(contents: store.Contents, catalogue: Catalogue, area: str, benchmark:
     """The observations from which an area is assessed, by slug: `assessment.assess` gives of them what it gives of all.
 
     Of the area, of those that it is compared with, that it lies in and that became it, everything; of all others what
-    they have in the last period of the area, for its place among them. What counts are divided by is there for all.
+    they have in the last period of the area, for its place among them, which an area that is no more has not. What
+    counts are divided by is there for all.
     """
     near, places, divisors = _near(catalogue, area, benchmark), _places(catalogue), _divisors(catalogue)
     slugs, tables = [slug for slug in contents if slug in catalogue.indicators], []
+    placed = not catalogue.abolished(area)
     for slug in slugs:
         indicator, rows = catalogue.indicators[slug], contents.rows(slug)
         mine = rows.table(near | places if slug in divisors else near)
-        ends = [] if slug in divisors else _last(mine, indicator, area, catalogue)
+        ends = [] if slug in divisors or not placed else _last(mine, indicator, area, catalogue)
         tables += [mine, rows.table(places - near, ends)] if ends else [mine]
     every = store.frame(tables)
     return dict.fromkeys(slugs, every.iloc[:0]) | succession.by_indicator(every, catalogue)

@@ -1,4 +1,4 @@
-"""The commands for the files of figures that the dashboard ships with: to write them from the store, and to read them."""
+"""The commands for the files of figures that ship: to write them from the store, and to print them."""
 
 from pathlib import Path
 

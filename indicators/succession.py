@@ -8,7 +8,7 @@ Where the publisher has a figure for the new area, that is the one.
 Functions take the observations of one indicator (a pandas frame with the columns of OBSERVATIONS).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -119,17 +119,34 @@ def with_rebuilt(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue)
 
     A period is rebuilt where every area that became the new one has a figure and the new one has no row.
     """
-    there = set(rows["area_code"].unique())
-    for code in _oldest_first(catalogue):
-        if there.isdisjoint((*catalogue.merged.get(code, ()), catalogue.instead.get(code, ""))):
+    there = {code for code in rows["area_code"].unique() if code in _concerned(catalogue)}
+    mine, every = None, [rows]
+    for level in _oldest_first(catalogue):
+        codes = [code for code in level if _can_be_made(code, there, catalogue)]
+        if not codes:
             continue
-        made = pd.concat([_taken_over(rows, code, catalogue), _added_up(rows, code, indicator, catalogue)])
-        own = pd.MultiIndex.from_frame(rows.loc[rows["area_code"] == code, _MOMENT])
-        made = made[~pd.MultiIndex.from_frame(made[_MOMENT]).isin(own)].drop_duplicates(_MOMENT)
+        mine = rows[rows["area_code"].isin(there)] if mine is None else mine
+        found = [_taken_over(mine, codes, catalogue), _added_up(mine, codes, indicator, catalogue)]
+        made = pd.concat([each for each in found if len(each)] or [mine.iloc[:0]])
         if len(made):
-            rows = pd.concat([rows, made], ignore_index=True)
-            there.add(code)
-    return rows
+            own = pd.MultiIndex.from_frame(mine[mine["area_code"].isin(codes)][["area_code", *_MOMENT]])
+            moments = pd.MultiIndex.from_frame(made[["area_code", *_MOMENT]])
+            made = made[~moments.isin(own) & ~moments.duplicated()].sort_values("area_code", kind="stable")
+            mine, every = pd.concat([mine, made], ignore_index=True), [*every, made]
+            there |= set(made["area_code"].unique())
+    return pd.concat(every, ignore_index=True) if len(every) > 1 else rows
+
+
+def _can_be_made(code: str, there: Collection[str], catalogue: Catalogue) -> bool:
+    """Whether all the areas that became this one have rows, or the county whose place it took."""
+    parts = catalogue.merged.get(code, ())
+    return catalogue.instead.get(code) in there or (bool(parts) and all(part in there for part in parts))
+
+
+def _concerned(catalogue: Catalogue) -> frozenset[str]:
+    """The codes of all areas that became others or that others became."""
+    parts = (code for codes in catalogue.merged.values() for code in codes)
+    return frozenset((*catalogue.merged, *parts, *catalogue.instead, *catalogue.instead.values()))
 
 
 def origins(catalogue: Catalogue, code: str) -> tuple[str, ...]:
@@ -154,48 +171,75 @@ def refusal(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, code
     return None if lines.scale(known, indicator) is not None else "other counts"
 
 
-def _oldest_first(catalogue: Catalogue) -> Iterator[str]:
-    """The areas that others became, each after those of them that had come about in the same way."""
+def _oldest_first(catalogue: Catalogue) -> Iterator[list[str]]:
+    """The areas that others became, those first that themselves became others in the same way."""
     waiting = {*catalogue.merged, *catalogue.instead}
     while waiting:
         ready = {code for code in waiting if waiting.isdisjoint(catalogue.merged.get(code, ()))} or waiting
-        yield from sorted(ready)
+        yield sorted(ready)
         waiting = waiting - ready
 
 
-def _taken_over(rows: pd.DataFrame, code: str, catalogue: Catalogue) -> pd.DataFrame:
-    """The rows of the county whose place the area took, under its own code."""
-    county = catalogue.instead.get(code, "")
-    mine = rows[rows["area_code"] == county]
-    flags = [_flags([*flags.split(), REBUILT]) for flags in mine["flags"]]
-    note = f"Of {catalogue.areas[county].name}, whose place it took." if county else ""
-    return mine.assign(area_code=code, flags=flags, note=note)
+def _taken_over(rows: pd.DataFrame, codes: Sequence[str], catalogue: Catalogue) -> pd.DataFrame:
+    """The rows of the counties whose place areas took, under the codes of these."""
+    became = {catalogue.instead[code]: code for code in codes if code in catalogue.instead}
+    mine = rows[rows["area_code"].isin(became)]
+    notes = {county: f"Of {catalogue.areas[county].name}, whose place it took." for county in became}
+    return mine.assign(
+        area_code=mine["area_code"].map(became),
+        flags=[_flags([*flags.split(), REBUILT]) for flags in mine["flags"]],
+        note=mine["area_code"].map(notes),
+    )
 
 
-def _added_up(rows: pd.DataFrame, code: str, indicator: Indicator, catalogue: Catalogue) -> pd.DataFrame:
-    """A row for each breakdown and period of which every area that became this one has a figure."""
-    parts = catalogue.merged.get(code, ())
-    known = rows[rows["area_code"].isin(parts) & rows["value"].notna()]
-    if refusal(rows, indicator, catalogue, code) or known.empty:
+def _added_up(rows: pd.DataFrame, codes: Sequence[str], indicator: Indicator, catalogue: Catalogue) -> pd.DataFrame:
+    """For each of these areas a row for each breakdown and period of which every area that became it has a figure."""
+    if indicator.kind not in (*_ADDED, *_QUOTIENT):
         return rows.iloc[:0]
-    factor = None if indicator.kind in _ADDED else lines.scale(known, indicator)
-    if factor is not None:
-        known = known[[lines.agrees(row, indicator, factor) for row in known.to_dict("records")]]
-    grouped = known.groupby(_MOMENT, sort=False)
-    whole = grouped.size() == len(parts)
-    sums = grouped[_NUMBERS].sum(min_count=len(parts))[whole]
+    parts = {code: catalogue.merged[code] for code in codes if code in catalogue.merged}
+    became = {part: code for code, those in parts.items() for part in those}
+    known = rows[rows["area_code"].isin(became) & rows["value"].notna()]
+    known = known.assign(into=known["area_code"].map(became))
+    factors: dict[str, float | None] = {}
+    for code, mine in known.groupby("into"):
+        if refusal(mine, indicator, catalogue, str(code)) is None:
+            factors[str(code)] = None if indicator.kind in _ADDED else lines.scale(mine, indicator)
+    known = known[known["into"].isin(factors)]
+    if indicator.kind not in _ADDED:
+        told = [(row, factors[row["into"]]) for row in known.to_dict("records")]
+        known = known[[factor is not None and lines.agrees(row, indicator, factor) for row, factor in told]]
+    if known.empty:
+        return rows.iloc[:0]
+    grouped = known.groupby(["into", *_MOMENT], sort=False)
+    sizes = grouped.size()
+    whole = sizes == sizes.index.get_level_values("into").map({code: len(those) for code, those in parts.items()})
+    sums = grouped[_NUMBERS].sum().where(grouped[_NUMBERS].count().eq(sizes, axis=0))[whole]
     texts = grouped.agg({"period_label": "first", "flags": " ".join, "status": "max"})[whole]
-    made = pd.concat([sums, texts], axis=1).reset_index()
+    made = pd.concat([sums, texts], axis=1).reset_index().rename(columns={"into": "area_code"})
     made = made.assign(lower=np.nan, upper=np.nan)
-    if factor is not None:
-        made["value"] = made["count"] / made["denominator"] * factor
-        if indicator.compute_interval or known["lower"].notna().any():
-            made["lower"], made["upper"] = _limits(made, indicator, factor)
-    names = ", ".join(sorted(catalogue.areas[part].name for part in parts))
-    made["flags"] = [_flags([*flags.split(), REBUILT]) for flags in made["flags"]]
-    fixed: dict[str, Any] = {"indicator": indicator.slug, "area_code": code, "published_comparison": ""}
-    made = made.assign(**fixed, note=f"From {names}.")
-    return made[made["value"].notna()].reindex(columns=rows.columns)
+    printed = set(known.loc[known["lower"].notna(), "into"])
+    for code, factor in factors.items():
+        if factor is not None:
+            made = _quotients(made, made["area_code"] == code, indicator, factor, code in printed)
+    made = made[made["value"].notna()]
+    names = {code: ", ".join(sorted(catalogue.areas[part].name for part in those)) for code, those in parts.items()}
+    flags = [_flags([*flags.split(), REBUILT]) for flags in made["flags"]]
+    notes = [f"From {names[code]}." for code in made["area_code"]]
+    made = made.assign(indicator=indicator.slug, published_comparison="", flags=flags, note=notes)
+    return made[list(rows.columns)]
+
+
+def _quotients(
+    made: pd.DataFrame, mine: "pd.Series[bool]", indicator: Indicator, factor: float, limits: bool
+) -> pd.DataFrame:
+    """The rows with the values of some of them worked out from counts and denominators, and limits where the figures
+    that they were added from have some."""
+    value = made["count"] / made["denominator"] * factor
+    made = made.assign(value=made["value"].where(~mine, value))
+    if not mine.any() or not (indicator.compute_interval or limits):
+        return made
+    lower, upper = (pd.Series(each, made.index) for each in _limits(made, indicator, factor))
+    return made.assign(lower=made["lower"].where(~mine, lower), upper=made["upper"].where(~mine, upper))
 
 
 def _limits(made: pd.DataFrame, indicator: Indicator, factor: float) -> tuple[Any, Any]:

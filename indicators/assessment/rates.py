@@ -64,7 +64,7 @@ def as_rates(
     per = indicator.per
     if per is None:
         return rows
-    sizes = _sizes(held, per.indicator, catalogue, {*rows["area_code"], *asked})
+    sizes = _sizes(held, per.indicator, catalogue, {*rows["area_code"], *asked}, rows["period_end"])
     counted = _divided(rows, sizes)
     whole = _counties(counted, sizes, catalogue, asked)
     counted = pd.concat([counted, whole], ignore_index=True) if len(whole) else counted
@@ -101,15 +101,23 @@ class _Size:
 _Sizes = Mapping[str, Sequence[_Size]]
 
 
-def _sizes(held: Mapping[str, pd.DataFrame], slug: str, catalogue: Catalogue, areas: Collection[str]) -> _Sizes:
-    """What is held of the indicator that counts are divided by: the figures of its headline for these areas."""
-    if slug not in held:
+def _sizes(
+    held: Mapping[str, pd.DataFrame],
+    slug: str,
+    catalogue: Catalogue,
+    areas: Collection[str],
+    ends: "pd.Series[pd.Timestamp]",
+) -> _Sizes:
+    """What is held of the indicator that counts are divided by: the figures of its headline for these areas, as far as
+    they are near enough to counts that end on these days."""
+    if slug not in held or ends.empty:
         return {}
     rows = held[slug]
-    mine = (rows["breakdown"] == catalogue.indicators[slug].headline) & rows["area_code"].isin(areas)
-    columns = ("area_code", "period_start", "period_end", "period_label", "value")
+    mine = (rows["period_end"] >= ends.min() - FURTHEST) & (rows["period_end"] <= ends.max() + FURTHEST)
+    mine &= (rows["breakdown"] == catalogue.indicators[slug].headline) & rows["value"].notna()
+    near = rows.loc[mine, ["area_code", "period_start", "period_end", "period_label", "value"]]
     found: dict[str, list[_Size]] = {}
-    for code, start, end, label, value in rows.loc[mine & rows["value"].notna(), columns].itertuples(index=False):
+    for code, start, end, label, value in near[near["area_code"].isin(areas)].itertuples(index=False):
         found.setdefault(code, []).append(_Size(start, end, label, value))
     return found
 
