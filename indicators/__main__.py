@@ -364,7 +364,7 @@ def _contents(files: tuple[Path, ...]) -> dict[str, bytes]:
 
 
 def _screened(contents: Mapping[str, bytes], where: str, state: store.State, answer: Answer) -> list[Report]:
-    catalogue, held = catalogues.load(), store.read(where, state)
+    catalogue, held = catalogues.load(), store.contents(where, state)
     if answer.indicator and answer.indicator not in catalogue.indicators:
         near = nearest(answer.indicator, catalogue.indicators)
         raise UnknownName(f"There is no indicator '{answer.indicator}'.{near}")

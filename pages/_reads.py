@@ -99,18 +99,13 @@ def unbuilt(error: UserError) -> None:
 def observations(key: Key) -> Mapping[str, pd.DataFrame]:
     """The observations of each indicator of the catalogue, as the store holds them in this version, and what can be
     rebuilt of them for areas that others became. An indicator is read when it is asked for."""
-    return held.Whole(_contents(key), catalogue())
+    return held.Whole(contents(key), catalogue())
 
 
 @remembered(3)
-def _contents(key: Key) -> store.Contents:
+def contents(key: Key) -> store.Contents:
     """What the store holds in this version, as yet unread."""
     return store.contents(key[2], state(key))
-
-
-def all_observations(key: Key) -> pd.DataFrame:
-    """Everything that the store holds in this version."""
-    return store.read(key[2], state(key))
 
 
 @remembered(3)
@@ -135,7 +130,7 @@ def rows(slug: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=60, show_spinner="Deciding the three answers for every indicator")
 def assessments(key: Key, area: str, benchmark: str, on: date) -> Mapping[str, Assessment]:
     """The three answers of every indicator that has figures, for one area and benchmark on a day."""
-    selection, around = Selection(area, benchmark), held.around(_contents(key), catalogue(), area, benchmark)
+    selection, around = Selection(area, benchmark), held.around(contents(key), catalogue(), area, benchmark)
     return {
         slug: assess(rows, catalogue().indicators[slug], selection, catalogue(), on, around)
         for slug, rows in around.items()

@@ -42,7 +42,7 @@ def reports(contents: Mapping[str, bytes]) -> list[Report]:
             made = screen_files(
                 contents,
                 reads.catalogue(),
-                reads.all_observations(reads.key()),
+                reads.contents(reads.key()),
                 reads.today(),
                 _answers(),
                 progress=lambda name: status.update(label=markup("Looking at {}", name)),

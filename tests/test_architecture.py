@@ -16,11 +16,11 @@ LAYERS = (
     ("errors", "model", "periods", "period_kinds", "answer_words", "wording", "changes", "clock"),
     ("statistics",),
     ("catalogue", "store", "tables", "access", "door", "markup"),
-    ("formats", "shipped", "lines", "succession"),
+    ("formats", "shipped", "lines", "succession", "held"),
     ("assessment", "charts", "methods", "stated"),
     ("views", "screening"),
     ("publishing",),
-    ("snapshot", "releases", "housekeeping", "serving"),
+    ("snapshot", "releases", "housekeeping", "shipping", "serving"),
     ("__main__", "api"),
 )
 #: Libraries that only these places may import: parts of `indicators`, pages and the server.

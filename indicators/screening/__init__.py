@@ -52,11 +52,13 @@ from indicators.screening import (
 from indicators.screening.agreement import agreeing
 from indicators.screening.checks import Rule, declared, listing
 from indicators.screening.finding import STAGES, Check, Finding, as_frame, capped, counted, fitting, in_order, share
+from indicators.screening.known import Known, as_known
 from indicators.screening.nearest import measure_in_words, nearest_in_words
 from indicators.screening.precedence import once
 from indicators.screening.report import Answer, Report, no_observations, stored
 from indicators.screening.screened import Screened
 from indicators.screening.told import summary
+from indicators.store import Contents
 
 #: Where the analyst has said nothing.
 UNASKED = Answer()
@@ -111,7 +113,7 @@ def screen_upload(
     name: str,
     content: bytes,
     catalogue: Catalogue,
-    held: pd.DataFrame,
+    held: pd.DataFrame | Contents,
     today: date,
     layout: str | None = None,
     markers: Mapping[str, str] | None = None,
@@ -125,7 +127,7 @@ def screen_upload(
 def screen_files(
     contents: Mapping[str, bytes],
     catalogue: Catalogue,
-    held: pd.DataFrame,
+    held: pd.DataFrame | Contents,
     today: date,
     answers: Mapping[str, Answer] = MappingProxyType({}),
     otherwise: Answer = UNASKED,
@@ -134,7 +136,8 @@ def screen_files(
     """A report for every file uploaded by its name, or for each file of a ZIP; one that says why, where it cannot be
     opened. What one file lacks another of the same upload may have, and two must not disagree.
 
-    `held` are the observations of all indicators, as `store.read` has them. `answers` are by the SHA-256 of the file
+    `held` are the observations of all indicators, as `store.read` has them, or the contents of a store, of which no
+    more is read than the files ask for. `answers` are by the SHA-256 of the file
     they are about, `otherwise` is for all others; `progress` is told the name of each file before it is looked at.
     Whatever the files hold, reports come back, and no more than a gigabyte of memory is taken: an upload that is large,
     or of many files, has a process of its own. KeyError only for an answer with a layout that does not exist.
@@ -152,7 +155,7 @@ def screen_files(
 def screened_here(
     contents: Mapping[str, bytes],
     catalogue: Catalogue,
-    held: pd.DataFrame,
+    held: pd.DataFrame | Contents,
     today: date,
     answers: Mapping[str, Answer],
     otherwise: Answer,
@@ -169,12 +172,12 @@ def screened_here(
             failed.append(_unopened(File(name, content), error))
     if (rows := sum(file.rows for file in files)) > MAX_ROWS:
         return [_unopened(File(*each), _too_many(each[0], rows, len(contents))) for each in contents.items()]
-    screenings, known = [], stored(held)
+    screenings, beside = [], as_known(stored(held) if isinstance(held, pd.DataFrame) else held)
     for file in files:
         if progress:
             progress(file.name)
         answer = answers.get(file.sha256, otherwise)
-        screenings.append(_understood(file, catalogue, known, today, answer, room))
+        screenings.append(_understood(file, catalogue, beside, today, answer, room))
         if screenings[-1][1] is None:
             file.let_go()
     nothing = no_observations()
@@ -219,7 +222,7 @@ def _ended(name: str, ended: apart.Apart, files: int) -> UnreadableFile:
 def _understood(
     file: File,
     catalogue: Catalogue,
-    held: pd.DataFrame,
+    held: Known,
     today: date,
     answer: Answer,
     room: apart.Room | None = None,

@@ -16,6 +16,7 @@ from indicators.model import COMPARISONS, FLAGS, KEY, OBSERVATIONS, Catalogue
 from indicators.screening import completed, matching, numbers, places, rates, spans
 from indicators.screening.apart import Room
 from indicators.screening.keys import keyed, positions
+from indicators.screening.known import Known
 from indicators.screening.screened import Screened
 
 #: Columns of cells that hold numbers.
@@ -47,7 +48,7 @@ def understood(
     file: File,
     reading: Reading,
     catalogue: Catalogue,
-    held: pd.DataFrame,
+    held: Known,
     today: date,
     answers: Mapping[str, str],
     said: str = "",
@@ -68,7 +69,7 @@ def understood(
     rows = _with_periods(rows, reading.layout == matching.TIDY)
     rows = rates.divided(rows, held)
     rows = _typed(rows, reading.layout == matching.TIDY)
-    rows, mine = keyed(rows, held[held["indicator"].isin(frame["indicator"].unique())].drop_duplicates(list(KEY)))
+    rows, mine = keyed(rows, held.of(frame["indicator"].unique()).drop_duplicates(list(KEY)))
     rows = rows if reading.layout == matching.TIDY else completed.completed(rows, mine, catalogue)
     rows["sound"] = _sound(rows, problems) & ~_ghosts(rows)
     rows["sound"] &= ~rows["series"].isin(matching.unknown_lines(rows, catalogue))  # they are compared with nothing

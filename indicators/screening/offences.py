@@ -85,7 +85,9 @@ def _elsewhere(counted: pd.DataFrame) -> pd.DataFrame:
 
 def _held(screened: Screened) -> pd.DataFrame:
     """The records of each force and type in a period that is held, as a mean, for the areas of the file."""
-    held = screened.everything[screened.everything["area_code"].isin(screened.areas["area_code"].unique())]
+    every = screened.catalogue.indicators.values()
+    held = screened.known.of([each.slug for each in every if any(_TYPE in source.match for source in each.files)])
+    held = held[held["area_code"].isin(screened.areas["area_code"].unique())]
     of_period = held.groupby(["indicator", "period_end"])["count"].sum().groupby("indicator").mean()
     rows = [
         (source.match.get(_FORCE, _ANY), source.match[_TYPE], of_period[slug])

@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from indicators.screening.known import Known
+
 #: The indicator whose figures are the residents: mid-year estimates.
 POPULATION = "population"
 
 
-def divided(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+def divided(rows: pd.DataFrame, held: Known) -> pd.DataFrame:
     """The rows; where `per_residents` says so, the value is the count, divided by the population of that year.
 
     `denominator` is then the population of the calendar year in which the period begins, or the latest that is held
@@ -24,8 +26,9 @@ def divided(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _residents(rows: pd.DataFrame, held: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    known = held[(held["indicator"] == POPULATION) & (held["breakdown"] == "") & held["value"].notna()]
+def _residents(rows: pd.DataFrame, held: Known) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    known = held.of([POPULATION])
+    known = known[(known["breakdown"] == "") & known["value"].notna()]
     known = known.sort_values("period_end").assign(year=known["period_end"].dt.year)
     wanted = pd.DataFrame({"area_code": rows["area_code"], "year": rows["period_start"].dt.year})
     of_year = wanted.merge(

@@ -10,6 +10,7 @@ from indicators.screening import chance
 from indicators.screening.checks import check
 from indicators.screening.finding import Check, Finding
 from indicators.screening.keys import which
+from indicators.screening.known import Known, alike
 from indicators.screening.screened import Row, Screened, named, remembered
 from indicators.wording import count
 
@@ -215,7 +216,7 @@ def another_line(check: Check, screened: Screened) -> Iterator[Finding]:
     each["of"] = each["name"].map(new.groupby("name").size())
     each = each[_beyond(each)].sort_values("tells", ascending=False, kind="stable").drop_duplicates("name")
     two = zip(each["name"], each["name_other"], strict=True)
-    each = each[np.array([_share_alike(screened.everything, *pair) <= _ALIKE for pair in two], dtype=bool)]
+    each = each[np.array([_share_alike(screened.known, *pair) <= _ALIKE for pair in two], dtype=bool)]
     told = _by(each, "name")
     rows = new[new["key"].isin(each["first"])].drop_duplicates("series")
 
@@ -231,11 +232,8 @@ def _elsewhere(screened: Screened, new: pd.DataFrame) -> pd.DataFrame:
     """All figures held of any indicator, and those of the upload, that could be one of the new ones; none where no
     two of them are the same for periods that end the same day."""
     columns = [*_PLACE, "indicator", "breakdown", "value"]
-    parts = [part[columns] for part in (screened.everything, screened.sound, screened.beside)]
-    likely = [
-        part[part["value"].isin(new["value"].unique()) & part["period_end"].isin(new["period_end"].unique())]
-        for part in parts
-    ]
+    figures = (alike(part, new) for part in (screened.sound, screened.beside))
+    likely = [part[columns] for part in (screened.known.alike(new), *figures)]
     if not pd.concat([part[["period_end", "value"]] for part in likely]).duplicated().any():
         return likely[0].iloc[:0]
     both = pd.concat([part.assign(held=place == 0, name=_names(part)) for place, part in enumerate(likely)])
@@ -253,11 +251,13 @@ def _told(name: str) -> str:
     return named(slug, breakdown)
 
 
-def _share_alike(held: pd.DataFrame, one: str, other: str) -> float:
+def _share_alike(known: Known, one: str, other: str) -> float:
     """How many of the figures held of two series are the same for the same area and period, as a share."""
     mine, theirs = (
-        held[(held["indicator"] == slug) & (held["breakdown"] == breakdown) & (held["value"] != 0)]
-        for slug, _, breakdown in (name.partition(_APART) for name in (one, other))
+        held[(held["breakdown"] == breakdown) & (held["value"] != 0)]
+        for held, breakdown in (
+            (known.of([slug]), each) for slug, _, each in (n.partition(_APART) for n in (one, other))
+        )
     )
     both = mine[[*_PLACE, "value"]].merge(theirs[[*_PLACE, "value"]], on=_PLACE).dropna()
     return float((both["value_x"] == both["value_y"]).mean()) if len(both) else 0.0

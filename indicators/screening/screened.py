@@ -14,6 +14,7 @@ from indicators.screening.finding import MOST, Check, Finding, shortened, unlist
 from indicators.screening.headings import Headings
 from indicators.screening.held import in_other_unit, revised_by_far, withdrawn
 from indicators.screening.keys import beside, keyed, positions
+from indicators.screening.known import Known
 from indicators.screening.panel import Panel, panels
 from indicators.wording import MINUS
 
@@ -37,7 +38,7 @@ class Screened:
     where it is not kept), `problem`. `cells` are the reader's cells of the measures in the catalogue, with `area`,
     the position in `areas`. `rows` are those of kept areas as observations, those that are not `sound` among them,
     and `texts` what stands in the file for each, by `position`. `problems` are cells that hold no number. `beside`
-    are the observations of the other files of the same upload, `everything` those held of all indicators.
+    are the observations of the other files of the same upload, `known` has what is held of all indicators.
     `supposed` has the same file by the slug of each indicator that it could be, where it does not say what it counts
     and nobody has said it yet.
     """
@@ -54,7 +55,7 @@ class Screened:
     texts: pd.DataFrame
     problems: pd.DataFrame
     beside: pd.DataFrame
-    everything: pd.DataFrame
+    known: Known
     supposed: Mapping[str, "Screened"] = field(default_factory=dict)
 
     def among(self, others: pd.DataFrame) -> "Screened":
@@ -69,7 +70,7 @@ class Screened:
     @property
     def first(self) -> bool:
         """Whether the store holds nothing at all."""
-        return self.everything.empty
+        return self.known.empty
 
     @cached_property
     def answers(self) -> dict[object, Any]:

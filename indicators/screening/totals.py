@@ -96,8 +96,8 @@ def _of_another(screened: Screened, rows: pd.DataFrame, within: Within) -> pd.Da
 
 def another(screened: Screened, rows: pd.DataFrame, slug: str) -> "pd.Series[float]":
     """For each place of the rows the total of another indicator that is nearest in time, where one is near."""
-    held = screened.everything
-    held = held[(held["indicator"] == slug) & (held["breakdown"] == "") & held["value"].notna()]
+    held = screened.known.of([slug])
+    held = held[(held["breakdown"] == "") & held["value"].notna()]
     places = rows[PLACE].drop_duplicates().sort_values("period_end")
     others = held[["area_code", "period_end", "value"]].sort_values("period_end")
     both = pd.merge_asof(places, others, on="period_end", by="area_code", direction="nearest", tolerance=_NEAR_IN_TIME)

@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -25,10 +27,17 @@ class Rows:
     slug: str
     files: Sequence[tuple[str, pq.ParquetFile]]  # with their names
 
-    def table(self, areas: Collection[str] | None = None, ends: Collection[date] | None = None) -> pa.Table:
-        """The rows of these areas whose periods end on these days (None: of all), with the schema OBSERVATIONS."""
-        wanted = None if areas is None else sorted(areas)
-        found = pa.concat_tables([_rows(name, file, wanted, ends) for name, file in self.files])
+    def table(
+        self,
+        areas: Collection[str] | None = None,
+        ends: Collection[date] | None = None,
+        values: Collection[float] | None = None,
+    ) -> pa.Table:
+        """The rows of these areas whose periods end on these days with one of these values (None: all), with the schema
+        OBSERVATIONS."""
+        wanted = {"area_code": areas, "period_end": ends, "value": values}
+        asked = {name: each for name, each in wanted.items() if each is not None}
+        found = pa.concat_tables([_rows(name, file, asked) for name, file in self.files])
         named = pa.array([self.slug] * len(found), pa.string())
         return pa.Table.from_arrays([named, *found.columns], schema=OBSERVATIONS)
 
@@ -67,15 +76,31 @@ def frame(tables: Sequence[pa.Table]) -> pd.DataFrame:
 _IN_FILES = pa.schema([column for column in OBSERVATIONS if column.name != "indicator"])
 
 
-def _rows(name: str, file: pq.ParquetFile, areas: Sequence[str] | None, ends: Collection[date] | None) -> pa.Table:
-    groups = [each for each in range(file.num_row_groups) if areas is None or _may_hold(file, each, areas)]
+def _rows(name: str, file: pq.ParquetFile, asked: Mapping[str, Collection[Any]]) -> pa.Table:
+    """The rows of a file that have in each of these columns one of the texts, days or numbers asked for. The columns
+    that are asked about are unpacked first, the others where a row is found."""
+    groups = list(range(file.num_row_groups))
+    if "area_code" in asked:
+        areas = sorted(asked["area_code"])
+        groups = [group for group in groups if _may_hold(file, group, areas)]
     with proving.faults_in_words(name):
+        if "value" in asked:
+            groups = [group for group in groups if _holds(file.read_row_group(group, columns=list(asked)), asked)]
         table = file.read_row_groups(groups, columns=_IN_FILES.names).select(_IN_FILES.names).cast(_IN_FILES)
-    for column, wanted in (("area_code", areas), ("period_end", ends)):
-        if wanted is not None:
-            asked = pa.array(list(wanted), _IN_FILES.field(column).type)
-            table = table.filter(pc.is_in(table[column], value_set=asked))
-    return table
+    return table.filter(_matching(table, asked)) if asked else table
+
+
+def _holds(table: pa.Table, asked: Mapping[str, Collection[Any]]) -> bool:
+    return bool(pc.any(_matching(table, asked), min_count=0).as_py())
+
+
+def _matching(table: pa.Table, asked: Mapping[str, Collection[Any]]) -> pa.ChunkedArray:
+    """Which rows have what is asked for."""
+    each = [
+        pc.is_in(table[column], value_set=pa.array(sorted(wanted), _IN_FILES.field(column).type))
+        for column, wanted in asked.items()
+    ]
+    return reduce(pc.and_, each)
 
 
 def _may_hold(file: pq.ParquetFile, group: int, areas: Sequence[str]) -> bool:
