@@ -123,7 +123,7 @@ def assess_(area: str | None, benchmark: str | None, day: datetime | None, form:
         benchmark = catalogues.current_code(catalogue, benchmark)
     selection = Selection(catalogues.current_code(catalogue, area or catalogue.strategy.area), benchmark)
     catalogues.check_benchmark(catalogue, selection)
-    known = snapshots.on_day(store.location(), day.date() if day else clock.today(), catalogue)
+    known = snapshots.on_day(store.location(), day.date() if day else clock.today(), catalogue, selection)
     assessed = {
         slug: assess(rows, known.catalogue.indicators[slug], selection, known.catalogue, known.on, known.rows)
         for slug, rows in known.rows.items()

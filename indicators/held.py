@@ -5,7 +5,7 @@ others became.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from threading import RLock
 
@@ -54,12 +54,18 @@ class Whole(Mapping[str, pd.DataFrame]):
         return len(self._slugs)
 
 
-def around(contents: store.Contents, catalogue: Catalogue, area: str, benchmark: str) -> dict[str, pd.DataFrame]:
+#: Of the last days of an indicator's periods those that count, by its slug.
+Counted = Callable[[str, Collection[date]], Collection[date]]
+
+
+def around(
+    contents: store.Contents, catalogue: Catalogue, area: str, benchmark: str, counted: Counted | None = None
+) -> dict[str, pd.DataFrame]:
     """The observations from which an area is assessed, by slug: `assessment.assess` gives of them what it gives of all.
 
     Of the area, of those that it is compared with, that it lies in and that became it, everything; of all others what
     they have in the last period of the area, for its place among them, which an area that is no more has not. What
-    counts are divided by is there for all.
+    counts are divided by is there for all. `counted` leaves periods out.
     """
     near, places, divisors = _near(catalogue, area, benchmark), _places(catalogue), _divisors(catalogue)
     slugs, tables = [slug for slug in contents if slug in catalogue.indicators], []
@@ -67,10 +73,17 @@ def around(contents: store.Contents, catalogue: Catalogue, area: str, benchmark:
     for slug in slugs:
         indicator, rows = catalogue.indicators[slug], contents.rows(slug)
         mine = rows.table(near | places if slug in divisors else near)
-        ends = [] if slug in divisors or not placed else _last(mine, indicator, area, catalogue)
-        tables += [mine, rows.table(places - near, ends)] if ends else [mine]
+        if counted:
+            ends = pc.unique(mine["period_end"])
+            mine = mine.filter(pc.is_in(mine["period_end"], value_set=_days(counted(slug, ends.to_pylist()))))
+        last = [] if slug in divisors or not placed else _last(mine, indicator, area, catalogue)
+        tables += [mine, rows.table(places - near, last)] if last else [mine]
     every = store.frame(tables)
     return dict.fromkeys(slugs, every.iloc[:0]) | succession.by_indicator(every, catalogue)
+
+
+def _days(days: Collection[date]) -> pa.Array:
+    return pa.array(sorted(days), pa.date32())
 
 
 def _near(catalogue: Catalogue, area: str, benchmark: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from indicators import catalogue as catalogues
-from indicators import door, shipped, store, succession, wording
+from indicators import door, held, shipped, store, succession, wording
 from indicators.assessment import words
 from indicators.model import Catalogue
 
@@ -61,7 +61,7 @@ def _say_lost(catalogue: Catalogue) -> None:
     own = catalogue.strategy.area
     if not succession.origins(catalogue, own) and own not in catalogue.instead:
         return
-    without = succession.lost(succession.by_indicator(store.read(store.location()), catalogue), catalogue, own)
+    without = succession.lost(held.Whole(store.contents(store.location()), catalogue), catalogue, own)
     if not without:
         return
     parts = wording.listed([catalogue.areas[code].name for code in succession.origins(catalogue, own)])

@@ -4,22 +4,24 @@ A quarter since the store exists has what the store held at its end. For earlier
 an observation counts from the day on which its period was usually published, and revisions made since are in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
 import pandas as pd
 
-from indicators import store, succession
-from indicators.model import Catalogue, Indicator, Measure, Priority, Theme
+from indicators import catalogue as catalogues
+from indicators import held, store
+from indicators.model import Catalogue, Indicator, Measure, Priority, Selection, Theme
 from indicators.period_kinds import months_later
 from indicators.snapshot.quarters import Quarter
 
 
 @dataclass(frozen=True)
 class Stood:
-    """What was known on a day: the observations of each indicator by slug, and the catalogue as of then.
+    """What was known on a day: the observations of each indicator by slug, as far as an area is assessed from them, and
+    the catalogue as of then.
 
     `stood` says that the store held just these; otherwise they are put together from what it holds today.
     """
@@ -39,40 +41,40 @@ class Known(Stood):
 
 
 def gather(where: str, quarter: Quarter, catalogue: Catalogue, today: date) -> Known:
-    """What was known at the end of a quarter, by the store as it is now."""
-    then = on_day(where, min(quarter.end, today), catalogue)
+    """What was known at the end of a quarter of the strategy's own area, by the store as it is now."""
+    own = Selection(catalogue.strategy.area, catalogues.country(catalogue))
+    then = on_day(where, min(quarter.end, today), catalogue, own)
     return Known(then.on, then.stood, then.catalogue, then.rows, then.resumed, quarter)
 
 
-def on_day(where: str, on: date, catalogue: Catalogue) -> Stood:
-    """What was known on a day, by the store as it is now."""
+def on_day(where: str, on: date, catalogue: Catalogue, selection: Selection) -> Stood:
+    """What was known on a day, by the store as it is now: all from which the selection's area is assessed."""
     releases = store.history(where)
     version = version_on(releases, on)
-    then, held = as_of(catalogue, on), _read(where, version, catalogue)
+    then, contents = as_of(catalogue, on), store.contents(where, version)
+    area, benchmark = selection.area, selection.benchmark
     if version is not None:
-        return Stood(on, True, then, held, frozenset())
-    shipped = _shipped(where, releases, held, catalogue)
-    rows = {
-        slug: mine[published_on(mine, then.indicators[slug], then, shipped.get(slug)) <= pd.Timestamp(on)]
-        for slug, mine in held.items()
-    }
-    later = (slug for slug, mine in held.items() if len(rows[slug]) < len(mine))
-    return Stood(on, False, then, rows, frozenset(later))
+        return Stood(on, True, then, held.around(contents, catalogue, area, benchmark), frozenset())
+    built = _built(where, releases, contents)
+    later = set()
+
+    def counted(slug: str, ends: Collection[date]) -> Collection[date]:
+        shipped = pd.Timestamp(built.rows(slug).last()) if built and slug in set(built) else None
+        days = pd.DataFrame({"period_end": pd.to_datetime(list(ends)).astype("datetime64[s]")})
+        known = published_on(days, then.indicators[slug], then, shipped) <= pd.Timestamp(on)
+        if not known.all():
+            later.add(slug)
+        return [end.date() for end in days["period_end"][known]]
+
+    return Stood(on, False, then, held.around(contents, catalogue, area, benchmark, counted), frozenset(later))
 
 
-def _read(where: str, version: int | None, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
-    return succession.by_indicator(store.read(where, version), catalogue)
-
-
-def _shipped(
-    where: str, releases: Sequence[store.Release], held: Mapping[str, pd.DataFrame], catalogue: Catalogue
-) -> dict[str, pd.Timestamp]:
-    """The end of the newest shipped period of each indicator: what the catalogue says of a source's day is about it."""
+def _built(where: str, releases: Sequence[store.Release], contents: store.Contents) -> store.Contents | None:
+    """What was shipped: what the catalogue says of a source's day is about the newest period of that."""
     built = next((release.version for release in releases if release.kind == "build"), None)
     if built is None:
-        return {}
-    rows = held if built == releases[0].version else _read(where, built, catalogue)
-    return {slug: mine["period_end"].max() for slug, mine in rows.items()}
+        return None
+    return contents if built == releases[0].version else store.contents(where, built)
 
 
 def version_on(releases: Sequence[store.Release], day: date) -> int | None:

@@ -62,7 +62,7 @@ def make(known: Known) -> Snapshot:
 
 
 def observations(known: Known) -> bytes:
-    """All that was known, of every area, as CSV in the tidy layout."""
+    """All that was known and that the answers rest on, as CSV in the tidy layout."""
     return tables.tidy_csv(pd.concat(known.rows.values(), ignore_index=True)).encode()
 
 

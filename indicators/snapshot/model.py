@@ -177,7 +177,7 @@ class Snapshot:
     sources: tuple[SourceLine, ...]
     method: str
     catalogue: str  # hash
-    observations: str  # hash of all that was known
+    observations: str  # hash of what the answers rest on
     signed: Signature | None = None
     stood: bool = True  # the figures are those that the store held then; otherwise they were put together later
     answered: tuple[str, ...] = ()  # how many of the three answers are given, in sentences

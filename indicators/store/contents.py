@@ -41,6 +41,12 @@ class Rows:
         named = pa.array([self.slug] * len(found), pa.string())
         return pa.Table.from_arrays([named, *found.columns], schema=OBSERVATIONS)
 
+    def last(self) -> date:
+        """The last day of the latest period."""
+        each = (file.read(columns=["period_end"])["period_end"] for _, file in self.files)
+        latest: date = max(pc.max(column).as_py() for column in each)
+        return latest
+
 
 @dataclass(frozen=True)
 class Contents:
