@@ -133,14 +133,14 @@ class Session:
 
 
 @contextmanager
-def serving(folder: Path, script: str, store: Path) -> Iterator[Server]:
-    """A Streamlit server of a script in a folder, stopped afterwards."""
+def serving(folder: Path, script: str, store: Path, **settings: str) -> Iterator[Server]:
+    """A Streamlit server of a script in a folder, with settings of the environment, stopped afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     process = subprocess.Popen(
-        command, cwd=folder, env=os.environ | {"INDICATORS_STORE": str(store)}, stdout=subprocess.DEVNULL
+        command, cwd=folder, env=os.environ | {"INDICATORS_STORE": str(store)} | settings, stdout=subprocess.DEVNULL
     )
     try:
         _await_answer(f"http://127.0.0.1:{port}/_stcore/health")
@@ -148,6 +148,14 @@ def serving(folder: Path, script: str, store: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def session(server: Server, page: str, query: str) -> Iterator[Session]:
+    """A browser's side of a page of a server."""
+    place, own = f"127.0.0.1:{server.port}", {"subprotocols": [STREAMLIT], "max_size": None}
+    with connect(f"ws://{place}/_stcore/stream", origin=f"http://{place}", **own) as connection:
+        yield Session(server, page, query, connection)
 
 
 def _await_answer(address: str) -> None:
@@ -181,11 +189,7 @@ def measure() -> dict[str, float]:
         sessions = {}
         for server, pages in ((theirs, BARE_PAGES), (ours, PAGES | SNAPSHOTS)):
             for name, (page, query) in pages.items():
-                place, own = f"127.0.0.1:{server.port}", {"subprotocols": [STREAMLIT], "max_size": None}
-                connection = stack.enter_context(
-                    connect(f"ws://{place}/_stcore/stream", origin=f"http://{place}", **own)
-                )
-                sessions[name] = Session(server, page, query, connection)
+                sessions[name] = stack.enter_context(session(server, page, query))
                 sessions[name].milliseconds(WARM)
         rounds = [{name: one.milliseconds(RERUNS) for name, one in sessions.items()} for _ in range(ROUNDS)]
         found = {name: statistics.median(one[name] for one in rounds) for name in sessions}

@@ -96,7 +96,7 @@ def test_both_ends_are_uncertain() -> None:
 
 
 def test_both_ends_were_uncertain_in_2018(built: str) -> None:
-    known = on_day(built, date(2018, 6, 30), loaded()[0], selection())
+    known = on_day(built, date(2018, 6, 30), loaded()[0], Selection(OWN, ENGLAND))
     slug, chosen = "social-contact-care-users", Selection(OWN, ENGLAND)
     indicator = known.catalogue.indicators[slug]
     one = assess(known.rows[slug], indicator, chosen, known.catalogue, known.on, known.rows)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256 as sha256_of
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -36,15 +37,26 @@ def digest(rows: pd.DataFrame) -> str:
     for field in OBSERVATIONS:
         column = rows[field.name]
         if field.type == pa.string():
-            texts = [text.encode() for text in column]
-            hashed.update(np.fromiter(map(len, texts), "<i4", len(texts)).tobytes())
-            hashed.update(b"".join(texts))
+            lengths, joined = _packed(column)
+            hashed.update(lengths.astype("<i4").tobytes())
+            hashed.update(joined)
         elif field.type == pa.date32():
             hashed.update(column.to_numpy("datetime64[D]").astype("<i4").tobytes())
         else:
             numbers = column.to_numpy("float64")
             hashed.update(np.where(np.isnan(numbers), MISSING, numbers.view("uint64")).astype("<u8").tobytes())
     return hashed.hexdigest()
+
+
+def _packed(texts: "pd.Series[str]") -> "tuple[np.ndarray[Any, np.dtype[np.int64]], memoryview]":
+    """The length of each text in bytes, and all of them one after the other, in UTF-8."""
+    if texts.empty:
+        return np.zeros(0, "int64"), memoryview(b"")
+    column = pa.array(texts, pa.large_string())
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    _, places, joined = array.buffers()
+    ends = np.frombuffer(places, "int64")[array.offset : array.offset + len(array) + 1]
+    return np.diff(ends), memoryview(joined or b"")[ends[0] : ends[-1]]
 
 
 def digests(rows: pd.DataFrame) -> dict[str, str]:
