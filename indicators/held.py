@@ -5,7 +5,7 @@ others became.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from threading import RLock
 
@@ -129,10 +129,20 @@ def _last(rows: pa.Table, indicator: Indicator, area: str, catalogue: Catalogue)
     """The last days of the latest periods with a value of the area's lines: one for each breakdown, fewer if alike."""
     codes = pc.unique(rows["area_code"]).to_pylist()
     shown = lines.shown_code({catalogue.current(code) for code in codes}, indicator, area, catalogue)[0]
-    names = pa.array([code for code in codes if catalogue.current(code) == shown], pa.string())
-    mine = pc.is_in(rows["area_code"], value_set=names)
+    return sorted(
+        {
+            end
+            for group in ({shown}, set(_before(catalogue, area)))  # its own, and what may be rebuilt
+            for end in _latest(rows, [code for code in codes if catalogue.current(code) in group])
+        }
+    )
+
+
+def _latest(rows: pa.Table, codes: Sequence[str]) -> Iterable[date]:
+    """The last day of the latest period with a value that these areas have of each breakdown."""
+    mine = pc.is_in(rows["area_code"], value_set=pa.array(codes, pa.string()))
     valued = rows.select(["breakdown", "period_end"]).filter(pc.and_(mine, pc.is_valid(rows["value"])))
     latest: dict[str, date] = {}
     for breakdown, end in zip(*(column.to_pylist() for column in valued.columns), strict=True):
         latest[breakdown] = max(end, latest.get(breakdown, end))
-    return sorted(set(latest.values()))
+    return latest.values()

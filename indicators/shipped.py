@@ -20,7 +20,7 @@ from indicators.model import KEY, OBSERVATIONS, Catalogue
 #: The figures that are shipped, without those of anybody's own.
 FOLDER = catalogues.DATA / "published"
 #: From so many rows on a file is packed: as text it would be read by nobody, and take ten times the room.
-MANY = 3_000
+MANY = 10_000
 #: As small as zstd makes it in a time that nobody notices.
 _LEVEL = 19
 _ENDINGS = frozenset({".csv", ".parquet"})
@@ -38,7 +38,9 @@ def read(
     """
     files = catalogues.figures() if folder is None else sorted([*folder.glob("*.csv"), *folder.glob("*.parquet")])
     if not files:
-        raise StoreError(f"{folder or FOLDER} holds no file, so there are no figures to build the store from.")
+        raise StoreError(
+            f"{folder or FOLDER} holds no CSV or Parquet file, so there are no figures to build the store from."
+        )
     whole: list[pa.Table] = []
     faults = _twice(files)
     for place, file in enumerate(files):

@@ -5,6 +5,7 @@ us: the page is drawn again, says it below the button, and Streamlit's answer go
 more. Who has gone on to another page by then is told there.
 """
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,8 +20,11 @@ from pages import _failed as failed
 #: A file's name, the page with its button, and why it could not be made.
 Fault = tuple[str, str, Exception]
 #: Where a session has, by the button, why a file could not be made, as long as somebody waits for it; which of these
-#: its last run has said; and how often each could not be made.
-FAULTS, TOLD, FAILED = "faults-of-downloads", "told-of-downloads", "failed-downloads"
+#: its last run has said; how often each could not be made; and which was said only on a page that may have been left
+#: by then, since when.
+FAULTS, TOLD, FAILED, LEFT = "faults-of-downloads", "told-of-downloads", "failed-downloads", "left-downloads"
+#: Seconds for which another page says it, too.
+STAYS = 10.0
 
 
 def button(what: str, content: bytes | Callable[[], bytes], name: str, mime: str | None = None) -> None:
@@ -33,6 +37,7 @@ def button(what: str, content: bytes | Callable[[], bytes], name: str, mime: str
     st.download_button(label, file, name, mime, icon=":material/download:", on_click="ignore", key=key)
     if fault := _faults().get(mine):
         _tell(fault)
+        _left()[:] = [(time.monotonic(), fault)]
 
 
 @contextmanager
@@ -41,7 +46,7 @@ def telling() -> Iterator[None]:
     where these are on another, or are not drawn any more; by the page itself where it cannot be shown."""
     above, faults, told = st.container(), _faults(), _told()
     told.clear()
-    _tell_above(above, [fault for fault in list(faults.values()) if fault[1] != again.page()])
+    _tell_above(above, [fault for fault in [*faults.values(), *_gone_on()] if fault[1] != again.page()])
     try:
         yield
     except Exception:
@@ -79,6 +84,20 @@ def _tell(fault: Fault) -> None:
     name, _, why = fault
     failed.show(why, markup("{} cannot be downloaded", name))
     _told().append(fault)
+
+
+def _gone_on() -> list[Fault]:
+    """What was said at the very moment at which the visitor went on to another page, to be said there once."""
+    left, waiting = _left(), list(_faults().values())
+    found = [fault for at, fault in left if time.monotonic() - at < STAYS and fault not in waiting]
+    if any(fault[1] != again.page() for fault in found):
+        left.clear()
+    return found
+
+
+def _left() -> list[tuple[float, Fault]]:
+    left: list[tuple[float, Fault]] = st.session_state.setdefault(LEFT, [])
+    return left
 
 
 def _faults() -> dict[str, Fault]:

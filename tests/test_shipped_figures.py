@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from indicators import catalogue as catalogues
 from indicators import periods, shipped, store, tables
 from indicators.errors import StoreError
 from indicators.model import OBSERVATIONS, Catalogue, Indicator
@@ -196,7 +198,9 @@ def test_a_doubled_row_beside_other_faults(folder: Path, write: Write) -> None:
 
 
 def test_a_folder_without_files(folder: Path) -> None:
-    assert faults(folder) == [f"{folder} holds no CSV file, so there are no figures to build the store from."]
+    assert faults(folder) == [
+        f"{folder} holds no CSV or Parquet file, so there are no figures to build the store from."
+    ]
 
 
 # Building
@@ -383,3 +387,62 @@ def test_the_check_of_breaks_can_fail() -> None:
     assert list(break_faults(broken, observations(*good))) == []
     assert list(break_faults(broken, observations(*line([1, 2])))) == ["obesity, E07000241: 2016-01-01 is not flagged"]
     assert list(break_faults(indicator(), observations(*good))) == ["obesity, E07000241: 2016-01-01 is flagged only"]
+
+
+# How they are written
+
+
+@pytest.mark.parametrize("file", catalogues.figures(), ids=lambda file: file.stem)
+def test_a_shipped_file_is_what_its_rows_make(file: Path) -> None:
+    """So that the same figures are the same bytes, and a difference in git is one of figures."""
+    ending, content = shipped.as_file(shipped.read_file(file))
+    assert (file.suffix, file.read_bytes() == content) == (ending, True)
+
+
+def test_few_rows_are_text_and_many_are_packed() -> None:
+    one = observations(row()).iloc[[0] * shipped.MANY]
+    many = one.assign(area_code=[f"E0{number:07}" for number in range(shipped.MANY)])
+    (short, text), (long, packed) = shipped.as_file(table(many.iloc[1:])), shipped.as_file(table(many))
+    assert (short, long) == (".csv", ".parquet")
+    assert text.decode() == tables.tidy_csv(many.iloc[1:])
+    assert packed == shipped.as_file(table(many.iloc[::-1]))[1]
+    assert len(packed) < len(text) / 10
+
+
+def test_a_packed_file_is_read_as_it_was_written(folder: Path) -> None:
+    rows = observations(row(), row(breakdown="sex=female", value=None)).sort_values(store.ORDER, ignore_index=True)
+    (folder / "obesity.csv").write_text("in its place", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "MANY", 2)
+        written = shipped.write(table(rows), "obesity", folder)
+    assert [path.name for path in folder.iterdir()] == [written.name] == ["obesity.parquet"]
+    assert shipped.read(CATALOGUE, folder).equals(table(rows))
+
+
+@pytest.mark.parametrize(
+    ("columns", "fault"),
+    [
+        (["values"], "obesity.parquet: the columns must be indicator,area_code,"),
+        (None, "obesity.parquet is not a Parquet file that can be read: "),
+    ],
+)
+def test_a_packed_file_that_is_none(folder: Path, columns: list[str] | None, fault: str) -> None:
+    file = folder / "obesity.parquet"
+    if columns:
+        pq.write_table(pa.table({name: ["a"] for name in columns}), file)
+    else:
+        file.write_bytes(b"PAR1 and no more")
+    (told,) = faults(folder)
+    assert told.startswith(fault)
+
+
+def test_an_indicator_in_two_files_is_told(folder: Path, write: Write) -> None:
+    write(row())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "MANY", 1)
+        (folder / "obesity.parquet").write_bytes(shipped.as_file(table(observations(row())))[1])
+    assert faults(folder)[0] == "obesity.csv and obesity.parquet are both there. Take away the one that is older."
+
+
+def table(rows: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(rows, schema=OBSERVATIONS, preserve_index=False)

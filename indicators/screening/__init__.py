@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from indicators import formats
+from indicators import formats, store
 from indicators.formats import File, UnreadableFile, opened, read, recognise
 from indicators.formats.files import MAX_ROWS, MAX_UNPACKED, unpacked
 from indicators.model import Catalogue
@@ -58,7 +58,6 @@ from indicators.screening.precedence import once
 from indicators.screening.report import Answer, Report, no_observations, stored
 from indicators.screening.screened import Screened
 from indicators.screening.told import summary
-from indicators.store import Contents
 
 #: Where the analyst has said nothing.
 UNASKED = Answer()
@@ -113,7 +112,7 @@ def screen_upload(
     name: str,
     content: bytes,
     catalogue: Catalogue,
-    held: pd.DataFrame | Contents,
+    held: pd.DataFrame | store.Contents,
     today: date,
     layout: str | None = None,
     markers: Mapping[str, str] | None = None,
@@ -127,7 +126,7 @@ def screen_upload(
 def screen_files(
     contents: Mapping[str, bytes],
     catalogue: Catalogue,
-    held: pd.DataFrame | Contents,
+    held: pd.DataFrame | store.Contents,
     today: date,
     answers: Mapping[str, Answer] = MappingProxyType({}),
     otherwise: Answer = UNASKED,
@@ -155,7 +154,7 @@ def screen_files(
 def screened_here(
     contents: Mapping[str, bytes],
     catalogue: Catalogue,
-    held: pd.DataFrame | Contents,
+    held: pd.DataFrame | store.Contents,
     today: date,
     answers: Mapping[str, Answer],
     otherwise: Answer,
