@@ -20,10 +20,9 @@ from pages import _failed as failed
 #: A file's name, the page with its button, and why it could not be made.
 Fault = tuple[str, str, Exception]
 #: Where a session has, by the button, why a file could not be made, as long as somebody waits for it; which of these
-#: its last run has said; how often each could not be made; and which was said only on a page that may have been left
-#: by then, since when.
+#: its last run has said; how often each could not be made; and which were said lately, since when.
 FAULTS, TOLD, FAILED, LEFT = "faults-of-downloads", "told-of-downloads", "failed-downloads", "left-downloads"
-#: Seconds for which another page says it, too.
+#: Seconds for which another page says it, too: it may have been said at the very moment at which the visitor went on.
 STAYS = 10.0
 
 
@@ -37,7 +36,6 @@ def button(what: str, content: bytes | Callable[[], bytes], name: str, mime: str
     st.download_button(label, file, name, mime, icon=":material/download:", on_click="ignore", key=key)
     if fault := _faults().get(mine):
         _tell(fault)
-        _left()[:] = [(time.monotonic(), fault)]
 
 
 @contextmanager
@@ -84,15 +82,15 @@ def _tell(fault: Fault) -> None:
     name, _, why = fault
     failed.show(why, markup("{} cannot be downloaded", name))
     _told().append(fault)
+    if all(each is not fault for _, each in _left()):
+        _left().append((time.monotonic(), fault))
 
 
 def _gone_on() -> list[Fault]:
-    """What was said at the very moment at which the visitor went on to another page, to be said there once."""
-    left, waiting = _left(), list(_faults().values())
-    found = [fault for at, fault in left if time.monotonic() - at < STAYS and fault not in waiting]
-    if any(fault[1] != again.page() for fault in found):
-        left.clear()
-    return found
+    """What was said lately, as long as a page that the visitor has gone on to is to say it."""
+    now, waiting = time.monotonic(), list(_faults().values())
+    _left()[:] = [(at, fault) for at, fault in _left() if now - at < STAYS]
+    return [fault for _, fault in _left() if fault not in waiting]
 
 
 def _left() -> list[tuple[float, Fault]]:

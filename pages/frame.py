@@ -28,11 +28,13 @@ page = st.navigation(pages, position="hidden")
 
 try:
     with downloads.telling():
-        with st.sidebar:  # first: where there is no store there are other pages still
-            parts.navigation(pages)
-            choices.choose_area()
-            choices.choose_benchmark()
-        reads.begin()
+        try:
+            reads.begin()  # first: whatever is published from here on is not of this run
+        finally:
+            with st.sidebar:  # where there is no store there are other pages still
+                parts.navigation(pages)
+                choices.choose_area()
+                choices.choose_benchmark()
         if page.title != UPLOAD:
             screened.let_go()
         page.run()

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from .pages import visit
+from .pages import drawn, visit
 from .serving import Server, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -36,6 +36,7 @@ def test_from_comment_to_the_paper_on_the_table(page: Page) -> None:
     page.get_by_role("textbox", name="Your name").first.fill("An officer")
     page.get_by_role("button", name="Save the comment").click()
     expect(page.get_by_text("The comment is saved.")).to_be_visible()
+    drawn(page)  # the place to sign comes after what is saved
     page.get_by_role("textbox", name="Your name").last.fill("The chair")
     page.get_by_role("button", name="Sign off 2018 Q2").click()
     expect(page.get_by_text("2018 Q2 is signed off and frozen as", exact=False)).to_be_visible()

@@ -15,6 +15,7 @@ from indicators.formats import UnreadableFile, opened
 from indicators.model import KEY
 from indicators.screening import Finding, Report
 from indicators.screening.checks import Rule
+from indicators.screening.known import Known, as_known
 from indicators.screening.report import stored
 from indicators.screening.screened import Screened
 from tests.screening.sheets import content
@@ -77,8 +78,8 @@ class Undamaged:
         return screening._understood(file, self.upload.catalogue, self._held, TODAY, screening.UNASKED)
 
     @cached_property
-    def _held(self) -> pd.DataFrame:
-        return stored(self.upload.held)
+    def _held(self) -> Known:
+        return as_known(stored(self.upload.held))
 
     @cached_property
     def _itself(self) -> tuple[Report, Screened]:
