@@ -271,7 +271,11 @@ def test_the_list_has_every_indicator_of_the_catalogue(shipped_catalogue: Catalo
     assert [line[1] for line in lines] == [shipped_catalogue.indicators[slug].title for slug in slugs]
     about = {line[0]: line[2:] for line in lines}
     assert about["jobs"] == ["22 districts", "2002", "2023"]
-    assert about["preventable-cardiovascular-mortality"] == ["22 districts, 1 county, 1 region, 1 country", "2001–03", "2022–24"]
+    assert about["preventable-cardiovascular-mortality"] == [
+        "22 districts, 1 county, 1 region, 1 country",
+        "2001–03",
+        "2022–24",
+    ]
     assert about["average-house-price"][1:] == ["January 2005", "May 2026"]
 
 

@@ -1,7 +1,8 @@
 """A store, or a part of it, that vanishes while its pages are open: what is said, where, and that it can be read."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,12 +34,6 @@ new MutationObserver(() => {
   for (const said of document.querySelectorAll('[data-testid="stDownloadButtonError"]'))
     window.saidByStreamlit.push(said.textContent);
 }).observe(document, {childList: true, subtree: true, characterData: true});
-"""
-#: Presses a button for a file and goes on to another page in the same moment.
-GOING_ON = """
-const named = (tag, words) => [...document.querySelectorAll(tag)].find(each => each.innerText.includes(words));
-named('button', 'Download jobs.csv').click();
-named('a', 'Publish figures').click();
 """
 #: What Streamlit writes into the server's log as it answers that a file could not be made.
 ANSWERED = "Error executing deferred callable"
@@ -144,11 +139,42 @@ def test_a_file_that_is_not_kept_any_more_is_told_below_its_button(page: Page, o
     expect(name).to_have_value("An officer")
 
 
+@contextmanager
+def slow(page: Page, file: Path) -> Iterator[Callable[[], None]]:
+    """A file that is read without end, as from a share that does not answer: what waits until somebody reads it. It
+    turns out to be damaged afterwards."""
+    with away(file):
+        os.mkfifo(file)
+        read: list[int] = []
+
+        def asked() -> None:
+            for _ in range(400):
+                try:
+                    read.append(os.open(file, os.O_WRONLY | os.O_NONBLOCK))
+                    return
+                except OSError:  # nobody reads it yet
+                    page.wait_for_timeout(50)
+            pytest.fail("Nobody has asked for the file.")
+
+        try:
+            yield asked
+        finally:
+            for each in read:
+                os.write(each, b"something else")
+                os.close(each)
+            file.unlink()
+
+
 def test_who_has_gone_on_to_another_page_stays_there_and_is_told(page: Page, own_server: Server) -> None:
     visit(page, "/revisions")
-    with away(where_of(own_server) / store.KEPT), unanswered_by_streamlit(page, own_server):
-        page.evaluate(GOING_ON)
-        told = page.get_by_role("alert").filter(has_text="jobs.csv cannot be downloaded")
+    (kept,) = (where_of(own_server) / store.KEPT).iterdir()
+    told = page.get_by_role("alert").filter(has_text="jobs.csv cannot be downloaded")
+    with unanswered_by_streamlit(page, own_server):
+        with slow(page, kept) as asked:
+            page.get_by_role("button", name="Download jobs.csv").click()
+            asked()
+            page.get_by_role("link", name="Publish figures").click()
+            expect(page.get_by_role("heading", level=1, name="Publish new figures")).to_be_visible()
         expect(told).to_be_in_viewport()
         expect(page.get_by_role("heading", level=1, name="Publish new figures")).to_be_visible()
         assert page.url.endswith("/upload")
