@@ -81,11 +81,11 @@ def of_small_areas(rows: pd.DataFrame, codes: list[str], many: int) -> pd.DataFr
     columns = ["period_start", "period_end", "period_label", "breakdown"]
     periods = rows[columns].drop_duplicates().sort_values("period_end", ascending=False, ignore_index=True)
     number = np.arange(many)
+    own, before = periods, 0
     while len(periods) * len(codes) < many:  # more years than there are: as many again before them
-        earlier = periods.assign(
-            **{name: periods[name] - pd.DateOffset(years=40) for name in ("period_start", "period_end")}
-        )
-        periods = pd.concat([periods, earlier.assign(period_label=earlier["period_end"].dt.strftime("%Y-%m-%d"))])
+        before += 40
+        earlier = {name: own[name] - pd.DateOffset(years=before) for name in ("period_start", "period_end")}
+        periods = pd.concat([periods, own.assign(**earlier, period_label=f"{before} years before ")])
     made = periods.iloc[number // len(codes)].reset_index(drop=True)
     values = np.random.default_rng(7).normal(rows["value"].mean(), rows["value"].std() or 1, many).round(1)
     blank = dict.fromkeys(("status", "flags", "published_comparison", "note"), "")
